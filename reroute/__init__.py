@@ -1,0 +1,1 @@
+"""Reroute: the command line, and the settings that all processes share."""

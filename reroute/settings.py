@@ -1,0 +1,56 @@
+"""Where things are: home folder, ports, the secret between the processes.
+
+The only module that the gateway, the actions and the order service all import; so it needs nothing
+beyond the standard library and runs on Python 3.10.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation: its state folder, its first port, its shared secret and its outside addresses."""
+
+    home: Path = Path("var")
+    port: int = 8080
+    secret: str = ""
+    smtp_url: str = ""
+    orders_database_url: str = ""
+    gateway_database_url: str = ""
+
+    @classmethod
+    def from_env(cls) -> Settings:
+        """Reads `REROUTE_*`; raises ValueError when a value cannot be right."""
+        env = os.environ
+        home = Path(env.get("REROUTE_HOME") or "var").absolute()
+        port = int(env.get("REROUTE_PORT") or 8080)
+        if not 1 <= port <= 65_500:
+            raise ValueError(f"REROUTE_PORT must be between 1 and 65500, not {port}")
+        return cls(
+            home=home,
+            port=port,
+            secret=env.get("REROUTE_SECRET", ""),
+            smtp_url=env.get("REROUTE_SMTP_URL", ""),
+            orders_database_url=env.get("REROUTE_DATABASE_URL") or f"sqlite:///{home / 'orders.db'}",
+            gateway_database_url=env.get("REROUTE_GATEWAY_DATABASE_URL") or f"sqlite:///{home / 'gateway.db'}",
+        )
+
+    @property
+    def gateway_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def rasa_url(self) -> str:
+        return f"http://127.0.0.1:{self.port + 1}"
+
+    @property
+    def actions_url(self) -> str:
+        return f"http://127.0.0.1:{self.port + 2}"
+
+    @property
+    def orders_url(self) -> str:
+        return f"http://127.0.0.1:{self.port + 3}"
