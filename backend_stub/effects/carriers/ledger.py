@@ -1,0 +1,71 @@
+"""A simulated carrier's memory: every instruction once, by key, in a small SQLite file."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from backend_stub.effects.outcome import RefusedError
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS instruction (
+    key TEXT PRIMARY KEY, operation TEXT NOT NULL, tracking_number TEXT NOT NULL,
+    request TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL)
+"""
+Facts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """What the carrier was told to do, and what it answered."""
+
+    operation: str
+    tracking_number: str
+    answer: Facts
+    at: datetime
+
+
+class Ledger:
+    """The instructions that one carrier has taken on; safe between processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        connection.execute(TABLE)
+        return connection
+
+    def once(self, key: str, operation: str, request: Facts, do: Callable[[int], Facts], at: datetime) -> Facts:
+        """The answer to `key`: the one given before, or that of `do(serial)`, kept in the same transaction.
+
+        Raises RefusedError `key_reused` where the key came with another request.
+        """
+        asked = json.dumps([operation, request], sort_keys=True)
+        with closing(self._open()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            known = connection.execute("SELECT request, answer FROM instruction WHERE key = ?", (key,)).fetchone()
+            if known is None:
+                (serial,) = connection.execute("SELECT count(*) FROM instruction").fetchone()
+                answer = do(serial)
+                number = answer.get("tracking_number") or request.get("tracking_number", "")
+                row = (key, operation, number, asked, json.dumps(answer), at.isoformat())
+                connection.execute("INSERT INTO instruction VALUES (?, ?, ?, ?, ?, ?)", row)
+                connection.execute("COMMIT")
+                return answer
+        if known[0] != asked:
+            raise RefusedError("key_reused")
+        return {str(name): str(value) for name, value in json.loads(known[1]).items()}
+
+    def of(self, tracking_number: str) -> list[Instruction]:
+        """The instructions for one parcel, oldest first."""
+        query = "SELECT operation, tracking_number, answer, at FROM instruction WHERE tracking_number = ? ORDER BY at"
+        with closing(self._open()) as connection:
+            rows = connection.execute(query, (tracking_number,)).fetchall()
+        return [Instruction(row[0], row[1], json.loads(row[2]), datetime.fromisoformat(row[3])) for row in rows]

@@ -1,0 +1,14 @@
+"""The simulated post: tracked, redirects and holds, brings parcels back."""
+
+from __future__ import annotations
+
+from backend_stub.effects.carriers.numbers import s10
+from backend_stub.effects.carriers.simulated import SimulatedCarrier
+
+
+class PostalCarrier(SimulatedCarrier):
+    """National posts, numbered as in UPU S10."""
+
+    kind = "postal"
+    offers = frozenset({"redirect", "hold", "bring_back"})
+    number = staticmethod(s10)

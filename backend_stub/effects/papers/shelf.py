@@ -1,0 +1,50 @@
+"""Where papers lie: `labels/<order>/<paper>.pdf`, and next to it `<paper>.void` once it must not be used."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+def safe_name(name: str) -> str:
+    """The name, if it can be that of a file in this folder; raises ValueError otherwise."""
+    if not SAFE.fullmatch(name):
+        raise ValueError("not a file name")
+    return name
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file that others see either whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(temporary).replace(path)
+
+
+class Shelf:
+    """The papers of all orders of one installation."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "labels"
+
+    def path(self, order: str, paper: str) -> Path:
+        return self._folder / safe_name(order) / f"{safe_name(paper)}.pdf"
+
+    def put(self, order: str, paper: str, content: bytes) -> Path:
+        """Lays a paper down; the same name again replaces it."""
+        path = self.path(order, paper)
+        write_whole(path, content)
+        return path
+
+    def void(self, order: str, paper: str, at: datetime) -> None:
+        """Marks a paper as void; it stays readable, as proof."""
+        write_whole(self.path(order, paper).with_suffix(".void"), at.isoformat().encode())
+
+    def is_void(self, order: str, paper: str) -> bool:
+        return self.path(order, paper).with_suffix(".void").exists()

@@ -1,0 +1,25 @@
+"""Who the shop is on its mails and papers: `shop.yml`, next to this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The shop's name, the address its mails come from, and where its parcels do."""
+
+    name: str
+    mail_from: str
+    address: tuple[str, ...]
+
+
+@cache
+def shop() -> Shop:
+    """The shop of this installation."""
+    figures = yaml.safe_load(Path(__file__).with_name("shop.yml").read_text("utf-8"))
+    return Shop(figures["name"], figures["mail_from"], tuple(figures["address"]))
