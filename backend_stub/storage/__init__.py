@@ -1,0 +1,1 @@
+"""Tables, transactions and the ways rows become the model's objects."""

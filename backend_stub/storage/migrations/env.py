@@ -1,0 +1,13 @@
+"""Runs migrations on the connection that `Database.migrate` hands over."""
+
+from alembic import context
+
+from backend_stub.storage.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+    transactional_ddl=False,  # the caller's transaction is the transaction
+)
+context.run_migrations()

@@ -1,0 +1,314 @@
+"""The order service's tables. Times are UTC, money is integer minor units."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, Integer, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime, on SQLite too, which keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("times need a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of all tables; JSON members are plain dicts and lists."""
+
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        datetime: UtcDateTime,
+        str: String(200),
+    }
+
+
+class CustomerRow(Base):
+    __tablename__ = "customers"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    phone: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(8))
+
+
+class ProductRow(Base):
+    __tablename__ = "products"
+
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    titles: Mapped[dict[str, Any]]
+
+
+class VariantRow(Base):
+    """One SKU; `on_hand` counts the units that no order has taken."""
+
+    __tablename__ = "variants"
+    __table_args__ = (CheckConstraint("on_hand >= 0", name="on_hand_not_negative"),)
+
+    sku: Mapped[str] = mapped_column(String(60), primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id"), index=True)
+    options: Mapped[dict[str, Any]]
+    price: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    on_hand: Mapped[int]
+    restock_date: Mapped[date | None]
+
+
+class ReservationRow(Base):
+    """Units kept for a proposal until it expires."""
+
+    __tablename__ = "reservations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(ForeignKey("variants.sku"), index=True)
+    quantity: Mapped[int]
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
+    proposal_id: Mapped[str] = mapped_column(String(26), index=True)
+    expires_at: Mapped[datetime]
+
+
+class OrderRow(Base):
+    """One order as it stands; `version` grows by one with every change."""
+
+    __tablename__ = "orders"
+
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    payment_state: Mapped[str] = mapped_column(String(20))
+    payment_method: Mapped[str] = mapped_column(String(20))
+    placed_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+    total: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    address: Mapped[dict[str, Any]]
+    delivery: Mapped[dict[str, Any] | None]
+    shipping_method: Mapped[str] = mapped_column(String(20))
+    shipping_price: Mapped[int]
+    carrier: Mapped[str] = mapped_column(String(40))
+    carrier_kind: Mapped[str] = mapped_column(String(20))
+    tracking_number: Mapped[str | None] = mapped_column(String(60))
+    label_id: Mapped[str | None] = mapped_column(String(60))
+    promised_date: Mapped[date]
+    expected_date: Mapped[date | None]
+    remedies: Mapped[list[Any]]
+    lines: Mapped[list[OrderLineRow]] = relationship(order_by="OrderLineRow.line", cascade="all, delete-orphan")
+
+
+class OrderLineRow(Base):
+    __tablename__ = "order_lines"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), primary_key=True)
+    line: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    sku: Mapped[str] = mapped_column(ForeignKey("variants.sku"))
+    quantity: Mapped[int]
+    unit_price: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    wish: Mapped[dict[str, Any] | None]
+
+
+class TrackingEventRow(Base):
+    __tablename__ = "tracking_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
+    at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(60))
+    place: Mapped[str | None]
+
+
+class HistoryRow(Base):
+    """One entry per change; `steps` replayed from the placed order give the order as it stands."""
+
+    __tablename__ = "history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
+    version: Mapped[int]
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20))
+    changes: Mapped[list[Any]]
+    steps: Mapped[list[Any]]
+    placed: Mapped[dict[str, Any] | None]
+    receipt_id: Mapped[str | None] = mapped_column(String(26))
+
+
+class LedgerRow(Base):
+    """One leg of a booking; the legs of one `entry` add up to zero."""
+
+    __tablename__ = "ledger"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry: Mapped[str] = mapped_column(String(26), index=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
+    account: Mapped[str] = mapped_column(String(20))
+    amount: Mapped[int]
+    currency: Mapped[str] = mapped_column(String(3))
+    at: Mapped[datetime]
+    receipt_id: Mapped[str | None] = mapped_column(String(26))
+
+
+class ProposalRow(Base):
+    __tablename__ = "proposals"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    conversation: Mapped[str]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    requested: Mapped[list[Any]]
+    body: Mapped[dict[str, Any]]
+    code_confirmed: Mapped[bool] = mapped_column(default=False)
+    receipt_id: Mapped[str | None] = mapped_column(String(26))
+
+
+class ReceiptRow(Base):
+    __tablename__ = "receipts"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    applied_at: Mapped[datetime]
+    body: Mapped[dict[str, Any]]
+    outcome: Mapped[dict[str, Any]]
+    undone_by: Mapped[str | None] = mapped_column(String(26))
+
+
+class IdempotencyRow(Base):
+    """The answer given under a key; kept 24 hours, per customer."""
+
+    __tablename__ = "idempotency_keys"
+
+    customer_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    request: Mapped[str] = mapped_column(String(64))
+    body: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class VerificationRow(Base):
+    """Which customer a conversation speaks for."""
+
+    __tablename__ = "verifications"
+
+    conversation: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    way: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+
+
+class AttemptRow(Base):
+    """One wrong answer, counted for each of its keys (`conversation:…`, `order:…`)."""
+
+    __tablename__ = "verification_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(240), index=True)
+    at: Mapped[datetime]
+
+
+class LockRow(Base):
+    __tablename__ = "verification_locks"
+
+    key: Mapped[str] = mapped_column(String(240), primary_key=True)
+    until: Mapped[datetime]
+
+
+class CodeRow(Base):
+    """A one-time code; `customer_id` is empty when the e-mail was unknown, so both cases write alike."""
+
+    __tablename__ = "codes"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    conversation: Mapped[str] = mapped_column(index=True)
+    purpose: Mapped[str] = mapped_column(String(60))
+    customer_id: Mapped[str | None] = mapped_column(String(40))
+    digest: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class CaseRow(Base):
+    """A case; its number is `C-` and 10000 + id."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    conversation: Mapped[str | None]
+    customer_id: Mapped[str | None] = mapped_column(String(40))
+    order_claimed: Mapped[str | None] = mapped_column(String(40))
+    summary: Mapped[str | None] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(String(8))
+    opened_at: Mapped[datetime]
+    expected_by: Mapped[datetime]
+
+
+class EventRow(Base):
+    """What the gateway reads: at least once, in order of `id`."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(60))
+    order_number: Mapped[str | None] = mapped_column(String(20))
+    conversation: Mapped[str | None]
+    facts: Mapped[dict[str, Any]]
+
+
+class VoucherRow(Base):
+    __tablename__ = "vouchers"
+
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"))
+    percent: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(40))
+    receipt_id: Mapped[str | None] = mapped_column(String(26))
+    issued_at: Mapped[datetime]
+    voided_at: Mapped[datetime | None]
+
+
+class OutboxRow(Base):
+    """One effect on its way out; see storage/outbox.py for kinds, payloads and how a worker claims it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_due", "state", "next_attempt_at"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    payload: Mapped[dict[str, Any]]
+    order_number: Mapped[str | None] = mapped_column(String(20), index=True)
+    receipt_id: Mapped[str | None] = mapped_column(String(26), index=True)
+    idempotency_key: Mapped[str] = mapped_column(String(120), unique=True)
+    state: Mapped[str] = mapped_column(String(10), default="pending")
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(Text)
