@@ -1,0 +1,1 @@
+"""Rasa's custom actions: what was understood becomes calls of the order service, its answers become reply names."""

@@ -1,0 +1,57 @@
+"""The action server: rasa-sdk's own, bound to loopback and closed to callers without the shared secret."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+
+from rasa_sdk.endpoint import create_app
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+import actions
+from reroute.settings import Settings
+
+logger = logging.getLogger("actions")
+
+
+def build(settings: Settings) -> Sanic:
+    """The Sanic app with every action of this package; raises ValueError without a secret."""
+    if not settings.secret:
+        raise ValueError("REROUTE_SECRET is empty; `reroute up` sets it for all processes")
+    app = create_app(actions, cors_origins=[])
+    expected = f"Bearer {settings.secret}".encode()
+
+    @app.middleware("request")
+    async def guard(request: Request) -> HTTPResponse | None:
+        if request.path in ("/live", "/ready"):
+            return None
+        given = request.headers.get("authorization", "").encode()
+        return None if hmac.compare_digest(given, expected) else response.json({"status": 401}, status=401)
+
+    @app.get("/live")
+    async def live(_: Request) -> HTTPResponse:
+        return response.json({"status": "live"})
+
+    @app.get("/ready")
+    async def ready(_: Request) -> HTTPResponse:
+        return response.json({"status": "ready"})
+
+    @app.exception(Exception)
+    async def failed(request: Request, error: Exception) -> HTTPResponse:
+        # rasa-sdk's own handler would echo the request, which holds the whole talk.
+        logger.error("%s failed: %s", request.path, type(error).__name__)
+        return response.json({"error": type(error).__name__}, status=getattr(error, "status_code", 500))
+
+    return app
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    settings = Settings.from_env()
+    build(settings).run("127.0.0.1", settings.port + 2, workers=1, access_log=False, debug=False)
+
+
+if __name__ == "__main__":
+    main()

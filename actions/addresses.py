@@ -1,0 +1,35 @@
+"""Putting together an address that a customer gives in pieces."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions.message import Clause
+
+Json = dict[str, Any]
+
+HOUSE_NUMBER = re.compile(r"\d+\s?[A-Za-z]?(?![\w])|\d+(?=号)")
+
+
+def given_address(clause: Clause) -> Json:
+    """The address fields in a clause: a whole address, or a bare postcode."""
+    address = dict(clause.first("address") or {})
+    if not address and clause.has("postal_code"):
+        address["postal_code"] = clause.first("postal_code")
+    return address
+
+
+def merge(old: Json, given: Json, house_number: str | None = None) -> Json:
+    """`old` with what was given: a street with its place replaces all, a part replaces that part."""
+    whole = "street_address" in given and ("postal_code" in given or "city" in given)
+    merged = dict(given) if whole else {**old, **given}
+    if house_number and merged.get("street_address"):
+        merged["street_address"] = with_house_number(merged["street_address"], house_number)
+    return merged
+
+
+def with_house_number(street: str, number: str) -> str:
+    """The street with its first house number replaced; appended where it had none."""
+    replaced, count = HOUSE_NUMBER.subn(number, street, count=1)
+    return replaced if count else f"{street} {number}"

@@ -1,0 +1,192 @@
+"""How a clause answers the question that is open, and what yes, no and silence mean to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from actions import identity, plan
+from actions.addresses import given_address, merge
+from actions.message import Clause
+from actions.talk import Talk
+
+Json = dict[str, Any]
+
+DETAILS = {"inform", "choose_offer", "nlu_fallback", "out_of_scope"}
+"""Intents under which a clause may be nothing but a detail, even one that understanding made nothing of."""
+
+
+def fits(talk: Talk, clause: Clause) -> bool:
+    """True when the clause was the answer to the open question, which is then noted."""
+    if talk.asked in identity.QUESTIONS:
+        return _identity(talk, clause)
+    handler = ANSWERS.get(talk.asked or "")
+    return bool(handler and talk.asked_about() is not None and handler(talk, clause))
+
+
+def _identity(talk: Talk, clause: Clause) -> bool:
+    return clause.intent in DETAILS and clause.has("order_number", "email", "phone", "postal_code", "address")
+
+
+def _address(talk: Talk, clause: Clause) -> bool:
+    wish = talk.wishes[talk.about]
+    given, number = given_address(clause), clause.first("house_number")
+    if not given and not number:
+        return False
+    _touch(talk)
+    target = wish.setdefault("change", {}) if wish["topic"] == "choose_offer" else wish
+    target["address"] = merge(target.get("address") or {}, given, number)
+    if number and not target["address"].get("street_address"):
+        wish["house_number"] = number
+    return True
+
+
+def _variant(talk: Talk, clause: Clause) -> bool:
+    wish = talk.wishes[talk.about]
+    values = clause.values("size" if wish["topic"] == "change_size" else "color")
+    if not values:
+        return False
+    _touch(talk)
+    wish["values"] = values
+    return True
+
+
+def _line(talk: Talk, clause: Clause) -> bool:
+    if clause.intent not in DETAILS | {"return_request", "change_color", "change_size"}:
+        return False
+    wish = talk.wishes[talk.about]
+    if clause.has("line_all"):
+        wish["lines"] = "all"
+    elif clause.has("product"):
+        wish["products"] = clause.values("product")
+    elif clause.has("ordinal"):
+        wish["lines"] = [int(value) for value in clause.values("ordinal")]
+    else:
+        return False
+    _touch(talk)
+    return True
+
+
+def _reason(talk: Talk, clause: Clause) -> bool:
+    """Any words are a reason; a no, or a shrug, is none."""
+    reason = clause.first("reason")
+    if not reason and clause.intent not in DETAILS | {
+        "return_request",
+        "change_size",
+        "change_color",
+        "deny",
+        "affirm",
+    }:
+        return False
+    wish = talk.wishes[talk.about]
+    wish["reason_asked"] = True
+    if reason or clause.intent not in ("deny", "affirm"):
+        wish["reason"] = reason or "other"
+    _touch(talk)
+    return True
+
+
+def _offer(talk: Talk, clause: Clause) -> bool:
+    offer = _chosen(talk.offers, clause)
+    if offer is None:
+        return False
+    accept(talk, offer)
+    address = given_address(clause)
+    if address and talk.touched:
+        change = talk.wishes[talk.about]["change"]
+        change["address"] = merge(change.get("address") or {}, address)
+    return True
+
+
+def _chosen(offers: list[Json], clause: Clause) -> Json | None:
+    """The offer that the clause names: by its button, its kind, its colour or size, or its place in the list."""
+    for offer in offers:
+        change = offer["change"]
+        options = set(change.get("options", {}).values()) if change["type"] == "variant" else set()
+        if clause.has("offer_id"):
+            if offer["id"] == str(clause.first("offer_id")):
+                return offer
+        elif change["type"] in clause.values("offer") or options & set(clause.values("color") + clause.values("size")):
+            return offer
+    ordinal = clause.first("ordinal")
+    position = int(ordinal) if ordinal and clause.intent in DETAILS else 0
+    if position == -1 or 1 <= position <= len(offers):
+        return offers[position - 1 if position > 0 else -1]
+    return None
+
+
+def accept(talk: Talk, offer: Json) -> None:
+    """Puts the chosen alternative in the place of what was not possible."""
+    wish = talk.wishes[talk.about]
+    if offer["change"]["type"] == "keep_variant":
+        talk.no = True
+        return
+    _touch(talk)
+    change = dict(offer["change"])
+    if wish.get("reason") and change["type"] in ("return", "refuse_at_door", "bring_back", "keep_with_refund"):
+        change["reason"] = wish["reason"]
+    talk.wishes[talk.about] = {"topic": "choose_offer", "change": change}
+
+
+def _code(talk: Talk, clause: Clause) -> bool:
+    code = clause.first("code")
+    if not code or not talk.proposal:
+        return False
+    talk.settled = True
+    owners = [index for index, wish in enumerate(talk.wishes) if not wish.get("held")]
+    plan.enter_code(talk, str(code), owners)
+    return True
+
+
+ANSWERS: dict[str, Callable[[Talk, Clause], bool]] = {
+    "address": _address,
+    "variant": _variant,
+    "line": _line,
+    "reason": _reason,
+    "offer": _offer,
+    "code": _code,
+}
+
+
+def _touch(talk: Talk) -> None:
+    talk.touched = True
+    for wish in talk.wishes:
+        wish.pop("held", None)
+
+
+def affirmed(talk: Talk) -> None:
+    """A yes, to whatever is open."""
+    if talk.asked == "confirm" and talk.proposal:
+        talk.settled = True
+        plan.confirm(talk)
+    elif talk.asked == "offer" and len(talk.offers) == 1:
+        accept(talk, talk.offers[0])
+    elif not talk.wishes:
+        talk.say("utter_nothing_to_confirm")
+
+
+def denied(talk: Talk) -> None:
+    """A no: nothing is changed; what was refused is let go, what was previewed can still be corrected."""
+    talk.settled = True
+    if talk.asked == "offer":
+        talk.say("utter_kept", order=talk.order_number)
+        plan.drop(talk, talk.about)
+    elif talk.wishes:
+        for wish in talk.wishes:
+            wish["held"] = True
+        talk.close_question()
+        talk.say("utter_not_changed", order=talk.order_number)
+    else:
+        talk.say("utter_ask_wish")
+
+
+def misunderstood(talk: Talk) -> None:
+    """Says so once, with what would help; the second time in a row, a menu and a person."""
+    talk.misunderstood += 1
+    if talk.misunderstood >= 2:
+        talk.misunderstood = 0
+        talk.say("utter_menu")
+    elif talk.asked == "address":
+        talk.say("utter_address_unclear")
+    else:
+        talk.say("utter_rephrase")

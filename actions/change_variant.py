@@ -1,0 +1,63 @@
+"""Another variant of the same product: what colour and size have in common."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any
+
+from actions.lines import line_to_vary
+from actions.message import Clause
+from actions.talk import Talk
+from actions.topic import Topic
+
+Json = dict[str, Any]
+
+
+class ChangeVariant(Topic):
+    @property
+    @abstractmethod
+    def option(self) -> str:
+        """The option that changes: `color` or `size`."""
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        wish = talk.wish(self.intent)
+        values, products = clause.values(self.option), clause.values("product")
+        if values:
+            wish["values"] = values
+        if products:
+            wish["products"] = products
+        return True
+
+    def change(self, talk: Talk, index: int) -> Json | None:
+        wish = talk.wishes[index]
+        line = line_to_vary(talk.order or {"lines": []}, wish, self.option)
+        target = self._target(wish, line)
+        if target is None:
+            self._ask(talk, index, line)
+            return None
+        return {"type": "variant", "options": {self.option: target}} | ({"line": line["line"]} if line else {})
+
+    def _target(self, wish: Json, line: Json | None) -> str | None:
+        """The value named that the line does not have yet: in "red → black", however it is put, the black."""
+        values: list[str] = wish.get("values") or []
+        present = (line or {}).get("options", {}).get(self.option)
+        return next((value for value in values if value != present), values[0] if values else None)
+
+    def _ask(self, talk: Talk, index: int, line: Json | None) -> None:
+        chosen = line or (talk.order or {})["lines"][0]
+        present = chosen["options"].get(self.option)
+        choices = [value for value in chosen["choices"].get(self.option, []) if value != present]
+        if not choices:
+            talk.say("utter_no_choice", title=chosen["title"], option=self.option)
+            del talk.wishes[index]
+            talk.settled = True
+            return
+        talk.ask(
+            "variant",
+            "utter_ask_variant",
+            index,
+            option=self.option,
+            title=chosen["title"],
+            choices=choices,
+            present=present,
+        )

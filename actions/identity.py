@@ -1,0 +1,93 @@
+"""Who asks, and about which order: the service decides, the talk asks for what is missing."""
+
+from __future__ import annotations
+
+import math
+
+from actions.message import Message
+from actions.orders import Refused
+from actions.replies import IDENTITY
+from actions.talk import Talk
+
+QUESTIONS = ("identity", "order", "contact")
+
+
+def read(talk: Talk, message: Message) -> None:
+    """Takes order number and contact out of the message, wherever in it they stand."""
+    whole = message.whole
+    number = whole.first("order_number")
+    if number and number != talk.order_number:
+        talk.order_number, talk.receipt, talk.understood = number, None, True
+        if message.intents - {"inform", "affirm", "deny"} and talk.asked not in QUESTIONS:
+            talk.drop_plan()  # a wish about another order; nothing of the old plan was confirmed
+    contact = _contact(talk, message)
+    if contact:
+        talk.contact, talk.understood = contact, True
+
+
+def _contact(talk: Talk, message: Message) -> str | None:
+    whole = message.whole
+    if whole.has("email"):
+        return str(whole.first("email"))
+    if talk.asked not in QUESTIONS and not whole.has("order_number"):
+        return None
+    if whole.has("phone"):
+        return str(whole.first("phone"))
+    if "change_address" in message.intents:
+        return None  # the postcode is part of the new address
+    address = whole.first("address") or {}
+    return whole.first("postal_code") or address.get("postal_code")
+
+
+def identify(talk: Talk) -> bool:
+    """Loads the order that the talk is about. False when something had to be asked for first."""
+    if not talk.order_number and not _choose_order(talk):
+        return False
+    try:
+        talk.order = talk.orders.order(str(talk.order_number))
+    except Refused as no:
+        if talk.contact:
+            return _verify(talk)
+        _ask_again(talk, no)
+        return False
+    talk.contact = None
+    return True
+
+
+def _choose_order(talk: Talk) -> bool:
+    """Finds the order of a customer who is known already; asks for it otherwise."""
+    try:
+        orders = talk.orders.verified()["orders"]
+    except Refused:
+        if talk.contact:
+            talk.ask("order", "utter_ask_order")
+        else:
+            talk.ask("identity", "utter_ask_identity")
+        return False
+    if len(orders) == 1:
+        talk.order_number = orders[0]["number"]
+        return True
+    talk.ask("order", "utter_which_order", orders=orders)
+    return False
+
+
+def _verify(talk: Talk) -> bool:
+    number, contact = str(talk.order_number), str(talk.contact)
+    talk.contact = None
+    try:
+        talk.orders.verify(number, contact)
+        talk.order = talk.orders.order(number)
+    except Refused as no:
+        talk.order_number = None
+        minutes = math.ceil(int(no.problem.get("retry_after") or 0) / 60)
+        talk.ask("identity", IDENTITY.get(no.name, "utter_verification_failed"), minutes=minutes)
+        return False
+    return True
+
+
+def _ask_again(talk: Talk, no: Refused) -> None:
+    if no.name == "verification_required":
+        talk.ask("contact", "utter_ask_contact", order=talk.order_number)
+        return
+    number, talk.order_number = talk.order_number, None
+    talk.ask("identity", "utter_order_unknown", order=number)

@@ -1,0 +1,34 @@
+"""Which line of the order the customer means, by what the customer knows: product, colour, place in the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Json = dict[str, Any]
+
+
+def named_lines(order: Json, wish: Json) -> list[int]:
+    """The line numbers that the wish names; empty when it names none (the service then decides or asks)."""
+    lines: list[Json] = order["lines"]
+    named = wish.get("lines")
+    if named == "all":
+        return [line["line"] for line in lines]
+    if named:
+        return [lines[position - 1 if position > 0 else -1]["line"] for position in named if position <= len(lines)]
+    by_product = [line["line"] for line in lines if _is_one_of(line["product"], wish.get("products") or [])]
+    return by_product if len(by_product) < len(lines) or len(lines) == 1 else []
+
+
+def _is_one_of(product: str, products: list[str]) -> bool:
+    return any(name in product or product in name for name in products)
+
+
+def line_to_vary(order: Json, wish: Json, option: str) -> Json | None:
+    """The one line whose `option` (`color`, `size`) should change, if the wish leaves no doubt."""
+    numbers = named_lines(order, wish)
+    candidates = [line for line in order["lines"] if not numbers or line["line"] in numbers]
+    candidates = [line for line in candidates if option in line["options"]] or candidates
+    if len(candidates) > 1:
+        had = [line for line in candidates if line["options"].get(option) in (wish.get("values") or [])]
+        candidates = had if len(had) == 1 else candidates
+    return candidates[0] if len(candidates) == 1 else None

@@ -1,0 +1,51 @@
+"""What understanding made of the customer's last message: its clauses, each with an intent and details."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One wish, move or detail of a message."""
+
+    text: str
+    intent: str
+    entities: tuple[Json, ...] = ()
+
+    def values(self, entity: str) -> list[Any]:
+        return [found["value"] for found in self.entities if found.get("entity") == entity]
+
+    def first(self, entity: str) -> Any:
+        return next(iter(self.values(entity)), None)
+
+    def has(self, *kinds: str) -> bool:
+        return any(found.get("entity") in kinds for found in self.entities)
+
+
+@dataclass(frozen=True)
+class Message:
+    """The last message: its clauses in their order, all its details, and its language if it shows one."""
+
+    clauses: tuple[Clause, ...]
+    whole: Clause = field(default_factory=lambda: Clause("", ""))
+    language: str | None = None
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Message:
+        latest = tracker.latest_message or {}
+        intent = (latest.get("intent") or {}).get("name") or ""
+        whole = Clause(latest.get("text") or "", intent, tuple(latest.get("entities") or ()))
+        clauses = tuple(
+            Clause(part["text"], part["intent"], tuple(part["entities"])) for part in latest.get("clauses") or ()
+        )
+        return cls(clauses or (whole,), whole, (latest.get("language") or {}).get("code"))
+
+    @property
+    def intents(self) -> set[str]:
+        return {clause.intent for clause in self.clauses}

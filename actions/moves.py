@@ -1,0 +1,93 @@
+"""The moves in a talk that are no wish of their own: details, choices, yes, no, stop, and what was not understood."""
+
+from __future__ import annotations
+
+from actions.addresses import given_address, merge
+from actions.message import Clause
+from actions.talk import Talk
+from actions.topic import Topic, serves
+
+
+@serves
+class Inform(Topic):
+    """Details that answer no open question: they correct, or complete, what was asked for."""
+
+    intent = "inform"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        address, number = given_address(clause), clause.first("house_number")
+        planned = any(wish["topic"] == "change_address" for wish in talk.wishes)
+        if number or "street_address" in address or (planned and address):
+            wish = talk.wish("change_address")
+            wish["address"] = merge(wish.get("address") or {}, address, number)
+            if number and not wish["address"].get("street_address"):
+                wish["house_number"] = number
+        elif clause.has("color", "size") and talk.wishes:
+            option = "color" if clause.has("color") else "size"
+            talk.wish(f"change_{option}")["values"] = clause.values(option)
+        elif not clause.has("order_number", "email", "phone", "postal_code"):
+            return False
+        return True
+
+
+@serves
+class ChooseOffer(Topic):
+    """A choice where none is open, or one that is not among the offers; and, as a wish, an offer that was chosen."""
+
+    intent = "choose_offer"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        return bool(talk.wishes)
+
+
+@serves
+class Affirm(Topic):
+    intent = "affirm"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        """A button carries the proposal that it stood under; a yes to an older one is none."""
+        proposal = clause.first("proposal")
+        if proposal and proposal != talk.proposal:
+            talk.say("utter_old_yes")
+        else:
+            talk.yes = True
+        return True
+
+
+@serves
+class Deny(Topic):
+    intent = "deny"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        talk.no = True
+        return True
+
+
+@serves
+class Stop(Topic):
+    intent = "stop"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        talk.say("utter_stopped" if talk.wishes else "utter_nothing_to_stop")
+        talk.drop_plan()
+        return True
+
+
+@serves
+class OutOfScope(Topic):
+    intent = "out_of_scope"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        talk.say("utter_out_of_scope")
+        return True
+
+
+@serves
+class NotUnderstood(Topic):
+    intent = "nlu_fallback"
+
+    def name(self) -> str:
+        return "action_default_fallback"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        return False

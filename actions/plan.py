@@ -1,0 +1,175 @@
+"""The plan: everything the customer wants changed on one order, proposed, previewed and confirmed as one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.orders import OrdersUnavailable, Refused
+from actions.registry import TOPICS
+from actions.replies import CONFIRMED, PREVIEWS, REFUSALS
+from actions.talk import Talk
+
+Json = dict[str, Any]
+
+CURABLE = {
+    "address.incomplete": "address",
+    "address.invalid": "address",
+    "address.country_not_served": "address",
+    "address.unchanged": "address",
+    "variant.unknown": "variant",
+    "variant.unchanged": "variant",
+    "line.ambiguous": "line",
+    "line.unknown": "line",
+}
+"""Refusals that another answer of the customer can cure → the question that is open then."""
+
+
+def advance(talk: Talk) -> None:
+    """Takes the plan as far as it goes: asks for what is missing, or shows the alternatives, or the preview."""
+    open_wishes = [index for index, wish in enumerate(talk.wishes) if not wish.get("held")]
+    if not open_wishes:
+        return
+    changes, owners = _changes(talk, open_wishes)
+    if changes is None:
+        return
+    try:
+        proposal = talk.orders.propose(str(talk.order_number), changes)
+    except Refused as no:
+        if no.status != 422:
+            raise
+        _unusable(talk, owners[0])
+        return
+    present(talk, proposal, owners)
+
+
+def _changes(talk: Talk, open_wishes: list[int]) -> tuple[list[Json] | None, list[int]]:
+    """The changes to propose and, for each, the wish that it came from; None when a question was asked instead."""
+    changes: list[Json] = []
+    owners: list[int] = []
+    for index in open_wishes:
+        change = TOPICS[talk.wishes[index]["topic"]].change(talk, index)
+        if change is None:
+            return None, []
+        twin = next((made for made in changes if _same_variant(made, change)), None)
+        if twin is not None:
+            twin["options"] = {**twin["options"], **change["options"]}
+        else:
+            changes.append(change)
+            owners.append(index)
+    return changes, owners
+
+
+def _same_variant(one: Json, other: Json) -> bool:
+    """Colour and size of one line are one variant, so they are one change."""
+    return one["type"] == other["type"] == "variant" and one.get("line") == other.get("line")
+
+
+def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False) -> None:
+    """Shows a proposal: the first refusal with its alternatives, a question, or the preview."""
+    talk.close_question()
+    verdicts = list(zip(proposal["changes"], owners, strict=False))
+    for entry, owner in verdicts:
+        if _reason_is_open(talk, entry, owner):
+            talk.ask("reason", "utter_ask_reason", owner)
+            return
+    for entry, owner in verdicts:
+        if entry["verdict"] == "refused":
+            _refuse(talk, entry, owner)
+            return
+    talk.proposal = proposal["id"]
+    if "code" in proposal["needs"]:
+        talk.orders.send_code(proposal["id"])
+        talk.ask("code", "utter_ask_code", order=proposal["order"])
+        return
+    if not proposal["confirmable"]:
+        talk.say("utter_needs_person", order=proposal["order"])
+        return
+    if changed:
+        talk.say("utter_preview_changed", order=proposal["order"])
+    talk.ask("confirm", _by_type(PREVIEWS, proposal["changes"], "utter_preview"), **_facts(proposal))
+
+
+def _reason_is_open(talk: Talk, entry: Json, owner: int) -> bool:
+    """Why goods come back is always asked once, and never required."""
+    wish = talk.wishes[owner] if owner < len(talk.wishes) else {}
+    possible = entry["verdict"] == "allowed" or entry["offers"]
+    return bool(possible and wish.get("topic") == "return_request" and not wish.get("reason_asked"))
+
+
+def _refuse(talk: Talk, entry: Json, owner: int) -> None:
+    rule, facts, offers = entry["rule"], entry["facts"], entry["offers"]
+    response = REFUSALS.get(rule, "utter_not_offered")
+    talk.wishes[owner].pop("line", None) if rule.startswith("line.") else None
+    if offers:
+        talk.say(response, **_named(facts), offers=offers, order=talk.order_number)
+        talk.offers = offers
+        talk.ask("offer", "utter_offers", owner, offers=offers, rule=rule)
+    elif rule in CURABLE:
+        talk.ask(CURABLE[rule], response, owner, **_named(facts), order=talk.order_number)
+    else:
+        talk.say(response, **_named(facts), offers=[], order=talk.order_number)
+        drop(talk, owner)
+
+
+def drop(talk: Talk, owner: int) -> None:
+    """Lets one wish go and takes the rest of the plan further."""
+    del talk.wishes[owner]
+    talk.close_question()
+    advance(talk)
+
+
+def _unusable(talk: Talk, owner: int) -> None:
+    """The service could not even read the change: what was given is asked for once more."""
+    wish = talk.wishes[owner]
+    topic = wish["topic"]
+    talk.wishes[owner] = {"topic": topic}
+    talk.ask("address" if topic == "change_address" else "variant", "utter_rephrase", owner)
+
+
+def confirm(talk: Talk) -> None:
+    """Carries out the previewed proposal; the service makes sure that it happens once."""
+    try:
+        receipt = talk.orders.confirm(str(talk.proposal))
+    except OrdersUnavailable:
+        talk.say("utter_confirm_unsure", order=talk.order_number)
+        return
+    except Refused as no:
+        owners = [index for index, wish in enumerate(talk.wishes) if not wish.get("held")]
+        if "proposal" in no.problem:
+            present(talk, no.problem["proposal"], owners, changed=True)
+        else:
+            talk.close_question()
+            advance(talk)
+        return
+    talk.drop_plan()
+    talk.receipt = receipt["id"] if receipt["undoable"] else None
+    response = _by_type(CONFIRMED, [{"change": change} for change in receipt["applied"]], "utter_confirmed")
+    talk.say(response, **_facts(receipt))
+
+
+def enter_code(talk: Talk, code: str, owners: list[int]) -> None:
+    """Hands in the one-time code; with it the proposal can be confirmed."""
+    try:
+        proposal = talk.orders.enter_code(str(talk.proposal), code)
+    except Refused as no:
+        if no.status >= 409:
+            talk.close_question()
+            advance(talk)
+        else:
+            talk.say("utter_code_wrong")
+        return
+    present(talk, proposal, owners)
+
+
+def _by_type(table: dict[str, str], changes: list[Json], otherwise: str) -> str:
+    return next((table[entry["change"]["type"]] for entry in changes if entry["change"]["type"] in table), otherwise)
+
+
+def _facts(document: Json) -> Json:
+    """A proposal's or receipt's members as facts for a reply."""
+    return {name: value for name, value in document.items() if name != "id"} | {"document": document["id"]}
+
+
+def _named(facts: Json) -> Json:
+    """Facts under names that Rasa does not use for its own message parts."""
+    return {name: value for name, value in facts.items() if name not in ("text", "image", "custom", "buttons")}

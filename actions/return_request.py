@@ -1,0 +1,37 @@
+"""Goods back, or not wanted any more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.lines import named_lines
+from actions.message import Clause
+from actions.talk import Talk
+from actions.topic import Topic, serves
+
+Json = dict[str, Any]
+
+
+@serves
+class ReturnRequest(Topic):
+    intent = "return_request"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        wish = talk.wish(self.intent)
+        if clause.has("line_all"):
+            wish["lines"] = "all"
+        if clause.has("product"):
+            wish["products"] = clause.values("product")
+        if clause.has("reason"):
+            wish["reason"], wish["reason_asked"] = clause.first("reason"), True
+        return True
+
+    def change(self, talk: Talk, index: int) -> Json | None:
+        wish = talk.wishes[index]
+        change: Json = {"type": "return"}
+        lines = named_lines(talk.order or {"lines": []}, wish)
+        if lines:
+            change["lines"] = lines
+        if wish.get("reason"):
+            change["reason"] = wish["reason"]
+        return change

@@ -1,0 +1,84 @@
+"""The state of one talk during one turn: read from the slots, changed by the topics, written back as events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.message import Message
+from actions.orders import Orders
+
+Json = dict[str, Any]
+
+SLOTS = ("order_number", "contact", "asked", "about", "wishes", "proposal", "offers", "receipt", "misunderstood")
+
+
+class Talk:
+    """What is open in a talk. Every attribute named in SLOTS outlives the turn; the others do not.
+
+    `wishes`: what the customer asked for and did not get yet, `{"topic", "change"?, …}` each, in the order of asking.
+    `asked`: what the assistant asked last (`identity`, `order`, `contact`, `address`, `variant`, `line`, `reason`,
+    `offer`, `code`, `confirm`); `about`: the index of the wish that the question concerns.
+    """
+
+    def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):
+        self._before = {name: tracker.get_slot(name) for name in SLOTS}
+        self._dispatcher = dispatcher
+        self.orders = orders
+        self.message = Message.of(tracker)
+        self.order_number: str | None = self._before["order_number"]
+        self.contact: str | None = self._before["contact"]
+        self.asked: str | None = self._before["asked"]
+        self.about: int = int(self._before["about"] or 0)
+        self.wishes: list[Json] = [dict(wish) for wish in self._before["wishes"] or []]
+        self.proposal: str | None = self._before["proposal"]
+        self.offers: list[Json] = list(self._before["offers"] or [])
+        self.receipt: str | None = self._before["receipt"]
+        self.misunderstood: int = int(self._before["misunderstood"] or 0)
+        # For this turn alone:
+        self.order: Json | None = None
+        self.understood = False
+        self.touched = False  # the plan was added to or corrected
+        self.yes = False
+        self.no = False
+        self.answered = False  # something was said
+        self.settled = False  # the open question is dealt with: nothing more to do for the plan
+
+    def say(self, response: str, **facts: Any) -> None:
+        self._dispatcher.utter_message(response=response, **facts)
+        self.answered = True
+
+    def ask(self, question: str, response: str, about: int = 0, **facts: Any) -> None:
+        """Says `response` and remembers what it asks for."""
+        self.asked, self.about = question, about
+        self.say(response, **facts)
+
+    def wish(self, topic: str) -> Json:
+        """The open wish of this topic, made new where there is none; the whole plan is taken up again with it."""
+        self.touched = True
+        for held in self.wishes:
+            held.pop("held", None)
+        for wish in self.wishes:
+            if wish["topic"] == topic:
+                return wish
+        self.wishes.append({"topic": topic})
+        return self.wishes[-1]
+
+    def asked_about(self) -> Json | None:
+        """The wish that the open question concerns."""
+        return self.wishes[self.about] if self.about < len(self.wishes) else None
+
+    def close_question(self) -> None:
+        self.asked, self.about, self.proposal, self.offers = None, 0, None, []
+
+    def drop_plan(self) -> None:
+        """Forgets all open wishes and the question about them; what was confirmed before stays."""
+        self.wishes = []
+        self.close_question()
+
+    def events(self) -> list[EventType]:
+        now = {name: getattr(self, name) for name in SLOTS}
+        return [SlotSet(name, value) for name, value in now.items() if value != self._before[name]]

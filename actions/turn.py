@@ -1,0 +1,84 @@
+"""One turn: hear the whole message, serve every wish in it, leave one open question at the most."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from actions import answers, identity, plan
+from actions.orders import OrdersUnavailable, Refused
+from actions.registry import TOPICS
+from actions.talk import Talk
+
+logger = logging.getLogger("actions")
+
+
+def turn(talk: Talk) -> None:
+    """Serves the talk's last message. Nothing that the order service does or says makes it raise."""
+    _guarded(talk, _converse)
+
+
+def resume(talk: Talk) -> None:
+    """Takes up the open question again, if there is one."""
+    talk.misunderstood = 0
+    if talk.wishes and talk.asked:
+        _guarded(talk, serve)
+
+
+def _converse(talk: Talk) -> None:
+    hear(talk)
+    if talk.understood:
+        talk.misunderstood = 0
+        serve(talk)
+    else:
+        answers.misunderstood(talk)
+    if not talk.answered:
+        talk.ask("wish", "utter_ask_wish")
+
+
+def _guarded(talk: Talk, step: Callable[[Talk], None]) -> None:
+    try:
+        step(talk)
+    except OrdersUnavailable as error:
+        logger.warning("order service unavailable: %s", error)
+        talk.say("utter_service_down")
+    except Refused as no:
+        logger.error("order service refused a call: %s", no.name)
+        talk.say("utter_apology")
+
+
+def hear(talk: Talk) -> None:
+    """Notes what every clause of the message gives or wants."""
+    identity.read(talk, talk.message)
+    for clause in talk.message.clauses:
+        if answers.fits(talk, clause):
+            talk.understood = True
+        elif clause.intent in TOPICS:
+            talk.understood |= TOPICS[clause.intent].take(talk, clause)
+
+
+def serve(talk: Talk) -> None:
+    """Answers what can be answered, takes the plan further, and asks what is missing."""
+    if talk.touched:
+        pass  # "yes, but number 14" is a correction, not a yes
+    elif talk.yes:
+        answers.affirmed(talk)
+    elif talk.no:
+        answers.denied(talk)
+    questions = [wish for wish in talk.wishes if TOPICS[wish["topic"]].at_once]
+    if not talk.wishes and not talk.answered:
+        _ask_for_the_wish(talk)
+    if not talk.wishes or (talk.settled and not questions) or not identity.identify(talk):
+        return
+    for wish in questions:
+        talk.wishes.remove(wish)
+        TOPICS[wish["topic"]].answer(talk)
+    if not talk.settled:
+        plan.advance(talk)
+
+
+def _ask_for_the_wish(talk: Talk) -> None:
+    """The customer gave details, but no wish is open: see that they are right, and ask what may be done."""
+    known = not (talk.order_number or talk.contact)
+    if known or identity.identify(talk):
+        talk.ask("wish", "utter_ask_wish")
