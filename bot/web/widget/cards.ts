@@ -1,0 +1,76 @@
+import { html, nothing, type TemplateResult } from "lit";
+import * as icons from "./icons";
+import type { Strings } from "./strings";
+import { date, shown } from "./text";
+import type { Card, CardType, Fact, Row, Step } from "./types";
+
+type Part = TemplateResult | typeof nothing;
+
+const TITLES: Partial<Record<CardType, string>> = {
+  change: "card_change",
+  receipt: "card_receipt",
+  tracking: "card_tracking",
+};
+
+/** What a card looks like; `actions` are the message's buttons, which belong to it. */
+export function renderCard(card: Card, strings: Strings, actions: Part): TemplateResult {
+  const title = card.title || strings.get(TITLES[card.type] ?? "");
+  return html`<section class="card ${card.type}" aria-label=${title || nothing}>
+    ${title ? html`<h3 dir="auto">${card.type === "receipt" ? icons.check : nothing}<span>${title}</span></h3>` : nothing}
+    ${card.rows.map((row) => renderRow(row, strings))} ${renderSteps(card.steps, strings)}
+    ${renderFacts(card.facts, strings)} ${actions}
+  </section>`;
+}
+
+function renderRow(row: Row, strings: Strings): TemplateResult {
+  const before = shown(row.before, strings.language);
+  const after = shown(row.after, strings.language);
+  const value = (name: "before" | "after", text: string): Part =>
+    text
+      ? html`<div class=${name}>
+          <dt class=${before && after ? "" : "unseen"}>${strings.get(name)}</dt>
+          <dd dir="auto">${text}</dd>
+        </div>`
+      : nothing;
+  return html`<div class="row">
+    <h4 dir="auto">${row.label}</h4>
+    <dl class=${before && after ? "pair" : "single"}>
+      ${value("before", before)} ${value("after", after)}
+    </dl>
+  </div>`;
+}
+
+function renderFacts(facts: Fact[], strings: Strings): Part {
+  if (facts.length === 0) return nothing;
+  return html`<dl class="facts">
+    ${facts.map(
+      (fact) => html`<div>
+        <dt dir="auto">${fact.label}</dt>
+        <dd dir="auto">${shown(fact.value, strings.language)}</dd>
+      </div>`,
+    )}
+  </dl>`;
+}
+
+function renderSteps(steps: Step[], strings: Strings): Part {
+  if (steps.length === 0) return nothing;
+  const current = steps.findLastIndex((step) => step.done);
+  return html`<ol class="steps">
+    ${steps.map(
+      (step, index) => html`<li class=${step.done ? "done" : "pending"} aria-current=${index === current ? "step" : nothing}>
+        <span class="mark">${step.done ? icons.check : nothing}</span>
+        <span class="label" dir="auto">${step.label}</span>
+        <span class="unseen">${strings.get(step.done ? "done" : "pending")}</span>
+        <span class="at">${moment(step.at, strings)}</span>
+      </li>`,
+    )}
+  </ol>`;
+}
+
+/** "today, 09:30" for today; day and time for other days. */
+function moment(at: unknown, strings: Strings): string {
+  const text = shown(at, strings.language);
+  if (typeof at !== "string" || !/T\d\d:/.test(at)) return text;
+  if (new Date(at).toDateString() !== new Date().toDateString()) return text;
+  return `${strings.get("today")} ${date(at, strings.language, { timeStyle: "short" })}`.trim();
+}

@@ -1,0 +1,189 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { renderComposer, sendable } from "./composer";
+import { Conversation } from "./conversation";
+import type { Gateway } from "./gateway";
+import * as icons from "./icons";
+import { renderThread } from "./messages";
+import { Memory } from "./storage";
+import { Strings } from "./strings";
+import { styles } from "./styles";
+
+const NEAR_END_PX = 80;
+const ARMED_MS = 4_000;
+
+/** `<reroute-chat>`: the launcher, the panel, and nothing that knows about orders. */
+export class RerouteChat extends LitElement {
+  static override styles = styles;
+  #conversation!: Conversation;
+  #memory!: Memory;
+  #gateway!: Gateway;
+  #strings = new Strings();
+  #open = false;
+  #draft = "";
+  #armed = false;
+  #atEnd = true;
+
+  /** To be called once, before the element is put into the page. */
+  setUp(gateway: Gateway, memory: Memory, locale: string, identity: unknown): void {
+    this.#gateway = gateway;
+    this.#memory = memory;
+    this.#conversation = new Conversation(gateway, memory, () => this.requestUpdate());
+    this.#conversation.identity = identity;
+    this.#open = memory.open;
+    void this.setLocale(locale);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#conversation.resume();
+    window.visualViewport?.addEventListener("resize", () => this.#fitKeyboard());
+  }
+
+  /** Opens the panel; `draft` is put into the field for the customer to send or change. */
+  open(draft?: string): void {
+    if (draft !== undefined) this.#draft = draft;
+    this.#setOpen(true);
+    void this.updateComplete.then(() => this.#input?.focus());
+  }
+
+  close(): void {
+    this.#setOpen(false);
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".launcher")?.focus());
+  }
+
+  async setLocale(locale: string): Promise<void> {
+    this.#conversation.locale = locale;
+    const answer = await this.#gateway.strings(locale).catch(() => null);
+    if (answer && this.#conversation.locale === locale) this.#strings.use(answer.language, answer.strings);
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(): void {
+    if (this.#open) this.#conversation.read();
+    const log = this.#log;
+    this.#atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+    this.lang = this.#strings.language;
+  }
+
+  protected override updated(_changed: PropertyValues): void {
+    const log = this.#log;
+    if (log && this.#atEnd) log.scrollTop = log.scrollHeight;
+    this.#growInput();
+  }
+
+  protected override render(): TemplateResult {
+    return html`${this.#open ? this.#renderPanel() : nothing} ${this.#renderLauncher()}`;
+  }
+
+  #renderLauncher(): TemplateResult {
+    const unread = this.#conversation.unread;
+    const label = this.#strings.get(this.#open ? "launcher_close" : "launcher_open");
+    return html`<button type="button" class="launcher ${this.#open ? "open" : ""}" aria-expanded=${this.#open}
+        aria-label=${unread ? `${label}. ${this.#strings.get("new_message")} (${unread})` : label}
+        @click=${() => (this.#open ? this.close() : this.open())}>
+        ${this.#open ? icons.down : icons.chat}
+        ${unread ? html`<span class="unread" aria-hidden="true">${unread > 9 ? "9+" : unread}</span>` : nothing}
+      </button>
+      <p class="unseen" role="status">${unread ? this.#strings.get("new_message") : nothing}</p>`;
+  }
+
+  #renderPanel(): TemplateResult {
+    const strings = this.#strings;
+    const conversation = this.#conversation;
+    return html`<section class="panel" role="dialog" aria-label=${strings.get("title")} @keydown=${this.#escape}>
+      ${this.#renderHeader()}
+      <div class="log" role="log" aria-live="polite" aria-relevant="additions" tabindex="0"
+        aria-label=${strings.get("title")}>
+        ${this.#renderWelcome()}
+        ${renderThread(conversation.thread, strings, {
+          press: (button) => (conversation.press(button), this.#input?.focus()),
+          retry: (entry) => conversation.retry(entry),
+        })}
+      </div>
+      <div class="typing-line" role="status">
+        ${conversation.typing ? html`<span class="typing"><i></i><i></i><i></i></span>
+          <span class="unseen">${strings.get("typing")}</span>` : nothing}
+      </div>
+      ${renderComposer(this.#draft, strings, { write: (text) => this.#write(text), submit: () => this.#submit() })}
+    </section>`;
+  }
+
+  #renderHeader(): TemplateResult {
+    const { thread, link } = this.#conversation;
+    const strings = this.#strings;
+    const trouble = !navigator.onLine ? strings.get("offline") : link === "reconnecting" ? strings.get("reconnecting") : "";
+    return html`<header>
+        <h2>${strings.get("title")}</h2>
+        ${thread.entries.length > 0 ? this.#renderRestart() : nothing}
+        <button type="button" class="icon" aria-label=${strings.get("minimize")} title=${strings.get("minimize")}
+          @click=${() => this.close()}>${icons.down}</button>
+      </header>
+      <p class="trouble" role="status">${trouble || nothing}</p>`;
+  }
+
+  /** Asks for a second press: it leaves the talk behind. */
+  #renderRestart(): TemplateResult {
+    const word = this.#strings.get("restart_session");
+    return html`<button type="button" class="icon restart ${this.#armed ? "armed" : ""}" aria-label=${word} title=${word}
+      @click=${() => this.#restart()}>${icons.restart}${this.#armed ? html`<span>${word}</span>` : nothing}</button>`;
+  }
+
+  #renderWelcome(): TemplateResult | typeof nothing {
+    const welcome = this.#strings.get("welcome");
+    return welcome ? html`<article class="message bot"><div class="bubble">${welcome}</div></article>` : nothing;
+  }
+
+  #restart(): void {
+    this.#armed = !this.#armed;
+    if (!this.#armed) this.#conversation.restart();
+    else setTimeout(() => ((this.#armed = false), this.requestUpdate()), ARMED_MS);
+    this.requestUpdate();
+  }
+
+  #escape = (event: KeyboardEvent): void => {
+    if (event.key === "Escape" && !event.isComposing) this.close();
+  };
+
+  #write(text: string): void {
+    this.#draft = text;
+    this.requestUpdate();
+  }
+
+  #submit(): void {
+    if (!sendable(this.#draft)) return;
+    const text = this.#draft.trim();
+    this.#draft = "";
+    this.#atEnd = true;
+    this.#conversation.say(text);
+    this.#log?.scrollTo(0, this.#log.scrollHeight);
+    this.#input?.focus();
+  }
+
+  #setOpen(open: boolean): void {
+    this.#open = open;
+    this.#memory.open = open;
+    this.toggleAttribute("open", open);
+    this.requestUpdate();
+  }
+
+  #growInput(): void {
+    const input = this.#input;
+    if (!input) return;
+    input.style.height = "auto";
+    input.style.height = `${input.scrollHeight}px`;
+  }
+
+  /** Safari lays the keyboard over the page instead of making it smaller. */
+  #fitKeyboard(): void {
+    const height = window.visualViewport?.height;
+    if (height) this.style.setProperty("--reroute-viewport", `${height}px`);
+  }
+
+  get #input(): HTMLTextAreaElement | null {
+    return this.renderRoot.querySelector("textarea");
+  }
+
+  get #log(): HTMLElement | null {
+    return this.renderRoot?.querySelector(".log") ?? null;
+  }
+}

@@ -1,0 +1,70 @@
+import { html, type TemplateResult } from "lit";
+import type { Card } from "./types";
+
+const LINK = /https?:\/\/[^\s<>"'“”„«»（）【】，。；、]+/gi;
+const TRAILING = /[.,;:!?)\]]+$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** An address that a browser may open; null for everything else, whatever it looks like. */
+export function safeUrl(text: string): string | null {
+  try {
+    const url = new URL(text);
+    const web = url.protocol === "https:" || url.protocol === "http:";
+    return web && !url.username && !url.password ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Text as text, with web addresses as links. Strings become text nodes: nothing in them is ever read as HTML. */
+export function linked(text: string): (string | TemplateResult)[] {
+  const parts: (string | TemplateResult)[] = [];
+  let end = 0;
+  for (const match of text.matchAll(LINK)) {
+    const shown = match[0].replace(TRAILING, "");
+    const url = safeUrl(shown);
+    if (!url) continue;
+    parts.push(text.slice(end, match.index));
+    parts.push(html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow">${shown}</a>`);
+    end = match.index + shown.length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+/** A card's value as the customer reads it: times and dates by the customer's language, the rest as it is. */
+export function shown(value: unknown, language: string): string {
+  if (Array.isArray(value)) return value.map((item) => shown(item, language)).join(", ");
+  if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
+  if (typeof value !== "string") return "";
+  if (TIME.test(value)) return date(value, language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  if (DATE.test(value)) return date(`${value}T00:00:00Z`, language, { dateStyle: "medium", timeZone: "UTC" });
+  return value;
+}
+
+export function date(value: string, language: string, format: Intl.DateTimeFormatOptions): string {
+  const at = new Date(value);
+  return Number.isNaN(at.getTime()) ? value : new Intl.DateTimeFormat(language, format).format(at);
+}
+
+/**
+ * A message's text without the lines that its card shows anyway.
+ * Everything in a card is also in the text, for channels without cards; here it would stand there twice.
+ */
+export function besideCard(text: string, card: Card, language: string): string {
+  const values = [
+    ...card.rows.map((row) => [row.label, row.before, row.after]),
+    ...card.facts.map((fact) => [fact.label, fact.value]),
+    ...card.steps.map((step) => [step.label, step.at]),
+  ].map((parts) => parts.map((part) => shown(part, language)).filter(Boolean));
+  const repeated = (line: string): boolean =>
+    values.some((parts) => parts.length > 1 && parts.every((part) => line.includes(part)));
+  const kept = text.split("\n").filter((line) => !repeated(line));
+  return kept.join("\n").replace(/\n{3,}/g, "\n\n").trim();
+}
+
+/** Han characters look different in Chinese and Japanese fonts: what is written in them says so. */
+export function languageOf(text: string): string | null {
+  if (/[\u3040-\u30ff]/.test(text)) return "ja";
+  return /\p{Script=Han}/u.test(text) ? "zh" : null;
+}
