@@ -1,0 +1,55 @@
+"""Buttons: only those of the newest answer can be pressed, each by an id that says nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .problems import Problem
+from .replies import Choice
+from .tables import Button, Message, Turn, TurnState
+
+
+def issue(session: Session, message: Message, turn_id: str, choices: Sequence[Choice]) -> None:
+    """Gives each choice under a message an id of its own."""
+    session.add_all(
+        Button(
+            id=f"b-{secrets.token_urlsafe(16)}",
+            conversation_id=message.conversation_id,
+            turn_id=turn_id,
+            message_id=message.id,
+            position=position,
+            title=choice.title,
+            payload=choice.payload,
+        )
+        for position, choice in enumerate(choices)
+    )
+
+
+def pressed(session: Session, conversation_id: str, button_id: str) -> Button:
+    """The button, if it may be pressed; another conversation's is as unknown as one that never was.
+
+    Problems: `button_unknown`; `button_expired` once the customer has said anything after it that reached Rasa.
+    """
+    button = session.get(Button, button_id)
+    if button is None or button.conversation_id != conversation_id:
+        raise Problem("button_unknown")
+    if button.turn_id != _newest_turn(session, conversation_id):
+        raise Problem("button_expired")
+    return button
+
+
+def _newest_turn(session: Session, conversation_id: str) -> str | None:
+    """Turns that failed, and messages that the gateway answered itself, leave the question before them open."""
+    return session.scalar(
+        select(Turn.id)
+        .where(
+            Turn.conversation_id == conversation_id,
+            Turn.state.in_([TurnState.WAITING, TurnState.ANSWERED]),
+        )
+        .order_by(Turn.seq.desc())
+        .limit(1)
+    )

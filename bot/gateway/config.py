@@ -1,0 +1,78 @@
+"""The gateway's own figures; what all processes share stands in `reroute.settings`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from reroute.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A token bucket: `burst` at once, refilled evenly over `seconds`."""
+
+    burst: int
+    seconds: float
+
+    @classmethod
+    def parse(cls, text: str) -> Rate:
+        """Reads `20/10`; raises ValueError when it cannot be a rate."""
+        burst, _, seconds = text.partition("/")
+        rate = cls(int(burst), float(seconds))
+        if rate.burst < 1 or rate.seconds <= 0:
+            raise ValueError(f"not a rate: {text!r}, write for example 20/10")
+        return rate
+
+
+@dataclass(frozen=True)
+class Config:
+    """One gateway. All times in seconds, if not said otherwise."""
+
+    settings: Settings = field(default_factory=Settings)
+    origins: frozenset[str] = frozenset()
+    identity_secret: str = ""
+    data: Path = ROOT / "data"
+    pages: Path = ROOT / "bot" / "web" / "dist"
+    session_idle: timedelta = timedelta(minutes=30)
+    session_rate: Rate = Rate(20, 10)
+    address_rate: Rate = Rate(300, 10)
+    streams_per_session: int = 10
+    longest_text: int = 1_000
+    largest_body: int = 16 * 1024
+    body_time: float = 10
+    answer_within: float = 9
+    """When the customer hears that it takes longer; a second is left for the way."""
+    connect_patience: float = 6
+    """How long a Rasa that is not there is tried before the apology."""
+    redeliver_patience: float = 60
+    """How long a Rasa that went away in mid-turn is awaited: it may have changed something that must be told."""
+    turn_limit: float = 180
+    """When a turn that hangs is given up."""
+    deliveries: int = 3
+    """How often one message may be handed to Rasa when the connection or the gateway itself broke."""
+    heartbeat: float = 15
+    drain: float = 10
+    """How long running turns may end when the process is told to."""
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """The header by which the processes know each other; none without a secret, as in tests."""
+        return {"Authorization": f"Bearer {self.settings.secret}"} if self.settings.secret else {}
+
+    @classmethod
+    def from_env(cls, settings: Settings | None = None) -> Config:
+        """Reads `REROUTE_*`; raises ValueError when a value cannot be right."""
+        env = os.environ
+        origins = (origin.strip().rstrip("/") for origin in env.get("REROUTE_ORIGINS", "").split(","))
+        return cls(
+            settings=settings or Settings.from_env(),
+            origins=frozenset(origin for origin in origins if origin),
+            identity_secret=env.get("REROUTE_IDENTITY_SECRET", ""),
+            session_rate=Rate.parse(env.get("REROUTE_RATE_SESSION") or "20/10"),
+            address_rate=Rate.parse(env.get("REROUTE_RATE_ADDRESS") or "300/10"),
+        )

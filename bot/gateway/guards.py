@@ -1,0 +1,135 @@
+"""What guards every request before any route sees it: size, pace, origin; and the security headers of every answer."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .config import Config
+from .problems import Problem, response
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+ALLOWED_HEADERS = "Authorization, Content-Type, Last-Event-ID, Accept-Language"
+
+
+class SecurityHeaders:
+    """Adds the headers to every answer; what the chat says is never kept by a cache."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(SECURITY_HEADERS)
+                if scope["path"].startswith("/chat/"):
+                    headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Origins:
+    """Lets the shop's own pages call the chat from a browser, and no other site's."""
+
+    def __init__(self, app: ASGIApp, config: Config) -> None:
+        self._app, self._allowed = app, config.origins
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        origin = headers.get("origin")
+        if origin is None or not scope["path"].startswith(("/chat/", "/widget.js", "/assets/")):
+            await self._app(scope, receive, send)
+        elif not self._is_allowed(origin, headers.get("host", "")):
+            await response(Problem("origin_not_allowed"))(scope, receive, send)
+        elif scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers=_granted(origin, preflight=True))(scope, receive, send)
+        else:
+            await self._app(scope, receive, _granting(send, origin))
+
+    def _is_allowed(self, origin: str, host: str) -> bool:
+        return origin in self._allowed or urlsplit(origin).netloc == host
+
+
+def _granted(origin: str, preflight: bool = False) -> dict[str, str]:
+    headers = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    if preflight:
+        headers |= {
+            "Access-Control-Allow-Methods": "GET, POST",
+            "Access-Control-Allow-Headers": ALLOWED_HEADERS,
+            "Access-Control-Max-Age": "600",
+        }
+    else:
+        headers["Access-Control-Expose-Headers"] = "Retry-After, Server-Timing"
+    return headers
+
+
+def _granting(send: Send, origin: str) -> Send:
+    async def with_grant(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(_granted(origin))
+        await send(message)
+
+    return with_grant
+
+
+class BodyLimit:
+    """Reads the whole body before any route does: at most so many bytes, in at most so many seconds."""
+
+    def __init__(self, app: ASGIApp, config: Config) -> None:
+        self._app, self._most, self._seconds = app, config.largest_body, config.body_time
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self._app(scope, receive, send)
+            return
+        try:
+            announced = Headers(scope=scope).get("content-length", "0")
+            if not announced.isdecimal() or int(announced) > self._most:
+                raise Problem("too_large")
+            async with asyncio.timeout(self._seconds):
+                body = await self._read(receive)
+        except (Problem, TimeoutError) as error:
+            problem = error if isinstance(error, Problem) else Problem("timeout")
+            refusal = response(problem)
+            refusal.headers["Connection"] = "close"  # or the rest of the body would be read as the next request
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, _replay(body, receive), send)
+
+    async def _read(self, receive: Receive) -> bytes:
+        body = bytearray()
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if len(body) > self._most:
+                raise Problem("too_large")
+            if not message.get("more_body", False):
+                return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed

@@ -1,0 +1,177 @@
+"""The durable inbox: a message is stored before it is answered, and answered once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from ulid import ULID
+
+from . import buttons
+from .problems import Problem
+from .replies import Answer, Reply
+from .tables import ChatSession, Conversation, Message, Owner, Sender, Turn, TurnState
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A message as it came: typed (`shown` to people, `payload` to Rasa), pressed, or `declined` in so many words."""
+
+    id: str
+    content: str
+    shown: str = ""
+    payload: str = ""
+    button: str | None = None
+    declined: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        kind = "text" if self.button is None else "button"
+        return hashlib.sha256(f"{kind}:{self.content}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def find(session: Session, conversation_id: str, incoming: Incoming) -> Turn | None:
+    """The turn that this message already has; Problem `message_id_reused` when the id was another message's."""
+    turn = session.scalar(select(Turn).where(Turn.conversation_id == conversation_id, Turn.client_id == incoming.id))
+    if turn is not None and turn.fingerprint != incoming.fingerprint:
+        raise Problem("message_id_reused")
+    if turn is None and session.get(Message, (conversation_id, incoming.id)) is not None:
+        raise Problem("message_id_reused")
+    return turn
+
+
+def accept(session: Session, conversation_id: str, incoming: Incoming, now: datetime) -> Turn:
+    """Stores a message for its turn, or gives the turn that it already has; keeps the session alive.
+
+    Problems: `message_id_reused`, `button_unknown`, `button_expired`.
+    """
+    conversation = _locked(session, conversation_id)
+    if known := find(session, conversation_id, incoming):
+        return known
+    shown, payload = incoming.shown, incoming.payload
+    if incoming.button is not None:
+        button = buttons.pressed(session, conversation_id, incoming.button)
+        shown, payload = button.title, button.payload
+    turn = _new_turn(conversation, incoming, payload, now)
+    session.add(turn)
+    session.flush()
+    if shown:
+        _say(session, conversation, turn, Sender.CUSTOMER, Reply(shown), now, incoming.id)
+    if incoming.declined is not None:
+        _say(session, conversation, turn, Sender.BOT, Reply(incoming.declined), now)
+    session.execute(
+        update(ChatSession).where(ChatSession.conversation_id == conversation_id).values(last_message_at=now)
+    )
+    return turn
+
+
+def next_waiting(session: Session, conversation_id: str) -> Turn | None:
+    """The oldest message of this conversation that has no answer yet."""
+    return session.scalar(
+        select(Turn)
+        .where(Turn.conversation_id == conversation_id, Turn.state == TurnState.WAITING)
+        .order_by(Turn.seq)
+        .limit(1)
+    )
+
+
+def recover(session: Session) -> list[Turn]:
+    """All messages that have no answer yet, oldest first, each counted as one more try."""
+    turns = session.scalars(
+        select(Turn).where(Turn.state == TurnState.WAITING).order_by(Turn.accepted_at, Turn.seq)
+    ).all()
+    for turn in turns:
+        turn.recoveries += 1
+    return list(turns)
+
+
+def promise(session: Session, turn_id: str, words: str, now: datetime) -> bool:
+    """Tells the customer that the answer takes longer; False when it came meanwhile, or this was said already."""
+    turn, conversation = _turn_locked(session, turn_id)
+    if turn.state != TurnState.WAITING or turn.promised:
+        return False
+    turn.promised = True
+    _say(session, conversation, turn, Sender.BOT, Reply(words), now)
+    return True
+
+
+def settle(session: Session, turn_id: str, answer: Answer, state: TurnState, now: datetime) -> bool:
+    """Stores the answer and closes the turn; False, and nothing happens, when it was closed before."""
+    turn, conversation = _turn_locked(session, turn_id)
+    if turn.state != TurnState.WAITING:
+        return False
+    turn.state = state
+    if answer.handover is not None:
+        conversation.handover = answer.handover
+    for reply in answer.replies:
+        _say(session, conversation, turn, Sender.BOT, reply, now)
+    return True
+
+
+def open_conversation(session: Session, conversation_id: str, locale: str, token_hash: str, now: datetime) -> None:
+    """Begins a conversation and the session that speaks in it."""
+    session.add(
+        Conversation(id=conversation_id, channel="web", locale=locale, owner=Owner.BOT, created_at=now, last_seq=0)
+    )
+    session.flush()
+    session.add(
+        ChatSession(token_hash=token_hash, conversation_id=conversation_id, created_at=now, last_message_at=now)
+    )
+
+
+def _locked(session: Session, conversation_id: str) -> Conversation:
+    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _turn_locked(session: Session, turn_id: str) -> tuple[Turn, Conversation]:
+    """The turn as it is once nobody else can change it: the conversation's row is the lock of all within it."""
+    turn = session.get_one(Turn, turn_id)
+    conversation = _locked(session, turn.conversation_id)
+    session.refresh(turn)
+    return turn, conversation
+
+
+def _new_turn(conversation: Conversation, incoming: Incoming, payload: str, now: datetime) -> Turn:
+    conversation.last_seq += 1
+    return Turn(
+        id=str(ULID()),
+        conversation_id=conversation.id,
+        seq=conversation.last_seq,
+        client_id=incoming.id,
+        fingerprint=incoming.fingerprint,
+        payload=payload,
+        locale=conversation.locale,
+        state=TurnState.WAITING if incoming.declined is None else TurnState.DECLINED,
+        promised=False,
+        recoveries=0,
+        accepted_at=now,
+    )
+
+
+def _say(
+    session: Session,
+    conversation: Conversation,
+    turn: Turn,
+    sender: Sender,
+    reply: Reply,
+    now: datetime,
+    message_id: str | None = None,
+) -> None:
+    conversation.last_seq += 1
+    message = Message(
+        conversation_id=conversation.id,
+        id=message_id or f"m-{ULID()}",
+        seq=conversation.last_seq,
+        turn_id=turn.id,
+        sender=sender,
+        text=reply.text,
+        card=reply.card,
+        at=now,
+    )
+    session.add(message)
+    session.flush()
+    buttons.issue(session, message, turn.id, reply.choices)

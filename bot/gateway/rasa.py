@@ -1,0 +1,68 @@
+"""Rasa, over its one channel; tells apart what surely did not happen from what may have."""
+
+from __future__ import annotations
+
+import httpx
+
+from .replies import Answer, BrokenAnswer, read
+from .tables import Turn
+
+LARGEST_ANSWER = 1_000_000
+
+
+class NotDelivered(Exception):
+    """Rasa never had the message: it may be sent again."""
+
+
+class Cut(Exception):
+    """Rasa had the message and went away before it answered: the turn may have been done, or not."""
+
+
+class Failed(Exception):
+    """Rasa had the message, and its answer, or its silence until the limit, is of no use."""
+
+
+class Rasa:
+    """The client; a fresh connection for each turn, so that a broken one is never an old one of another turn."""
+
+    def __init__(self, url: str, credentials: dict[str, str], turn_limit: float) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            headers=credentials,
+            timeout=httpx.Timeout(turn_limit, connect=2, pool=5),
+            limits=httpx.Limits(max_connections=1_000, max_keepalive_connections=0),
+            trust_env=False,
+        )
+
+    async def ask(self, turn: Turn) -> Answer:
+        """Has one turn done; raises NotDelivered, Cut or Failed."""
+        body = {
+            "sender": turn.conversation_id,
+            "message": turn.payload,
+            "metadata": {"locale": turn.locale, "message_id": turn.id},
+        }
+        try:
+            response = await self._client.post(
+                "/webhooks/gateway/webhook", json=body, headers={"X-Request-Id": turn.id}
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise NotDelivered from error
+        except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
+            raise Cut from error
+        except httpx.HTTPError as error:
+            raise Failed(type(error).__name__) from error
+        return _checked(response)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+def _checked(response: httpx.Response) -> Answer:
+    if response.status_code != 200:
+        raise Failed(f"status {response.status_code}")
+    if len(response.content) > LARGEST_ANSWER:
+        raise Failed("answer too long")
+    try:
+        return read(response.content)
+    except BrokenAnswer as error:
+        raise Failed("broken or empty answer") from error

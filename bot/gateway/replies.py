@@ -1,0 +1,91 @@
+"""What Rasa answered, read with care: texts, buttons, cards, a hand-over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from .typed import shown
+
+MOST_MESSAGES, MOST_BUTTONS = 20, 20
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button to be shown; the payload never leaves the gateway but to Rasa."""
+
+    title: str
+    payload: str
+
+
+@dataclass
+class Reply:
+    """One message to the customer."""
+
+    text: str
+    choices: list[Choice] = field(default_factory=list)
+    card: dict[str, Any] | None = None
+
+
+@dataclass
+class Answer:
+    """All that came of one turn."""
+
+    replies: list[Reply] = field(default_factory=list)
+    handover: dict[str, Any] | None = None
+
+
+class BrokenAnswer(Exception):
+    """Rasa's answer is not of the agreed shape, or says nothing."""
+
+
+class _Button(BaseModel):
+    title: str
+    payload: str
+
+
+class _Item(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    text: str | None = None
+    buttons: list[_Button] | None = None
+    custom: dict[str, Any] | None = None
+
+
+_ITEMS = TypeAdapter(list[_Item])
+
+
+def read(body: bytes) -> Answer:
+    """Raises BrokenAnswer; a turn that says nothing counts as broken, for the customer would wait for ever."""
+    try:
+        items = _ITEMS.validate_json(body)
+    except ValidationError:
+        raise BrokenAnswer from None  # its text repeats the answer, which may hold an address
+    answer = Answer()
+    for item in items[:MOST_MESSAGES]:
+        _add(answer, item)
+    if not answer.replies:
+        raise BrokenAnswer
+    return answer
+
+
+def _add(answer: Answer, item: _Item) -> None:
+    choices = [Choice(button.title, button.payload) for button in (item.buttons or [])[:MOST_BUTTONS]]
+    if text := shown(item.text or ""):
+        answer.replies.append(Reply(text, choices))
+    elif choices and answer.replies:
+        answer.replies[-1].choices.extend(choices)
+    custom = item.custom or {}
+    if isinstance(card := custom.get("card"), dict):
+        _attach(answer, card)
+    if isinstance(handover := custom.get("handover"), dict):
+        answer.handover = handover
+
+
+def _attach(answer: Answer, card: dict[str, Any]) -> None:
+    """Puts the card under the text before it; one that follows no text brings its title along as text."""
+    if not answer.replies or answer.replies[-1].card is not None:
+        answer.replies.append(Reply(str(card.get("title", ""))))
+    answer.replies[-1].card = card

@@ -1,0 +1,132 @@
+"""What the gateway remembers: conversations, sessions, messages, buttons, and the inbox of turns."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite forgets the zone, so it is put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Owner(StrEnum):
+    """Who answers the customer."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    AGENT = "agent"
+
+
+class Sender(StrEnum):
+    """Who said a message."""
+
+    CUSTOMER = "customer"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class TurnState(StrEnum):
+    """How far a customer's message has come."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    FAILED = "failed"
+    DECLINED = "declined"
+    """Answered by the gateway itself (empty, too long): it never was Rasa's."""
+
+
+class Base(DeclarativeBase):
+    """The gateway's tables."""
+
+
+class Conversation(Base):
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16), default="web")
+    locale: Mapped[str] = mapped_column(String(35))
+    owner: Mapped[str] = mapped_column(String(16), default=Owner.BOT)
+    handover: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_seq: Mapped[int] = mapped_column(default=0)
+    """Numbers messages and turns within the conversation; its row is the conversation's lock."""
+
+
+class ChatSession(Base):
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_message_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Turn(Base):
+    """One message of the customer in the inbox, under the id that the client gave it."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_id"),
+        Index("turns_by_conversation", "conversation_id", "seq"),
+        Index("turns_by_state", "state"),
+    )
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    seq: Mapped[int]
+    client_id: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    payload: Mapped[str] = mapped_column(Text)
+    """What Rasa is given: the text with nothing left that Rasa takes for a command, or a button's payload."""
+    locale: Mapped[str] = mapped_column(String(35))
+    state: Mapped[str] = mapped_column(String(16), default=TurnState.WAITING)
+    promised: Mapped[bool] = mapped_column(default=False)
+    """The customer was told that the answer takes longer."""
+    recoveries: Mapped[int] = mapped_column(default=0)
+    accepted_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Message(Base):
+    __tablename__ = "messages"
+    __table_args__ = (Index("messages_by_conversation", "conversation_id", "seq", unique=True),)
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int]
+    turn_id: Mapped[str | None] = mapped_column(ForeignKey("turns.id"), index=True)
+    sender: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    card: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Button(Base):
+    """A button that was shown; its payload stays here, the customer knows its id only."""
+
+    __tablename__ = "buttons"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id"))
+    message_id: Mapped[str] = mapped_column(String(64), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    payload: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,178 @@
+"""One turn at a time per conversation, in order, each answered within ten seconds, if need be with an apology.
+
+Why a message is given to Rasa again or not: docs/adr/0003-turns.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from . import inbox
+from .config import Config
+from .database import Database
+from .hub import Hub
+from .rasa import Cut, Failed, NotDelivered, Rasa
+from .replies import Answer, Reply
+from .strings import Strings, language_of
+from .tables import Turn, TurnState
+from .timings import Histogram
+
+log = logging.getLogger("reroute.gateway")
+
+
+class Turns:
+    """Works the inbox off. The only place that talks to Rasa."""
+
+    def __init__(
+        self, database: Database, rasa: Rasa, strings: Strings, hub: Hub, config: Config, now: Callable[[], datetime]
+    ) -> None:
+        self._database, self._rasa, self._strings, self._hub = database, rasa, strings, hub
+        self._config, self._now = config, now
+        self._answered: dict[str, asyncio.Future[None]] = {}
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._wanted: set[str] = set()
+        self._running: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+        self.rasa_ms: dict[str, float] = {}
+        self.histogram = Histogram()
+
+    async def start(self) -> None:
+        """Takes up what an earlier process stored and did not answer."""
+        for turn in await self._database.run(inbox.recover):
+            log.info("taken up again: conversation=%s message=%s", turn.conversation_id, turn.id)
+            self.take_up(turn)
+
+    async def stop(self, patience: float) -> None:
+        """Lets the running turns end for a while; the others are taken up at the next start."""
+        self._stopping = True
+        if self._workers:
+            await asyncio.wait(self._workers.values(), timeout=patience)
+        for task in [*self._workers.values(), *self._tasks]:
+            task.cancel()
+        await asyncio.gather(*self._workers.values(), *self._tasks, return_exceptions=True)
+
+    def take_up(self, turn: Turn) -> None:
+        """Sees to it that a stored message is answered; to ask twice makes no difference."""
+        if turn.state != TurnState.WAITING or turn.id in self._answered:
+            return
+        loop = asyncio.get_running_loop()
+        self._answered[turn.id] = loop.create_future()
+        loop.call_later(self._config.answer_within, self._promise_later, turn)
+        self._wanted.add(turn.conversation_id)
+        if turn.conversation_id not in self._workers and not self._stopping:
+            worker = asyncio.create_task(self._work(turn.conversation_id))
+            self._workers[turn.conversation_id] = worker
+
+    async def first_words(self, turn: Turn) -> None:
+        """Waits until the customer has been told something in answer to this message."""
+        if waiting := self._answered.get(turn.id):
+            await asyncio.wait([waiting], timeout=self._config.answer_within + 1)
+
+    def is_running(self, conversation_id: str) -> bool:
+        return conversation_id in self._running
+
+    async def _work(self, conversation_id: str) -> None:
+        """Does the turns of one conversation, oldest first, until none is left."""
+        try:
+            while not self._stopping:
+                self._wanted.discard(conversation_id)
+                turn = await self._patiently(inbox.next_waiting, conversation_id)
+                if turn is not None:
+                    await self._do(turn)
+                elif conversation_id not in self._wanted:
+                    break
+        finally:
+            del self._workers[conversation_id]
+            self._running.discard(conversation_id)
+
+    async def _do(self, turn: Turn) -> None:
+        self._running.add(turn.conversation_id)
+        self._hub.ring(turn.conversation_id)
+        begun = time.perf_counter()
+        answer, state = await self._answer(turn)
+        milliseconds = (time.perf_counter() - begun) * 1000
+        self.histogram.add(milliseconds)
+        await self._patiently(inbox.settle, turn.id, answer, state, self._now())
+        self._log(turn, state, answer, milliseconds)
+        self._running.discard(turn.conversation_id)
+        self._told(turn, milliseconds)
+
+    async def _answer(self, turn: Turn) -> tuple[Answer, TurnState]:
+        try:
+            if turn.recoveries > self._config.deliveries:
+                raise Failed("the gateway ended too often over it")
+            return await self._delivered(turn), TurnState.ANSWERED
+        except (NotDelivered, Cut, Failed) as error:
+            log.warning("turn failed: conversation=%s message=%s error=%r", turn.conversation_id, turn.id, error)
+            return Answer([Reply(self._words("apology", turn))]), TurnState.FAILED
+
+    async def _delivered(self, turn: Turn) -> Answer:
+        """Rasa's answer; sent again only when Rasa never had the message, or went away in the middle of the turn."""
+        give_up = time.monotonic() + self._config.connect_patience
+        pause, cuts = 0.1, 0
+        while True:
+            try:
+                async with asyncio.timeout(self._config.turn_limit):
+                    return await self._rasa.ask(turn)
+            except TimeoutError:
+                raise Failed("turn limit") from None
+            except NotDelivered:
+                if time.monotonic() + pause > give_up:
+                    raise
+            except Cut:
+                cuts += 1
+                if cuts >= self._config.deliveries:
+                    raise
+                give_up = time.monotonic() + self._config.redeliver_patience
+                log.warning("cut, sent again: conversation=%s message=%s", turn.conversation_id, turn.id)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 2)
+
+    def _promise_later(self, turn: Turn) -> None:
+        if turn.id in self._answered and not self._answered[turn.id].done():
+            task = asyncio.create_task(self._promise(turn))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _promise(self, turn: Turn) -> None:
+        words = self._words("still_working", turn)
+        if await self._patiently(inbox.promise, turn.id, words, self._now()):
+            log.warning("takes longer: conversation=%s message=%s", turn.conversation_id, turn.id)
+        waiting = self._answered.get(turn.id)
+        if waiting and not waiting.done():
+            waiting.set_result(None)
+        self._hub.ring(turn.conversation_id)
+
+    def _told(self, turn: Turn, milliseconds: float) -> None:
+        waiting = self._answered.pop(turn.id, None)
+        if waiting and not waiting.done():
+            self.rasa_ms[turn.id] = milliseconds
+            waiting.set_result(None)
+        self._hub.ring(turn.conversation_id)
+
+    def _words(self, key: str, turn: Turn) -> str:
+        return self._strings.say(key, language_of(turn.locale, turn.payload))
+
+    async def _patiently(self, work: Callable[..., Any], *args: Any) -> Any:
+        """Runs database work, and again while the database is away: what is known must not be lost."""
+        while True:
+            try:
+                return await self._database.run(work, *args)
+            except SQLAlchemyError as error:
+                log.error("database failed, tried again: error=%s", type(error).__name__)
+                await asyncio.sleep(1)
+
+    @staticmethod
+    def _log(turn: Turn, state: TurnState, answer: Answer, milliseconds: float) -> None:
+        if answer.handover is not None:
+            log.info("hand-over asked: conversation=%s message=%s", turn.conversation_id, turn.id)
+        facts = (turn.conversation_id, turn.id, state.value, len(answer.replies), milliseconds)
+        log.info("turn: conversation=%s message=%s state=%s replies=%d rasa_ms=%.1f", *facts)
