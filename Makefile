@@ -1,0 +1,70 @@
+# Everything starts here: `make run` plays the demo shop, `make test` proves it. Needs git, make and python3.
+
+APP  := .venv/bin/python
+RASA := .venv-rasa/bin/python
+UV   := .tools/bin/uv
+# A pyenv shim answers for 3.10 only when told so; elsewhere uv finds or downloads it by itself.
+PY310 := $(shell PYENV_VERSION=3.10 python3.10 -c 'import sys; print(sys.executable)' 2>/dev/null || echo 3.10)
+PY311 := $(shell python3 -c 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "3.11")' 2>/dev/null || echo 3.11)
+
+.PHONY: help run test check train setup setup-dev web lock clean audit
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+run: setup ## Set up, train if needed, start everything, print the address (Ctrl-C stops)
+	@$(APP) -m reroute up
+
+train: setup ## Train the model, if its data have changed
+	@$(APP) -m reroute train
+
+test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
+	@$(APP) -m reroute train
+	@$(RASA) -m pytest -c tests/nlu/pytest.ini tests/nlu
+	@$(APP) -m pytest
+
+check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of domain and data
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@RASA_TELEMETRY_ENABLED=false PYTHONWARNINGS=ignore TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 $(RASA) -m rasa data validate --fail-on-warnings
+
+web: ## Build the widget and the shop page from bot/web (needs Node 20)
+	cd bot/web && npm ci --no-fund --no-audit && npm run check && npm run build
+
+lock: $(UV) ## Resolve the dependencies anew into requirements/
+	$(UV) pip compile --group rasa --python $(PY310) --override requirements/rasa-overrides.txt --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/rasa.txt
+	$(UV) pip compile --group app --python 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/app.txt
+	$(UV) pip compile --group dev --python 3.11 -c requirements/app.txt --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements/dev.txt
+
+audit: setup-dev ## Look for known weaknesses in what is installed
+	@.venv/bin/pip-audit --disable-pip --require-hashes -r requirements/dev.txt
+
+setup: .stamps/rasa .stamps/app ## Make the two environments
+setup-dev: .stamps/rasa .stamps/dev
+
+clean: ## Throw away environments, state and models
+	rm -rf .venv .venv-rasa .tools .stamps var .rasa test-output models/*.tar.gz models/*.sha256
+
+# uv in a place of its own; where python3 has no venv module, plain pip does.
+$(UV):
+	@echo "Setting up the tools …"
+	@python3 -m venv .tools 2>/dev/null && .tools/bin/python -m pip install -q uv \
+	  || (python3 -m pip install -q --target .tools/lib uv && mkdir -p .tools/bin && ln -sf ../lib/bin/uv $(UV))
+
+.stamps/rasa: requirements/rasa.txt | $(UV)
+	@echo "Setting up the Rasa environment (about 1.7 GB, once) …"
+	@test -x $(RASA) || $(UV) venv -q --python $(PY310) .venv-rasa
+	@$(UV) pip sync -q --python $(RASA) --require-hashes requirements/rasa.txt
+	@mkdir -p .stamps && touch $@
+
+.stamps/app: requirements/app.txt | $(UV)
+	@echo "Setting up the app environment …"
+	@test -x $(APP) || $(UV) venv -q --python $(PY311) .venv
+	@$(UV) pip install -q --python $(APP) --require-hashes -r requirements/app.txt
+	@mkdir -p .stamps && touch $@
+
+.stamps/dev: requirements/dev.txt | .stamps/app
+	@$(UV) pip install -q --python $(APP) --require-hashes -r requirements/dev.txt
+	@touch $@

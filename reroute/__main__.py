@@ -1,0 +1,5 @@
+"""`python -m reroute` is `reroute`."""
+
+from reroute.cli import main
+
+main()

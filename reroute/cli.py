@@ -1,0 +1,153 @@
+"""`reroute`: one program to run, train, look into and measure an installation."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import signal
+import subprocess
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from reroute import doctor as health
+from reroute.processes import APP_PYTHON, ROOT, environment, processes, secret_of
+from reroute.settings import Settings
+from reroute.supervisor import StartFailed, Supervisor
+from reroute.training import TrainingFailed
+from reroute.training import train as train_model
+
+app = typer.Typer(
+    help="Reroute: a customer-service assistant that changes orders.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+bench = typer.Typer(help="Measure an installation.", no_args_is_help=True)
+app.add_typer(bench, name="bench")
+out = Console()
+err = Console(stderr=True)
+
+
+def main() -> None:
+    app()
+
+
+def installation() -> Settings:
+    """The settings from the environment, with the secret of their home."""
+    try:
+        settings = Settings.from_env()
+    except ValueError as error:
+        err.print(f"[red]{error}[/]")
+        raise typer.Exit(2) from error
+    return settings if settings.secret else dataclasses.replace(settings, secret=secret_of(settings.home))
+
+
+@app.command()
+def up() -> None:
+    """Train if needed, seed the demo shop, start everything, and stay until Ctrl-C."""
+    settings = installation()
+    problems = [check for check in health.checks(settings, running=False) if not check.ok]
+    if problems:
+        health.show(out, problems)
+        raise typer.Exit(1)
+    model, _ = _train(settings, force=False)
+    _module(settings, "backend_stub.seed")
+    supervisor = Supervisor(settings, processes(settings, model))
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    watcher = threading.Thread(target=supervisor.watch, daemon=True)
+    try:
+        with out.status("Starting …") as status:
+
+            def ready(name: str, seconds: float) -> None:
+                out.print(f"  [green]✓[/] {name} ready after {seconds:.1f} s")
+                status.update("Waiting for the others …")
+
+            supervisor.start(ready)
+        watcher.start()
+        out.print(f"\n  Demo shop  [bold]{settings.gateway_url}/[/]")
+        out.print(f"  State      {settings.home}   (Ctrl-C stops all)\n")
+        stopped.wait()
+    except StartFailed as error:
+        err.print(f"[red]{error}[/]")
+        raise typer.Exit(1) from error
+    finally:
+        supervisor.stop()
+
+
+@app.command()
+def train(force: Annotated[bool, typer.Option(help="Train even when nothing has changed.")] = False) -> None:
+    """Train the model from `data/`, `domain.yml` and `config.yml`, if any of them has changed."""
+    model, fresh = _train(installation(), force)
+    out.print(f"{'Trained' if fresh else 'Up to date:'} {model.relative_to(ROOT)}")
+
+
+@app.command()
+def seed(fresh: Annotated[bool, typer.Option(help="Throw the orders of this home away first.")] = False) -> None:
+    """Put the demo shop into the order service's database, unless it holds orders already."""
+    _module(installation(), "backend_stub.seed", *(["--fresh"] if fresh else []))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is missing here, and what to do about it."""
+    found = health.checks(installation(), running=True)
+    health.show(out, found)
+    raise typer.Exit(0 if all(check.ok for check in found) else 1)
+
+
+@app.command()
+def chat(locale: Annotated[str, typer.Option(help="The page's locale, such as de-DE.")] = "en") -> None:
+    """Talk with the running assistant, here in the terminal."""
+    from reroute.chat import talk
+
+    talk(installation(), locale, out)
+
+
+@app.command()
+def order(number: str, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Show an order with its history, as staff see it."""
+    _module(installation(), "backend_stub.show", number, *(["--json"] if as_json else []))
+
+
+@app.command()
+def outbox() -> None:
+    """Show what waits to leave the order service, and what could not."""
+    _module(installation(), "backend_stub.show", "--outbox")
+
+
+@bench.command("turn")
+def bench_turn(
+    talks: Annotated[int, typer.Option(help="How often the founding talk is played.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Time whole turns of the running installation, and the share of each process."""
+    from reroute import turnbench
+
+    figures = turnbench.measure(installation(), talks, err)
+    out.print_json(json.dumps(figures)) if as_json else turnbench.show(figures, out)
+
+
+def _train(settings: Settings, force: bool) -> tuple[Path, bool]:
+    try:
+        with err.status("Looking whether the model is up to date …") as status:
+
+            def said(line: str) -> None:
+                status.update(f"Training … {line[-100:]}".replace("[", r"\["))
+
+            return train_model(settings, said, force)
+    except TrainingFailed as error:
+        err.print(f"[red]Training failed.[/]\n{error}", markup=True)
+        raise typer.Exit(1) from error
+
+
+def _module(settings: Settings, module: str, *arguments: str) -> None:
+    """Runs a module of the order service, which this program does not import, and exits as it does on failure."""
+    command = [str(APP_PYTHON), "-m", module, *arguments]
+    code = subprocess.call(command, cwd=ROOT, env=environment(settings))  # noqa: S603  our own command
+    if code:
+        raise typer.Exit(code)

@@ -1,0 +1,65 @@
+"""Training, only when something that the model is made of has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from reroute.processes import RASA_PYTHON, ROOT, environment
+from reroute.settings import Settings
+
+INGREDIENTS = ("config.yml", "domain.yml", "data/**/*.yml", "bot/nlu/**/*.py", "requirements/rasa.txt")
+
+
+class TrainingFailed(Exception):
+    """Rasa could not train; the message holds the end of what it said."""
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """Twelve hexadecimal digits that change with everything a model is made of."""
+    digest = hashlib.sha256()
+    for path in sorted(path for pattern in INGREDIENTS for path in root.glob(pattern)):
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def model_path(root: Path = ROOT) -> Path:
+    """Where the model for the present data is, or will be."""
+    return root / "models" / f"reroute-{fingerprint(root)}.tar.gz"
+
+
+def train(settings: Settings, on_line: Callable[[str], None], force: bool = False) -> tuple[Path, bool]:
+    """The model for the present data and whether it was trained just now; `on_line` gets Rasa's words as they come."""
+    model = model_path()
+    if not force and is_whole(model):
+        return model, False
+    command = [str(RASA_PYTHON), "-m", "rasa", "train", "--out", "models"]
+    command += ["--fixed-model-name", model.name.removesuffix(".tar.gz"), "--data", "data"]
+    said: list[str] = []
+    with subprocess.Popen(  # noqa: S603  our own command
+        command, cwd=ROOT, env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as rasa:
+        for line in rasa.stdout or ():
+            said.append(line.rstrip())
+            on_line(said[-1])
+    if rasa.returncode or not model.exists():
+        raise TrainingFailed("\n".join(said[-20:]))
+    _seal(model).write_text(_sha256(model))
+    return model, True
+
+
+def is_whole(model: Path) -> bool:
+    """True when the model is there and is, byte by byte, the one that was trained."""
+    seal = _seal(model)
+    return model.exists() and seal.exists() and seal.read_text() == _sha256(model)
+
+
+def _seal(model: Path) -> Path:
+    return model.with_name(model.name + ".sha256")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
