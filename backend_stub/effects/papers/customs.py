@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from babel.numbers import format_currency, get_currency_precision
+from babel import Locale
 
+from backend_stub.effects.money import Money, money_text
 from backend_stub.effects.papers.sheet import Sheet
 
 WIDTH, HEIGHT = 105, 148
@@ -43,4 +44,4 @@ def customs_declaration(
 
 
 def _money(minor: int, currency: str) -> str:
-    return format_currency(minor / 10 ** get_currency_precision(currency), currency, "¤¤ #,##0.00", locale="en")
+    return money_text(Money(amount=minor, currency=currency), Locale("en"), "¤¤ #,##0.00")

@@ -92,7 +92,7 @@ class Sheet(FPDF):
                 self.rect(left + index * width, top, width, height, style="F")
         self.set_y(top + height + 1)
         self.set_font("latin", size=11)
-        self.multi_cell(0, 5, " ".join(code[i : i + 4] for i in range(0, len(code), 4)), align="C")
+        self.multi_cell(0, 5, code, align="C")
         self.set_x(MARGIN)
 
     @staticmethod

@@ -1,0 +1,86 @@
+"""Where mails go: a folder of `.eml` files, or an SMTP server."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from backend_stub.effects.outcome import RefusedError, UnavailableError
+from backend_stub.effects.papers.shelf import write_whole
+
+TIMEOUT_SECONDS = 15
+AUTHENTICATION_FAILED = 535
+
+
+class MailSink(Protocol):
+    """Takes a mail on; raises UnavailableError or RefusedError when it does not."""
+
+    def deliver(self, effect: str, created_at: datetime, mail: EmailMessage) -> None:
+        """The same effect again is the same mail."""
+
+
+class FileSink:
+    """Mails as files, named by the time they were wanted and their effect; a retry replaces its own file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def deliver(self, effect: str, created_at: datetime, mail: EmailMessage) -> None:
+        write_whole(self._folder / f"{created_at:%Y%m%dT%H%M%S}-{effect}.eml", mail.as_bytes())
+
+
+class SmtpSink:
+    """An SMTP server: `smtp://user:password@host:port`, with STARTTLS where offered, or `smtps://…`."""
+
+    def __init__(self, url: str, tls: ssl.SSLContext | None = None) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+            raise ValueError("REROUTE_SMTP_URL must be smtp://[user:password@]host[:port] or smtps://…")
+        self._implicit_tls = parts.scheme == "smtps"
+        self._host, self._port = parts.hostname, parts.port or (465 if self._implicit_tls else 25)
+        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._tls = tls or ssl.create_default_context()
+
+    def deliver(self, effect: str, created_at: datetime, mail: EmailMessage) -> None:
+        """Hands the mail over; what the server says decides whether trying again makes sense."""
+        try:
+            with self._connect() as server:
+                self._secure(server)
+                server.send_message(mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _said(min(code for code, _ in error.recipients.values())) from None
+        except smtplib.SMTPResponseException as error:
+            raise _said(error.smtp_code) from None
+        except smtplib.SMTPNotSupportedError:
+            raise RefusedError("email.not_supported") from None
+        except (OSError, smtplib.SMTPException):
+            raise UnavailableError("email.unreachable") from None
+
+    def _connect(self) -> smtplib.SMTP:
+        if self._implicit_tls:
+            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=self._tls)
+        return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+
+    def _secure(self, server: smtplib.SMTP) -> None:
+        server.ehlo_or_helo_if_needed()
+        if not self._implicit_tls and server.has_extn("starttls"):
+            server.starttls(context=self._tls)
+        if self._user:
+            server.login(self._user, self._password)
+
+
+def _said(code: int) -> UnavailableError | RefusedError:
+    """4xx is for now, 5xx for good; but a wrong password is ours to mend, not the customer's mail to lose."""
+    if code >= 500 and code != AUTHENTICATION_FAILED:
+        return RefusedError(f"email.smtp_{code}")
+    return UnavailableError(f"email.smtp_{code}")
+
+
+def mail_sink(home: Path, smtp_url: str) -> MailSink:
+    """SMTP where an address is set, else files under `home`/mail."""
+    return SmtpSink(smtp_url) if smtp_url else FileSink(home / "mail")
