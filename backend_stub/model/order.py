@@ -1,0 +1,101 @@
+"""An order, its lines, its customer and its parcel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from backend_stub.model.address import Address
+from backend_stub.model.enums import CarrierKind, LineState, OrderState, PaymentMethod, PaymentState
+from backend_stub.model.money import Money
+
+
+@dataclass(frozen=True)
+class Customer:
+    """Whose order it is, and the contact on file."""
+
+    id: str
+    name: str
+    email: str
+    phone: str
+    language: str
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """One line; `wish` is the variant the customer waits for."""
+
+    line: int
+    sku: str
+    quantity: int
+    unit_price: int
+    state: LineState = LineState.ORDERED
+    wish: dict[str, Any] | None = None
+
+    @property
+    def worth(self) -> int:
+        return self.unit_price * self.quantity
+
+
+@dataclass(frozen=True)
+class Shipping:
+    """The parcel: how it travels, and when it should arrive."""
+
+    method: str
+    price: int
+    carrier: str
+    carrier_kind: CarrierKind
+    tracking_number: str | None
+    label_id: str | None
+    promised_date: date
+    expected_date: date | None
+
+
+@dataclass(frozen=True)
+class TrackingEvent:
+    """What warehouse or carrier reported; `state` is the order's state from then on."""
+
+    at: datetime
+    state: OrderState
+    status: str
+    place: str | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order as it stands. `delivery` is an instruction to the carrier, `remedies` what was given already."""
+
+    number: str
+    customer_id: str
+    version: int
+    state: OrderState
+    payment_state: PaymentState
+    payment_method: PaymentMethod
+    placed_at: datetime
+    delivered_at: datetime | None
+    total: Money
+    address: Address
+    shipping: Shipping
+    lines: tuple[OrderLine, ...]
+    delivery: dict[str, Any] | None = None
+    remedies: tuple[str, ...] = ()
+
+    @property
+    def currency(self) -> str:
+        return self.total.currency
+
+    @property
+    def worth(self) -> Money:
+        """What the goods cost, without shipping and fees."""
+        return Money(sum(line.worth for line in self.lines), self.currency)
+
+    @property
+    def paid(self) -> bool:
+        return self.payment_state is not PaymentState.UNPAID
+
+    def line(self, number: int) -> OrderLine | None:
+        return next((line for line in self.lines if line.line == number), None)
+
+    def money(self, amount: int) -> Money:
+        return Money(amount, self.currency)

@@ -1,0 +1,112 @@
+"""The shop's figures as types; the figures themselves stand in policy.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class _Section:
+    """A section of the policy file; a member it does not know is an error."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+
+@dataclass(frozen=True)
+class VerificationPolicy(_Section):
+    """policy.md, 'Who may ask'."""
+
+    idle_minutes: int
+    wrong_answers: int
+    window_minutes: int
+    lock_minutes: int
+    code_lifetime_minutes: int
+    codes_per_window: int
+    identity_lifetime_hours: int
+
+
+@dataclass(frozen=True)
+class ProposalPolicy(_Section):
+    """How long a proposal holds, and how long an answer is kept under its key."""
+
+    lifetime_minutes: int
+    key_hours: int
+
+
+@dataclass(frozen=True)
+class CountryPolicy(_Section):
+    """A country the shop sends to."""
+
+    zone: str
+
+
+@dataclass(frozen=True)
+class DeliveryMethod(_Section):
+    """Price in minor units and the slowest and fastest day, by zone."""
+
+    price: Mapping[str, int]
+    days: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class AfterHandOverPolicy(_Section):
+    """policy.md, 'After hand-over: another address'."""
+
+    resend_worth_at_most: int
+    voucher_percent: int
+    hold_days: int
+
+
+@dataclass(frozen=True)
+class UnwantedPolicy(_Section):
+    """policy.md, 'No longer wanted': shipped and not delivered."""
+
+    keep_refund_percent: int
+    return_cost: Mapping[str, int]
+    bring_back_fee: int
+
+
+@dataclass(frozen=True)
+class ReturnPolicy(_Section):
+    """policy.md, 'No longer wanted': delivered."""
+
+    window_days: int
+    label_fee: int
+
+
+@dataclass(frozen=True)
+class StaffPolicy(_Section):
+    """When people answer; hours are local to `time_zone`, days count from Monday = 0."""
+
+    time_zone: str
+    opens: int
+    closes: int
+    days: tuple[int, ...]
+    answer_minutes: int
+
+
+@dataclass(frozen=True)
+class Policy(_Section):
+    """Every figure that the rules decide by."""
+
+    currency: str
+    verification: VerificationPolicy
+    proposals: ProposalPolicy
+    code_above_worth: int
+    countries: Mapping[str, CountryPolicy]
+    delivery: Mapping[str, DeliveryMethod]
+    after_hand_over: AfterHandOverPolicy
+    unwanted: UnwantedPolicy
+    returns: ReturnPolicy
+    refund_business_days: Mapping[str, tuple[int, int]]
+    acts_after_days: int
+    staff: StaffPolicy
+    rules: Mapping[str, str]
+
+    def delivery_price(self, method: str, country: str) -> int:
+        return self.delivery[method].price[self.countries[country].zone]
+
+    def delivery_days(self, method: str, country: str) -> int:
+        """The slowest day: what may be promised."""
+        return self.delivery[method].days[self.countries[country].zone][1]
