@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -13,6 +12,10 @@ from .database import Database
 from .history import MessageView
 from .hub import Hub
 from .problems import Problem
+
+TYPING = "event: typing\ndata: {}\n\n"
+TYPING_AGAIN = 3.0
+"""Seconds after which a turn that still runs is told again; a client forgets it soon, or when a message comes."""
 
 
 class Typing(Protocol):
@@ -44,7 +47,7 @@ class Stream:
                 yield event
 
     async def _events(self, caller: sessions.Caller, bell: asyncio.Event, seq: int) -> AsyncIterator[str]:
-        conversation_id, was_typing = caller.conversation_id, False
+        conversation_id, told, rung = caller.conversation_id, False, True
         while not self._hub.closed:
             bell.clear()  # before reading: what comes while we read rings again
             typing = self._typing.is_running(conversation_id)
@@ -52,10 +55,11 @@ class Stream:
             for message in page.view.messages:
                 yield message_event(message)
             seq = page.seq
-            if typing != was_typing:
-                yield typing_event(typing)
-                was_typing = typing
-            if not await _rung(bell, self._heartbeat):
+            if typing and not (told and rung):
+                yield TYPING
+            told = typing
+            rung = await _rung(bell, TYPING_AGAIN if typing else self._heartbeat)
+            if not rung and not typing:
                 yield ": still here\n\n"
                 if not await self._alive(caller):
                     break
@@ -78,7 +82,3 @@ async def _rung(bell: asyncio.Event, seconds: float) -> bool:
 
 def message_event(message: MessageView) -> str:
     return f"id: {message.id}\nevent: message\ndata: {message.model_dump_json(by_alias=True, exclude_none=True)}\n\n"
-
-
-def typing_event(typing: bool) -> str:
-    return f"event: typing\ndata: {json.dumps({'typing': typing})}\n\n"

@@ -1,0 +1,1 @@
+"""The gateway, against a handwritten Rasa on a real port."""

@@ -1,0 +1,140 @@
+"""A gateway in process with a fake Rasa behind it, and one as a real server where streams and kills matter."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.gateway.app import create_app
+from bot.gateway.config import Config, Rate
+from reroute.settings import Settings
+
+from .fake_rasa import FakeRasa
+from .server import Server
+
+
+class Clock:
+    """A clock that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+class Talk:
+    """A customer's side of one session."""
+
+    def __init__(self, client: httpx.AsyncClient, session: dict[str, Any]) -> None:
+        self.client, self.id, self.token = client, session["session"], session["token"]
+        self.headers = {"Authorization": f"Bearer {self.token}"}
+        self._ids = (f"own-{number}" for number in itertools.count(1))
+
+    async def post(self, **said: Any) -> httpx.Response:
+        body = {"id": next(self._ids)} | said
+        return await self.client.post("/chat/messages", json=body, headers=self.headers)
+
+    async def say(self, text: str, **more: Any) -> list[dict[str, Any]]:
+        """The answers to a text."""
+        response = await self.post(text=text, **more)
+        assert response.status_code == 200, response.text
+        return list(response.json()["messages"])
+
+    async def history(self, after: str | None = None) -> list[dict[str, Any]]:
+        params = {"after": after} if after else {}
+        response = await self.client.get("/chat/messages", params=params, headers=self.headers)
+        assert response.status_code == 200, response.text
+        return list(response.json()["messages"])
+
+
+class Door:
+    """A running gateway, as the outside sees it."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.client = client
+
+    async def talk(self, locale: str = "en-GB") -> Talk:
+        response = await self.client.post("/chat/sessions", json={"locale": locale})
+        assert response.status_code == 201, response.text
+        return Talk(self.client, response.json())
+
+
+@pytest.fixture
+def rasa() -> Iterator[FakeRasa]:
+    fake = FakeRasa()
+    yield fake
+    fake.stop()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def config(rasa: FakeRasa, tmp_path: Path) -> Config:
+    """Short times, so that tests of patience are quick, and the origin of a shop."""
+    settings = Settings(
+        home=tmp_path,
+        port=rasa.port - 1,
+        secret="between-processes",  # noqa: S106 - no secret
+        gateway_database_url=f"sqlite:///{tmp_path / 'gateway.db'}",
+    )
+    return Config(
+        settings=settings,
+        origins=frozenset({"https://shop.example"}),
+        identity_secret="signed-by-the-shop",  # noqa: S106 - no secret
+        address_rate=Rate(10_000, 1),
+        session_rate=Rate(1_000, 1),
+        answer_within=0.4,
+        connect_patience=0.3,
+        redeliver_patience=2,
+        turn_limit=5,
+        drain=0.2,
+    )
+
+
+@pytest.fixture
+async def door(config: Config, clock: Clock) -> AsyncIterator[Door]:
+    async with opened(config, clock) as door:
+        yield door
+
+
+class opened:  # noqa: N801 - used as a function
+    """A gateway in process, started and ended as a server would."""
+
+    def __init__(self, config: Config, clock: Clock | None = None) -> None:
+        self._app = create_app(config=config, now=clock or Clock())
+        self._life = self._app.router.lifespan_context(self._app)
+
+    async def __aenter__(self) -> Door:
+        await self._life.__aenter__()
+        transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://chat.example")
+        return Door(self._client)
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.aclose()
+        await self._life.__aexit__(None, None, None)
+
+
+@pytest.fixture
+def server(config: Config) -> Iterator[Server]:
+    server = Server(config)
+    server.start()
+    yield server
+    server.kill()
+
+
+__all__ = ["Clock", "Config", "Door", "FakeRasa", "Rate", "Server", "Talk", "opened", "replace"]

@@ -1,0 +1,231 @@
+"""Each message is answered once, in order, within its time, whatever Rasa does."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import replace
+
+import pytest
+
+from .conftest import Config, Door, opened
+from .fake_rasa import FakeRasa, HangUp, Turn, echo
+
+APOLOGY = (
+    "I am sorry, I could not deal with that just now. Nothing more will happen on its own. "
+    "Please say it again in a moment."
+)
+STILL_WORKING = "I am sorry, this takes longer than it should. I am still on it, and you will see the answer here."
+
+
+def texts(messages: list[dict[str, str]]) -> list[str]:
+    return [message["text"] for message in messages]
+
+
+async def test_a_message_is_answered_and_both_are_in_the_history(door: Door, rasa: FakeRasa) -> None:
+    talk = await door.talk("de-DE")
+    answers = await talk.say("Wo ist mein Paket?", id="first")
+    assert [(a["from"], a["text"], a["buttons"]) for a in answers] == [("bot", "heard: Wo ist mein Paket?", [])]
+    assert [(m["id"], m["from"]) for m in await talk.history()] == [("first", "customer"), (answers[0]["id"], "bot")]
+    assert rasa.turns[0]["sender"] == talk.id
+    assert rasa.turns[0]["metadata"]["locale"] == "de-DE"
+
+
+async def test_the_same_id_again_gives_the_same_answer_and_no_second_turn(door: Door, rasa: FakeRasa) -> None:
+    talk = await door.talk()
+    first = await talk.say("yes", id="one")
+    assert await talk.say("yes", id="one") == first
+    assert rasa.texts == ["yes"]
+
+
+async def test_twenty_of_the_same_at_once_are_one_turn(door: Door, rasa: FakeRasa) -> None:
+    talk = await door.talk()
+    answers = await asyncio.gather(*(talk.say("yes", id="one") for _ in range(20)))
+    assert all(answer == answers[0] for answer in answers)
+    assert rasa.texts == ["yes"]
+    assert len(await talk.history()) == 2
+
+
+async def test_another_text_under_a_known_id_is_refused(door: Door, rasa: FakeRasa) -> None:
+    talk = await door.talk()
+    await talk.say("yes", id="one")
+    response = await talk.post(text="no", id="one")
+    assert (response.status_code, response.json()["type"]) == (409, "urn:reroute:message_id_reused")
+    assert rasa.texts == ["yes"]
+
+
+async def test_the_id_of_an_answer_cannot_be_taken(door: Door) -> None:
+    talk = await door.talk()
+    [answer] = await talk.say("hello")
+    assert (await talk.post(text="hello", id=answer["id"])).status_code == 409
+
+
+async def test_the_same_id_in_two_conversations_is_two_messages(door: Door, rasa: FakeRasa) -> None:
+    anna, john = await door.talk(), await door.talk()
+    assert texts(await anna.say("I am Anna", id="one")) == ["heard: I am Anna"]
+    assert texts(await john.say("I am John", id="one")) == ["heard: I am John"]
+
+
+async def test_twenty_at_once_are_answered_in_order_one_at_a_time(door: Door, rasa: FakeRasa) -> None:
+    talk = await door.talk()
+    answers = await asyncio.gather(*(talk.say(f"message {n}") for n in range(20)))
+    asked = [m["text"] for m in await talk.history() if m["from"] == "customer"]
+    assert rasa.texts == asked
+    assert sorted(asked) == sorted(f"message {n}" for n in range(20))
+    assert [texts(answer) for answer in answers] == [[f"heard: message {n}"] for n in range(20)]
+    assert rasa.most_at_once[talk.id] == 1
+
+
+async def test_conversations_do_not_wait_for_each_other(door: Door, rasa: FakeRasa) -> None:
+    release = threading.Event()
+    rasa.answer = lambda turn: echo(turn) if turn["message"] == "quick" or release.wait(5) else 500
+    slow, quick = await door.talk(), await door.talk()
+    waiting = asyncio.create_task(slow.say("slow"))
+    await asyncio.to_thread(rasa.wait_for_turns, 1)
+    assert texts(await quick.say("quick")) == ["heard: quick"]
+    release.set()
+    await waiting
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [500, 404, b"<html>", b"{}", b'[{"text": 5}]', [], [{"text": "  "}], [{"custom": {"unknown": True}}]],
+    ids=str,
+)
+async def test_an_answer_of_no_use_becomes_an_apology_and_no_second_turn(
+    door: Door, rasa: FakeRasa, answer: object
+) -> None:
+    rasa.answer = lambda _: answer
+    talk = await door.talk()
+    assert texts(await talk.say("change it", id="one")) == [APOLOGY]
+    assert texts(await talk.say("change it", id="one")) == [APOLOGY]
+    assert len(rasa.turns) == 1
+
+
+async def test_after_an_apology_the_talk_goes_on(door: Door, rasa: FakeRasa) -> None:
+    rasa.answer = lambda turn: 500 if turn["message"] == "first" else echo(turn)
+    talk = await door.talk()
+    assert texts(await talk.say("first")) == [APOLOGY]
+    assert texts(await talk.say("second")) == ["heard: second"]
+
+
+async def test_rasa_that_is_not_there_becomes_an_apology(config: Config) -> None:
+    alone = FakeRasa()
+    alone.stop()
+    async with opened(replace(config, settings=replace(config.settings, port=alone.port - 1))) as door:
+        talk = await door.talk("de")
+        [answer] = await talk.say("hallo")
+        assert answer["text"].startswith("Es tut mir leid")
+
+
+async def test_rasa_that_comes_back_in_time_is_asked_as_if_nothing_was(config: Config) -> None:
+    gone = FakeRasa()
+    gone.stop()
+    patient = replace(
+        config, settings=replace(config.settings, port=gone.port - 1), connect_patience=5, answer_within=5
+    )
+    async with opened(patient) as door:
+        talk = await door.talk()
+        waiting = asyncio.create_task(talk.say("hello"))
+        while not await talk.history():
+            await asyncio.sleep(0.01)
+        back = FakeRasa(gone.port)
+        assert texts(await waiting) == ["heard: hello"]
+        assert back.texts == ["hello"]
+        back.stop()
+
+
+async def test_a_turn_cut_in_the_middle_is_sent_again_under_the_same_id(door: Door, rasa: FakeRasa) -> None:
+    def cut_once(turn: Turn) -> object:
+        if len(rasa.turns) == 1:
+            raise HangUp
+        return echo(turn)
+
+    rasa.answer = cut_once
+    talk = await door.talk()
+    assert texts(await talk.say("yes")) == ["heard: yes"]
+    assert rasa.texts == ["yes", "yes"]
+    assert len(set(rasa.message_ids)) == 1
+
+
+async def test_a_turn_that_is_always_cut_is_given_up_after_three_deliveries(config: Config, rasa: FakeRasa) -> None:
+    def cut(_: Turn) -> object:
+        raise HangUp
+
+    rasa.answer = cut
+    async with opened(replace(config, answer_within=5)) as door:
+        talk = await door.talk()
+        assert texts(await talk.say("yes")) == [APOLOGY]
+    assert rasa.texts == ["yes", "yes", "yes"]
+
+
+async def test_a_slow_turn_is_announced_and_its_answer_follows(door: Door, rasa: FakeRasa) -> None:
+    release = threading.Event()
+    rasa.answer = lambda turn: echo(turn) if release.wait(5) else 500
+    talk = await door.talk()
+    [first] = await talk.say("slow", id="one")
+    assert first["text"] == STILL_WORKING
+    release.set()
+    while len(late := await talk.history(after=first["id"])) == 0:
+        await asyncio.sleep(0.01)
+    assert texts(late) == ["heard: slow"]
+    assert texts(await talk.say("slow", id="one")) == [STILL_WORKING, "heard: slow"]
+    assert rasa.texts == ["slow"]
+
+
+async def test_a_second_message_waits_for_the_slow_turn_before_it(door: Door, rasa: FakeRasa) -> None:
+    release = threading.Event()
+    rasa.answer = lambda turn: echo(turn) if turn["message"] == "second" or release.wait(5) else 500
+    talk = await door.talk()
+    first, second = await asyncio.gather(talk.say("first"), talk.say("second"))
+    assert (texts(first), texts(second), rasa.texts) == ([STILL_WORKING], [STILL_WORKING], ["first"])
+    release.set()
+    await asyncio.to_thread(rasa.wait_for_turns, 2)
+    assert rasa.most_at_once[talk.id] == 1
+
+
+async def test_a_turn_that_hangs_is_given_up_and_the_next_one_is_served(config: Config, rasa: FakeRasa) -> None:
+    release = threading.Event()
+    rasa.answer = lambda turn: echo(turn) if turn["message"] == "next" or release.wait(10) else 500
+    async with opened(replace(config, turn_limit=0.6, answer_within=0.2)) as door:
+        talk = await door.talk()
+        assert texts(await talk.say("hang")) == [STILL_WORKING]
+        assert "heard: next" in texts(await talk.say("next")) + await _later(talk, "heard: next")
+        assert APOLOGY in texts(await talk.history())
+    release.set()
+    assert rasa.texts == ["hang", "next"]
+
+
+async def _later(talk: object, text: str) -> list[str]:
+    while text not in (said := texts(await talk.history())):  # type: ignore[attr-defined]
+        await asyncio.sleep(0.01)
+    return said
+
+
+async def test_the_apology_speaks_the_language_of_the_message(door: Door, rasa: FakeRasa) -> None:
+    rasa.answer = lambda _: 500
+    talk = await door.talk("en-US")
+    [answer] = await talk.say("我的包裹在哪里？")
+    assert answer["text"].startswith("非常抱歉")
+
+
+async def test_time_spent_in_rasa_is_told(door: Door) -> None:
+    talk = await door.talk()
+    response = await talk.post(text="hello")
+    assert response.headers["Server-Timing"].startswith("rasa;dur=")
+
+
+async def test_a_handover_is_kept_with_the_conversation(config: Config, rasa: FakeRasa) -> None:
+    rasa.answer = lambda _: [{"text": "A colleague takes over."}, {"custom": {"handover": {"case": "C-10001"}}}]
+    async with opened(config) as door:
+        talk = await door.talk()
+        response = await talk.post(text="a person please")
+        assert (response.json()["owner"], len(response.json()["messages"])) == ("bot", 1)
+        gateway = door.client._transport.app.state.gateway  # type: ignore[attr-defined]
+        assert await gateway.database.run(_handover, talk.id) == {"case": "C-10001"}
+
+
+def _handover(session: object, conversation_id: str) -> object:
+    from bot.gateway.tables import Conversation
+
+    return session.get(Conversation, conversation_id).handover  # type: ignore[attr-defined]
