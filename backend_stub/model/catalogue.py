@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from backend_stub.model.money import Money
@@ -52,3 +52,12 @@ class Catalogue:
 
     def product_of(self, sku: str) -> Product:
         return self.products[self.variant(sku).product]
+
+    def after(self, stock: Mapping[str, int]) -> Catalogue:
+        """The catalogue when these units by SKU have been freed (> 0) or taken (< 0)."""
+        return Catalogue({key: _moved(product, stock) for key, product in self.products.items()})
+
+
+def _moved(product: Product, stock: Mapping[str, int]) -> Product:
+    variants = tuple(replace(v, available=v.available + stock.get(v.sku, 0)) for v in product.variants)
+    return replace(product, variants=variants)

@@ -45,7 +45,11 @@ class Effect:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an allowed change does. `difference` > 0: the customer pays; `stock` counts units by SKU, < 0 takes."""
+    """What an allowed change does.
+
+    `difference` > 0: the customer pays; `stock` counts units by SKU, < 0 takes;
+    a refund is due `now`, or when the goods are `received`, or the parcel is back (`parcel_back`).
+    """
 
     steps: tuple[Step, ...] = ()
     rows: tuple[BeforeAfter, ...] = ()
@@ -53,6 +57,7 @@ class Outcome:
     stock: dict[str, int] = field(default_factory=dict)
     effects: tuple[Effect, ...] = ()
     needs: tuple[Need, ...] = ()
+    refund_when: str = "now"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""Where an order stands, in the words that every topic's refusals use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from backend_stub.model.enums import Need, OrderState
+from backend_stub.model.facts import Facts
+from backend_stub.model.order import Order, OrderLine
+from backend_stub.model.policy import Policy
+
+CLOSED = (OrderState.CANCELLED, OrderState.LOST, OrderState.RETURNING, OrderState.RETURNED)
+
+
+def past_hand_over(order: Order) -> str | None:
+    """`handed_over`, `delivered` or `closed`; None while the order is in the warehouse."""
+    if order.state.in_warehouse:
+        return None
+    if order.state.on_the_way:
+        return "handed_over"
+    return "delivered" if order.state.arrived else "closed"
+
+
+def standing_facts(order: Order) -> dict[str, Any]:
+    """State, carrier and dates: what a customer is told with a refusal."""
+    facts: dict[str, Any] = {"state": order.state.value}
+    if order.state.on_the_way:
+        facts |= {
+            "carrier": order.shipping.carrier,
+            "carrier_kind": order.shipping.carrier_kind.value,
+            "expected_date": iso(order.shipping.expected_date),
+        }
+    if order.delivered_at:
+        facts["delivered_at"] = instant(order.delivered_at)
+    return facts
+
+
+def code_needed(order: Order, facts: Facts, policy: Policy) -> tuple[Need, ...]:
+    """Where goods go may change on dear orders only with a one-time code; policy.md, 'Who may ask'."""
+    dear = order.worth.amount > policy.code_above_worth
+    return (Need.CODE,) if dear and not facts.code_confirmed else ()
+
+
+def title_of(line: OrderLine, facts: Facts) -> dict[str, str]:
+    return dict(facts.catalogue.product_of(line.sku).titles)
+
+
+def line_facts(lines: tuple[OrderLine, ...], facts: Facts) -> list[dict[str, Any]]:
+    """Lines to choose among, as a customer knows them."""
+    return [
+        {
+            "line": line.line,
+            "title": title_of(line, facts),
+            "options": dict(facts.catalogue.variant(line.sku).options),
+        }
+        for line in lines
+    ]
+
+
+def iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def instant(value: datetime) -> str:
+    """RFC 3339 in UTC, to the second."""
+    return value.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,109 @@
+"""Taking a change back, with one sentence, until the warehouse hands the parcel over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from backend_stub.model.decision import BeforeAfter, Effect, Outcome
+from backend_stub.model.enums import OrderState, Verdict
+from backend_stub.model.facts import Facts
+from backend_stub.model.order import Order
+from backend_stub.model.policy import Policy
+from backend_stub.model.steps import Step, current
+from backend_stub.rules.address import label_effects
+from backend_stub.rules.standing import standing_facts
+
+# Written by many changes; taken back where they still stand, and never a reason to refuse.
+SHARED_FIELDS = frozenset({"total", "payment_state", "expected_date", "promised_date", "shipping_price"})
+CONFIRMED = Effect("email", {"template": "change_undone"})
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A change that was confirmed, as its receipt keeps it."""
+
+    steps: tuple[Step, ...]
+    rows: tuple[BeforeAfter, ...]
+    difference: int
+    stock: dict[str, int]
+    in_warehouse: bool
+    undone: bool = False
+    refund_waits: bool = False
+
+
+@dataclass(frozen=True)
+class UndoDecision:
+    """Yes with the inverse outcome, or no with the reason."""
+
+    verdict: Verdict
+    rule: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+def undo(order: Order, applied: Applied, facts: Facts, policy: Policy, now: datetime) -> UndoDecision:
+    """Allowed while the order is in the warehouse and nothing later stands on the change."""
+    if applied.undone:
+        return _refused("undo.already_undone")
+    if not applied.steps:
+        return _refused("undo.nothing")
+    if not applied.in_warehouse or not _still_here(order, applied):
+        return _refused("undo.handed_over", standing_facts(order))
+    return inverse(order, applied, facts, policy)
+
+
+def inverse(order: Order, applied: Applied, facts: Facts, policy: Policy) -> UndoDecision:
+    """The change backwards, wherever the parcel is; refused when later changes or the stock forbid it."""
+    changed = [step.field for step in applied.steps if not _stands(order, step) and step.field not in SHARED_FIELDS]
+    if changed:
+        return _refused("undo.changed_since", {"fields": changed})
+    sold = [sku for sku, units in applied.stock.items() if units > facts.catalogue.variant(sku).available]
+    if sold:
+        product = facts.catalogue.product_of(sold[0])
+        options = dict(facts.catalogue.variant(sold[0]).options)
+        return _refused("undo.out_of_stock", {"title": dict(product.titles), "options": options})
+    return UndoDecision(Verdict.ALLOWED, "undo.before_hand_over", outcome=_backwards(order, applied))
+
+
+def _backwards(order: Order, applied: Applied) -> Outcome:
+    steps = [step.inverse() for step in reversed(applied.steps) if step.field == "total" or _stands(order, step)]
+    label = label_effects(order) if any(step.field == "address" for step in steps) else ()
+    return Outcome(
+        steps=tuple(_total_now(order, step) for step in steps),
+        rows=tuple(replace(row, before=row.after, after=row.before) for row in applied.rows),
+        difference=-applied.difference,
+        stock={sku: -units for sku, units in applied.stock.items()},
+        effects=(*label, *_money(order, applied), CONFIRMED),
+    )
+
+
+def _total_now(order: Order, step: Step) -> Step:
+    if step.field != "total":
+        return step
+    return Step("total", order.total.amount, order.total.amount + step.after - step.before)
+
+
+def _money(order: Order, applied: Applied) -> tuple[Effect, ...]:
+    """A refund that has not left is withdrawn; otherwise the money moves the other way."""
+    if applied.difference == 0 or not order.paid:
+        return ()
+    amount = {"amount": order.money(abs(applied.difference)).wire(), "method": order.payment_method.value}
+    if applied.difference > 0:
+        return (Effect("refund", {**amount, "when": "now"}),)
+    return (Effect("refund_withdrawn" if applied.refund_waits else "payment", amount),)
+
+
+def _stands(order: Order, step: Step) -> bool:
+    now: Any = current(order, step)
+    return bool(now == step.after)
+
+
+def _still_here(order: Order, applied: Applied) -> bool:
+    cancelled_by_it = any(step.field == "state" and step.after == OrderState.CANCELLED for step in applied.steps)
+    return order.state.in_warehouse or (order.state is OrderState.CANCELLED and cancelled_by_it)
+
+
+def _refused(rule: str, facts: dict[str, Any] | None = None) -> UndoDecision:
+    return UndoDecision(Verdict.REFUSED, rule, facts or {})
