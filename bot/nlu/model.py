@@ -1,0 +1,84 @@
+"""The intent model: logistic regression over a sentence embedding joined with character n-grams."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from bot.nlu.embeddings import embed
+from bot.nlu.ngrams import CharNgrams
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What was tuned by cross-validation on the project's own examples."""
+
+    strength: float = 8.0
+    shortest: int = 1
+    longest: int = 4
+    embedding_weight: float = 2.0
+    ngram_weight: float = 1.0
+    temperature: float = 1.0
+
+
+@dataclass
+class IntentModel:
+    """Knows a probability for each intent; numpy and JSON on disk, no pickle."""
+
+    intents: list[str]
+    ngrams: CharNgrams
+    dense: np.ndarray
+    sparse: np.ndarray
+    bias: np.ndarray
+    tuning: Tuning
+
+    @classmethod
+    def fit(
+        cls, texts: list[str], intents: list[str], tuning: Tuning, vectors: np.ndarray | None = None
+    ) -> IntentModel:
+        """Learns from examples; the same examples give the same model."""
+        ngrams = CharNgrams.fit(texts, (tuning.shortest, tuning.longest))
+        dense = (embed(texts) if vectors is None else vectors) * tuning.embedding_weight
+        features = hstack([csr_matrix(dense), ngrams.matrix(texts) * tuning.ngram_weight]).tocsr()
+        judge = LogisticRegression(C=tuning.strength, class_weight="balanced", max_iter=300, random_state=1)
+        judge.fit(features, intents)
+        weights = judge.coef_ / tuning.temperature
+        split = dense.shape[1]
+        return cls(
+            intents=list(judge.classes_),
+            ngrams=ngrams,
+            dense=np.ascontiguousarray((weights[:, :split] * tuning.embedding_weight).T, dtype=np.float32),
+            sparse=np.ascontiguousarray((weights[:, split:] * tuning.ngram_weight).T, dtype=np.float32),
+            bias=(judge.intercept_ / tuning.temperature).astype(np.float32),
+            tuning=tuning,
+        )
+
+    def probabilities(self, texts: list[str], vectors: np.ndarray | None = None) -> np.ndarray:
+        """One row a text, one column an intent, each row adding up to 1."""
+        scores = (embed(texts) if vectors is None else vectors) @ self.dense + self.bias
+        for row, text in enumerate(texts):
+            columns, values = self.ngrams.row(text)
+            scores[row] += values @ self.sparse[columns]
+        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return scores / scores.sum(axis=1, keepdims=True)
+
+    def save(self, folder: Path) -> None:
+        np.savez_compressed(
+            folder / "weights.npz", dense=self.dense, sparse=self.sparse, bias=self.bias, rarity=self.ngrams.rarity
+        )
+        names = {"intents": self.intents, "sizes": self.ngrams.sizes, "ngrams": list(self.ngrams.columns)}
+        (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> IntentModel:
+        names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+        with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
+            dense, sparse, bias, rarity = (arrays[name] for name in ("dense", "sparse", "bias", "rarity"))
+        columns = {gram: column for column, gram in enumerate(names["ngrams"])}
+        ngrams = CharNgrams(tuple(names["sizes"]), columns, rarity)
+        return cls(names["intents"], ngrams, dense, sparse, bias, Tuning())
