@@ -73,6 +73,7 @@ TRACKING = {
     "delivered": "utter_tracking_delivered",
     "lost": "utter_tracking_lost",
     "cancelled": "utter_tracking_cancelled",
+    "returning": "utter_tracking_returning",
 }
 """Where the parcel stands → reply."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
@@ -29,7 +29,20 @@ class Formats:
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The filters by the names that templates use."""
-        names = ("money", "date", "time", "address", "title", "options", "rows", "word", "listed")
+        names = (
+            "money",
+            "abs_money",
+            "date",
+            "time",
+            "address",
+            "title",
+            "options",
+            "rows",
+            "event",
+            "steps",
+            "word",
+            "listed",
+        )
         return {name: partial(getattr(Formats, name), self) for name in names}
 
     def money(self, value: dict[str, Any]) -> str:
@@ -37,6 +50,10 @@ class Formats:
         currency = value["currency"]
         amount = Decimal(value["amount"]).scaleb(-get_currency_precision(currency))
         return format_currency(amount, currency, locale=self.locale)
+
+    def abs_money(self, value: dict[str, Any]) -> str:
+        """An amount without its sign, for sentences that say which way it goes."""
+        return self.money({**value, "amount": abs(value["amount"])})
 
     def date(self, value: str) -> str:
         """A date, or the day of a moment → 24 November 2026."""
@@ -78,13 +95,30 @@ class Formats:
             for change in value
         ]
 
+    def event(self, value: dict[str, Any]) -> str:
+        """A tracking event → out for delivery, Berlin, 24 November 2026."""
+        parts = [self.word(value["status"], "state"), value.get("place"), self.date(value["at"])]
+        return ", ".join(str(part) for part in parts if part)
+
+    def steps(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """A tracking's `steps` → label, date and whether it is done."""
+        return [
+            {
+                "label": self.word(step["state"], "state"),
+                "at": self.date(step["at"]) if step.get("at") else "",
+                "done": step["done"],
+            }
+            for step in value
+        ]
+
     def word(self, value: Any, group: str) -> str:
         """The word for a value of a group; the value itself where the language has none."""
         return self.words.get(f"{group}.{value}") or str(value).replace("_", " ")
 
-    def listed(self, value: list[Any]) -> str:
-        """a, b and c."""
-        return format_list([str(each) for each in value], locale=self.locale) if value else ""
+    def listed(self, value: Iterable[Any], style: Literal["and", "or"] = "and") -> str:
+        """a, b and c; with `or`: a, b or c."""
+        texts = [str(each) for each in value]
+        return format_list(texts, "standard" if style == "and" else "or", locale=self.locale) if texts else ""
 
     def _option(self, name: str, value: Any) -> str:
         known = self.words.get(f"{name}.{value}")
