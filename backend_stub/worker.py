@@ -1,0 +1,83 @@
+"""`python -m backend_stub.worker`: works the outbox until it is told to stop; `--once` does what is due and ends."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import random
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from backend_stub.effects.carriers import carriers
+from backend_stub.effects.handlers import Tools
+from backend_stub.effects.notifications import Templates, mail_sink
+from backend_stub.effects.outbox import Outbox
+from backend_stub.effects.papers import Shelf
+from backend_stub.effects.payments import SimulatedProvider
+from backend_stub.effects.shop import shop
+from backend_stub.storage.database import Database
+from reroute.settings import Settings
+
+log = logging.getLogger("reroute.worker")
+PAUSE_AFTER_A_FAULT = 2.0
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def outbox(settings: Settings, database: Database, clock: Callable[[], datetime] = utc_now) -> Outbox:
+    """The outbox with the ways out that the settings ask for."""
+    tools = Tools(
+        shop=shop(),
+        carriers=carriers(settings.home, clock),
+        payments=SimulatedProvider(settings.home, clock),
+        templates=Templates(),
+        sink=mail_sink(settings.home, settings.smtp_url),
+        shelf=Shelf(settings.home),
+        clock=clock,
+    )
+    return Outbox(database, tools, clock, random.SystemRandom().random)
+
+
+def run(box: Outbox, stop: threading.Event) -> None:
+    """Works until `stop` is set; a database that is away is waited for."""
+    while not stop.is_set():
+        pause = box.schedule.poll.total_seconds()
+        try:
+            box.work(stop.is_set)
+        except Exception as error:
+            log.error("worker fault", extra={"fault": type(error).__name__})
+            pause = PAUSE_AFTER_A_FAULT
+        stop.wait(pause)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs in the foreground; SIGTERM and SIGINT let the effect at hand finish."""
+    parser = argparse.ArgumentParser(prog="python -m backend_stub.worker", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="do what is due, then end")
+    once = parser.parse_args(arguments).once
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = Settings.from_env()
+    database = Database.open(settings.orders_database_url)
+    try:
+        _start(outbox(settings, database), once)
+    finally:
+        database.close()
+    return 0
+
+
+def _start(box: Outbox, once: bool) -> None:
+    if once:
+        box.work()
+        return
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run(box, stop)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
