@@ -6,19 +6,21 @@ import type { Card, CardType, Fact, Row, Step } from "./types";
 
 type Part = TemplateResult | typeof nothing;
 
-const TITLES: Partial<Record<CardType, string>> = {
+const TITLES: Record<CardType, string> = {
   change: "card_change",
   receipt: "card_receipt",
   tracking: "card_tracking",
+  order: "card_order",
+  case: "card_case",
 };
 
-/** What a card looks like; `actions` are the message's buttons, which belong to it. */
-export function renderCard(card: Card, strings: Strings, actions: Part): TemplateResult {
-  const title = card.title || strings.get(TITLES[card.type] ?? "");
+/** What a card looks like; `end` is what the message says and asks after it. */
+export function renderCard(card: Card, strings: Strings, end: Part): TemplateResult {
+  const title = card.title || strings.get(TITLES[card.type]);
   return html`<section class="card ${card.type}" aria-label=${title || nothing}>
     ${title ? html`<h3 dir="auto">${card.type === "receipt" ? icons.check : nothing}<span>${title}</span></h3>` : nothing}
     ${card.rows.map((row) => renderRow(row, strings))} ${renderSteps(card.steps, strings)}
-    ${renderFacts(card.facts, strings)} ${actions}
+    ${renderFacts(card.facts, strings)} ${end}
   </section>`;
 }
 

@@ -4,10 +4,8 @@ import { type Gateway, Refused, SessionExpired } from "./gateway";
 import { parseMessage } from "./parse";
 import type { Memory } from "./storage";
 import { type Entry, Thread } from "./thread";
-import type { Button, Message, Outgoing, Reply, Session } from "./types";
+import type { Button, Outgoing, Reply, Session } from "./types";
 
-const TYPING_MS = 8_000;
-export const ENDED = "session-ended";
 
 /**
  * One customer's talk: what is on screen, what waits to be sent, and the session that carries it.
@@ -16,12 +14,13 @@ export const ENDED = "session-ended";
 export class Conversation {
   thread = new Thread();
   link: Link = "idle";
+  /** Something is being written for the customer right now. */
+  typing = false;
   /** Messages that came while nobody said `read`. */
   unread = 0;
   locale = "en";
   identity: unknown = null;
   #sending = false;
-  #typingUntil = 0;
   #cursor: string | null = null;
   #session: Session | null = null;
   readonly #connection: Connection;
@@ -35,7 +34,7 @@ export class Conversation {
       load: (session) => this.#load(session),
       cursor: () => this.#cursor,
       onEvent: (event) => this.#onEvent(event),
-      onLink: (link) => this.#set(() => (this.link = link)),
+      onLink: (link) => this.#onLink(link),
       onExpired: (session) => this.#expired(session),
     });
     window.addEventListener("online", () => this.retryAll());
@@ -51,11 +50,6 @@ export class Conversation {
     }
     if (this.#session) this.#connection.start(this.#session);
     else void this.#sendAll();
-  }
-
-  /** Whether something is being written for the customer right now. */
-  get typing(): boolean {
-    return this.#typingUntil > Date.now() || (this.#sending && this.thread.owner === "bot" && navigator.onLine);
   }
 
   say(text: string): void {
@@ -84,7 +78,8 @@ export class Conversation {
   restart(): void {
     for (const { outgoing } of this.memory.unsent()) this.memory.drop(outgoing.id);
     this.#forget();
-    this.#set(() => (this.thread = new Thread()));
+    this.thread = new Thread();
+    this.changed();
   }
 
   #send(outgoing: Outgoing, title: string): void {
@@ -126,8 +121,8 @@ export class Conversation {
 
   /** In a new session the words are still meant; a button of the old one is nobody's any more. */
   #resend(entry: Entry, session: Session): void {
-    this.#expired(session, entry);
     if (entry.outgoing && "button" in entry.outgoing) this.#refuse(entry);
+    this.#expired(session);
   }
 
   #refuse(entry: Entry): void {
@@ -142,25 +137,22 @@ export class Conversation {
   }
 
   async #begin(): Promise<Session> {
-    const session = await this.gateway.createSession(this.locale, this.identity);
+    const session = await this.gateway.createSession(this.locale, this.identity).catch((error: unknown) => {
+      if (!(error instanceof SessionExpired) || this.identity === null) throw error;
+      this.identity = null; // signed wrongly or too long ago: then the assistant asks who it is
+      return this.gateway.createSession(this.locale, null);
+    });
     this.#session = session;
     this.memory.session = session;
     this.#connection.start(session);
     return session;
   }
 
-  #expired(session: Session, before?: Entry): void {
+  #expired(session: Session): void {
     if (this.#session?.token !== session.token) return;
     this.#forget();
-    this.thread.owner = "bot";
-    const ended = `${ENDED}-${session.session}`;
-    if (this.thread.entries.length > 0) this.thread.addNotice(ended, "");
-    if (before) this.#moveToEnd(before);
-    this.changed();
-  }
-
-  #moveToEnd(entry: Entry): void {
-    this.thread.entries = [...this.thread.entries.filter((other) => other !== entry), entry];
+    this.thread.end(session.session);
+    void this.#sendAll();
   }
 
   #forget(): void {
@@ -182,9 +174,8 @@ export class Conversation {
   }
 
   #onEvent(event: ServerEvent): void {
-    if (event.event === "typing") this.#typing();
-    if (event.event !== "message") return;
-    const message = readMessage(event.data);
+    if (event.event === "typing") this.#onTyping(event.data);
+    const message = event.event === "message" ? parseMessage(readJson(event.data)) : null;
     if (!message) return;
     this.#cursor = event.id || message.id;
     this.#take({ messages: [message], owner: this.thread.owner });
@@ -193,28 +184,29 @@ export class Conversation {
   #take(reply: Reply, fresh = true): void {
     this.thread.owner = reply.owner;
     for (const message of reply.messages) {
-      if (message.from !== "customer") this.#typingUntil = 0;
-      if (this.thread.add(message) && fresh && message.from !== "customer") this.unread += 1;
-      else this.memory.drop(message.id);
+      const isNew = this.thread.add(message);
+      if (message.from === "customer") this.memory.drop(message.id);
+      else if (isNew && fresh) this.unread += 1;
     }
     this.changed();
   }
 
-  #typing(): void {
-    this.#typingUntil = Date.now() + TYPING_MS;
-    setTimeout(this.changed, TYPING_MS + 50);
+  #onTyping(data: string): void {
+    const fields = readJson(data) as { typing?: unknown } | null;
+    this.typing = fields?.typing !== false;
     this.changed();
   }
 
-  #set(change: () => void): void {
-    change();
+  #onLink(link: Link): void {
+    this.link = link;
+    if (link !== "online") this.typing = false;
     this.changed();
   }
 }
 
-function readMessage(data: string): Message | null {
+function readJson(data: string): unknown {
   try {
-    return parseMessage(JSON.parse(data));
+    return JSON.parse(data);
   } catch {
     return null;
   }

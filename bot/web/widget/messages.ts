@@ -2,11 +2,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { renderCard } from "./cards";
-import { ENDED } from "./conversation";
 import type { Strings } from "./strings";
-import { besideCard, date, languageOf, linked } from "./text";
+import { aroundCard, date, languageOf, linked } from "./text";
 import type { Entry, Thread } from "./thread";
-import type { Button, Card } from "./types";
+import type { Button } from "./types";
 
 export interface Hands {
   press(button: Button): void;
@@ -50,12 +49,15 @@ function renderEntry(
   hands: Hands,
 ): TemplateResult {
   const { message } = entry;
-  if (entry.key.startsWith(ENDED)) return html`<p class="notice">${strings.get("session_ended")}</p>`;
+  if (entry.end) return html`<p class="notice">${strings.get("session_ended")}</p>`;
   const continued = previous?.message.from === message.from;
-  const buttons = renderButtons(message.buttons, pressable, hands, message.card?.type === "change");
+  const card = message.card;
+  const [before, after] = card ? aroundCard(message.text, card, strings.language) : [message.text, ""];
+  const buttons = renderButtons(message.buttons, pressable, hands, card?.type === "change");
   return html`<article class="message ${message.from} ${continued ? "continued" : ""}" data-id=${message.id}>
-    ${renderAuthor(entry, continued, strings)} ${renderText(message.text, message.card, message.language, strings)}
-    ${message.card ? renderCard(message.card, strings, buttons) : buttons} ${renderDelivery(entry, lastOwn, strings, hands)}
+    ${renderAuthor(entry, continued, strings)} ${renderText(before, "bubble", message.language)}
+    ${card ? renderCard(card, strings, html`${renderText(after, "rest", message.language)} ${buttons}`) : buttons}
+    ${renderDelivery(entry, lastOwn, strings, hands)}
   </article>`;
 }
 
@@ -69,10 +71,9 @@ function renderAuthor(entry: Entry, continued: boolean, strings: Strings): Part 
   return html`<p class=${seen ? "author" : "unseen"}>${word}<span class="unseen">, ${time}:</span></p>`;
 }
 
-function renderText(text: string, card: Card | null, language: string | null, strings: Strings): Part {
-  const kept = card ? besideCard(text, card, strings.language) : text;
-  if (!kept) return nothing;
-  return html`<div class="bubble" dir="auto" lang=${language ?? languageOf(kept) ?? nothing}>${linked(kept)}</div>`;
+function renderText(text: string, look: "bubble" | "rest", language: string | null): Part {
+  if (!text) return nothing;
+  return html`<div class=${look} dir="auto" lang=${language ?? languageOf(text) ?? nothing}>${linked(text)}</div>`;
 }
 
 function renderButtons(buttons: Button[], pressable: boolean, hands: Hands, decision: boolean): Part {

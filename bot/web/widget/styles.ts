@@ -205,6 +205,9 @@ export const styles = css`
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
+  .rest {
+    white-space: pre-wrap;
+  }
   .customer .bubble {
     border-end-start-radius: 16px;
     border-end-end-radius: 5px;
@@ -470,13 +473,15 @@ export const styles = css`
     border-color: var(--link);
     box-shadow: 0 0 0 1px var(--link);
   }
+  textarea:focus-visible {
+    outline: 0;
+  }
   textarea {
     flex: 1;
     min-width: 0;
     max-height: 132px;
     padding: 6px 0;
     border: 0;
-    outline: 0;
     resize: none;
     background: none;
     color: inherit;

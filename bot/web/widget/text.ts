@@ -48,10 +48,10 @@ export function date(value: string, language: string, format: Intl.DateTimeForma
 }
 
 /**
- * A message's text without the lines that its card shows anyway.
+ * A message's text around its card: what comes before the lines that the card shows anyway, and what comes after.
  * Everything in a card is also in the text, for channels without cards; here it would stand there twice.
  */
-export function besideCard(text: string, card: Card, language: string): string {
+export function aroundCard(text: string, card: Card, language: string): [before: string, after: string] {
   const values = [
     ...card.rows.map((row) => [row.label, row.before, row.after]),
     ...card.facts.map((fact) => [fact.label, fact.value]),
@@ -59,8 +59,11 @@ export function besideCard(text: string, card: Card, language: string): string {
   ].map((parts) => parts.map((part) => shown(part, language)).filter(Boolean));
   const repeated = (line: string): boolean =>
     values.some((parts) => parts.length > 1 && parts.every((part) => line.includes(part)));
-  const kept = text.split("\n").filter((line) => !repeated(line));
-  return kept.join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  const lines = text.split("\n");
+  const first = lines.findIndex(repeated);
+  if (first < 0) return [text, ""];
+  const rest = lines.slice(first).filter((line) => !repeated(line));
+  return [lines.slice(0, first).join("\n").trim(), rest.join("\n").trim()];
 }
 
 /** Han characters look different in Chinese and Japanese fonts: what is written in them says so. */

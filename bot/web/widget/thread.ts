@@ -12,7 +12,12 @@ export interface Entry {
   outgoing: Outgoing | null;
   /** The gateway's own copy has been seen. */
   acknowledged: boolean;
+  /** The talk before it is over. */
+  end: boolean;
 }
+
+const EMPTY = { text: "", at: "", buttons: [], card: null, language: null };
+const ANSWERING = ["customer", "agent"];
 
 export class Thread {
   entries: Entry[] = [];
@@ -25,8 +30,8 @@ export class Thread {
       this.#acknowledge(known, message);
       return false;
     }
-    const later = this.entries.findIndex((entry) => entry.acknowledged && entry.message.at > message.at);
-    const entry: Entry = { key: message.id, message, delivery: null, outgoing: null, acknowledged: true };
+    const later = this.entries.findIndex((entry) => entry.acknowledged && isLater(entry.message, message));
+    const entry: Entry = { key: message.id, message, delivery: null, outgoing: null, acknowledged: true, end: false };
     this.entries.splice(later < 0 ? this.entries.length : later, 0, entry);
     if (message.from === "agent") this.owner = "agent";
     return true;
@@ -34,24 +39,21 @@ export class Thread {
 
   /** What the customer just wrote or pressed, before the gateway knows of it. */
   addOwn(outgoing: Outgoing, text: string, at: Date): Entry {
-    const message: Message = {
-      id: outgoing.id,
-      from: "customer",
-      text,
-      at: at.toISOString(),
-      buttons: [],
-      card: null,
-      language: null,
-    };
-    const entry: Entry = { key: outgoing.id, message, delivery: "sending", outgoing, acknowledged: false };
+    const message: Message = { ...EMPTY, id: outgoing.id, from: "customer", text, at: at.toISOString() };
+    const entry: Entry = { key: outgoing.id, message, delivery: "sending", outgoing, acknowledged: false, end: false };
     this.entries.push(entry);
     return entry;
   }
 
-  /** A line of the widget itself. */
-  addNotice(key: string, text: string): void {
-    const message: Message = { id: key, from: "system", text, at: "", buttons: [], card: null, language: null };
-    this.entries.push({ key, message, delivery: null, outgoing: null, acknowledged: false });
+  /** What comes next belongs to another session. What still waits to be sent comes next. */
+  end(key: string): void {
+    const waiting = this.entries.filter((entry) => entry.delivery === "sending" || entry.delivery === "failed");
+    const past = this.entries.filter((entry) => !waiting.includes(entry));
+    if (past.length === 0) return;
+    const message: Message = { ...EMPTY, id: key, from: "system" };
+    const line: Entry = { key, message, delivery: null, outgoing: null, acknowledged: false, end: true };
+    this.entries = [...past.map((entry) => ({ ...entry, acknowledged: false })), line, ...waiting];
+    this.owner = "bot";
   }
 
   /** Own messages that still have to reach the gateway, oldest first. */
@@ -66,7 +68,7 @@ export class Thread {
   pressable(): Entry | null {
     if (this.owner !== "bot") return null;
     const last = this.entries.findLastIndex((entry) => entry.message.buttons.length > 0);
-    const answered = this.entries.slice(last + 1).some(({ message }) => message.from === "customer" || message.from === "agent");
+    const answered = this.entries.slice(last + 1).some(({ message, end }) => end || ANSWERING.includes(message.from));
     return last < 0 || answered ? null : (this.entries[last] ?? null);
   }
 
@@ -82,4 +84,8 @@ export class Thread {
     entry.acknowledged = true;
     if (entry.outgoing) entry.delivery = "sent";
   }
+}
+
+function isLater(message: Message, than: Message): boolean {
+  return Date.parse(message.at) > Date.parse(than.at);
 }

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fake_gateway import ROOT, FakeGateway, Server
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+Chat = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def executable() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None and os.environ.get("REROUTE_REQUIRE_SERVERS") != "1":
+        pytest.skip("no chromium on this machine (REROUTE_REQUIRE_SERVERS=1 makes this an error)")
+    assert found, "REROUTE_REQUIRE_SERVERS=1, but there is no chromium"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(executable: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def gateway() -> FakeGateway:
+    return FakeGateway()
+
+
+@pytest.fixture
+def site(gateway: FakeGateway) -> Iterator[str]:
+    with Server(gateway) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield server.url
+        gateway.expire()
+        server.shutdown()
+
+
+@pytest.fixture
+def shop(browser: Browser, site: str) -> Iterator[Chat]:
+    """Opens the shop page: `shop(lang="de", viewport=…, color_scheme=…)`; fails on page errors and blocked requests."""
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def visit(lang: str = "en", **options: Any) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(5_000)
+        page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
+        page.on("console", lambda entry: "Content Security Policy" in entry.text and wrong.append(entry.text))
+        page.on("request", lambda request: request.url.startswith(site) or wrong.append(f"foreign: {request.url}"))
+        page.goto(f"{site}?lang={lang}")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Keeps a screenshot in test-output/ to look at."""
+    folder = ROOT / "test-output" / "widget"
+
+    def take(page: Page, name: str, **options: Any) -> None:
+        page.screenshot(path=Path(folder, f"{name}.png"), animations="disabled", **options)
+
+    return take
