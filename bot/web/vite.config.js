@@ -14,6 +14,17 @@ function shopPage() {
   };
 }
 
+/** Lit's licence wants to be passed on with it. */
+function licence() {
+  return {
+    name: "licence",
+    generateBundle() {
+      const text = readFileSync(new URL("node_modules/lit/LICENSE", import.meta.url), "utf8");
+      this.emitFile({ type: "asset", fileName: "licences.txt", source: `widget.js contains Lit (https://lit.dev):\n\n${text}` });
+    },
+  };
+}
+
 const library = (entry, name, fileName) => ({
   lib: { entry, name, formats: ["iife"], fileName: () => fileName, cssFileName: "shop" },
   target: "es2022",
@@ -28,6 +39,7 @@ export default defineConfig(({ mode }) =>
         build: { ...library("shop/shop.ts", "RerouteShop", "shop.js"), outDir: "dist/shop", emptyOutDir: true },
       }
     : {
+        plugins: [licence()],
         define: { "process.env.NODE_ENV": '"production"' },
         build: { ...library("widget/index.ts", "RerouteWidget", "widget.js"), outDir: "dist", emptyOutDir: true },
       },

@@ -114,4 +114,4 @@ def test_a_new_talk_can_be_started_and_leaves_nothing_of_the_old(shop: Chat, gat
     expect(bubbles(page, "customer")).to_have_count(1)
     restart.click()
     expect(bubbles(page, "customer")).to_have_count(0)
-    assert page.evaluate("Object.keys(localStorage)") == ["reroute.open"]
+    assert page.evaluate("Object.keys(localStorage)") == []

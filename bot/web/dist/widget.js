@@ -59,7 +59,7 @@
   </div>`}function Bt(e,t,n,r){switch(e.delivery){case`failed`:return j`<p class="delivery bad">
         ${n.get(`not_sent`)}
         <button type="button" @click=${()=>r.retry(e)}>${n.get(`retry`)}</button>
-      </p>`;case`refused`:return j`<p class="delivery bad">${n.get(`not_sent`)}. ${n.get(`error_generic`)}</p>`;case`sending`:case`sent`:return t?j`<p class="delivery">${n.get(e.delivery)}</p>`:P;default:return P}}var Vt=`reroute.session`,Ht=`reroute.unsent.`,Ut=`reroute.open`,Wt=864e5,Gt=class{length=0;clear(){}getItem(){return null}key(){return null}removeItem(){}setItem(){}};function Kt(e){try{return e===`session`?window.sessionStorage:window.localStorage}catch{return new Gt}}var qt=class{#e;constructor(e){this.#e=Kt(e)}get session(){return this.#t(Vt)}set session(e){this.#n(Vt,e)}get open(){return this.#t(Ut)===!0}set open(e){this.#n(Ut,e||null)}keep(e){this.#n(Ht+e.outgoing.id,e)}drop(e){this.#e.removeItem(Ht+e)}unsent(){let e=Object.keys(this.#e).filter(e=>e.startsWith(Ht)).flatMap(e=>this.#t(e)??[]),t=e.filter(e=>e.written>Date.now()-Wt);return e.filter(e=>!t.includes(e)).forEach(e=>this.drop(e.outgoing.id)),t.sort((e,t)=>e.written-t.written)}#t(e){try{return JSON.parse(this.#e.getItem(e)??`null`)}catch{return null}}#n(e,t){try{t===null?this.#e.removeItem(e):this.#e.setItem(e,JSON.stringify(t))}catch{}}},Jt={title:`Customer service`,launcher_open:`Open chat`,launcher_close:`Close chat`,minimize:`Close`,input_placeholder:`Write a message`,send:`Send`,sending:`Sending…`,sent:`Sent`,not_sent:`Not sent`,retry:`Try again`,offline:`You are offline`,reconnecting:`Connecting again…`,typing:`Typing…`,you:`You`,assistant:`Assistant`,agent:`Agent`,too_long:`At most {max} characters`},Yt=class{language=`en`;#e=Jt;use(e,t){this.language=e,this.#e={...Jt,...t}}get(e,t={}){return(this.#e[e]??``).replace(/\{(\w+)\}/g,(e,n)=>String(t[n]??e))}},Xt=o`
+      </p>`;case`refused`:return j`<p class="delivery bad">${n.get(`not_sent`)}. ${n.get(`error_generic`)}</p>`;case`sending`:case`sent`:return t?j`<p class="delivery">${n.get(e.delivery)}</p>`:P;default:return P}}var Vt=`reroute.session`,Ht=`reroute.unsent.`,Ut=`reroute.open`,Wt=864e5,Gt=class{length=0;clear(){}getItem(){return null}key(){return null}removeItem(){}setItem(){}};function Kt(e){try{return e===`session`?window.sessionStorage:window.localStorage}catch{return new Gt}}var qt=class{#e;#t=Kt(`session`);constructor(e){this.#e=Kt(e)}get session(){return this.#n(Vt)}set session(e){this.#r(Vt,e)}get open(){return this.#t.getItem(Ut)!==null}set open(e){try{e?this.#t.setItem(Ut,`1`):this.#t.removeItem(Ut)}catch{}}keep(e){this.#r(Ht+e.outgoing.id,e)}drop(e){this.#e.removeItem(Ht+e)}unsent(){let e=Object.keys(this.#e).filter(e=>e.startsWith(Ht)).flatMap(e=>this.#n(e)??[]),t=e.filter(e=>e.written>Date.now()-Wt);return e.filter(e=>!t.includes(e)).forEach(e=>this.drop(e.outgoing.id)),t.sort((e,t)=>e.written-t.written)}#n(e){try{return JSON.parse(this.#e.getItem(e)??`null`)}catch{return null}}#r(e,t){try{t===null?this.#e.removeItem(e):this.#e.setItem(e,JSON.stringify(t))}catch{}}},Jt={title:`Customer service`,launcher_open:`Open chat`,launcher_close:`Close chat`,minimize:`Close`,input_placeholder:`Write a message`,send:`Send`,sending:`Sending…`,sent:`Sent`,not_sent:`Not sent`,retry:`Try again`,offline:`You are offline`,reconnecting:`Connecting again…`,typing:`Typing…`,you:`You`,assistant:`Assistant`,agent:`Agent`,too_long:`At most {max} characters`},Yt=class{language=`en`;#e=Jt;use(e,t){this.language=e,this.#e={...Jt,...t}}get(e,t={}){return(this.#e[e]??``).replace(/\{(\w+)\}/g,(e,n)=>String(t[n]??e))}},Xt=o`
   :host {
     color-scheme: light dark;
     --accent: var(--reroute-accent, #8f1d34);
@@ -173,7 +173,7 @@
     box-shadow: 0 16px 48px rgb(0 0 0 / 0.2);
     animation: rise 0.18s ease-out;
   }
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: 4px;
@@ -220,14 +220,14 @@
     font-size: 13px;
   }
 
-  .log {
+  .scroller {
     flex: 1;
     min-height: 0;
-    padding: 16px 16px 4px;
+    padding: 16px;
     overflow-y: auto;
     overscroll-behavior: contain;
   }
-  .log:focus-visible {
+  .scroller:focus-visible {
     outline-offset: -2px;
   }
   .day,
@@ -494,13 +494,11 @@
     font-weight: 600;
   }
 
-  .typing-line {
-    height: 26px;
-    padding: 4px 18px;
-  }
   .typing {
     display: inline-flex;
     gap: 4px;
+    margin-top: 14px;
+    padding: 13px;
   }
   .typing i {
     width: 6px;
@@ -613,29 +611,27 @@
       opacity: 0.3;
     }
   }
-`,Zt=80,Qt=4e3,$t=class extends V{static styles=Xt;#e;#t;#n;#r=new Yt;#i=!1;#a=``;#o=!1;#s=!0;setUp(e,t,n,r){this.#n=e,this.#t=t,this.#e=new at(e,t,()=>this.requestUpdate()),this.#e.identity=r,this.#i=t.open,this.setLocale(n)}connectedCallback(){super.connectedCallback(),this.#e.resume(),window.visualViewport?.addEventListener(`resize`,()=>this.#y())}open(e){e!==void 0&&(this.#a=e),this.#_(!0),this.updateComplete.then(()=>this.#b?.focus())}close(){this.#_(!1),this.updateComplete.then(()=>this.renderRoot.querySelector(`.launcher`)?.focus())}async setLocale(e){this.#e.locale=e;let t=await this.#n.strings(e).catch(()=>null);t&&this.#e.locale===e&&this.#r.use(t.language,t.strings),this.requestUpdate()}willUpdate(){this.#i&&this.#e.read();let e=this.#x;this.#s=!e||e.scrollHeight-e.scrollTop-e.clientHeight<Zt,this.lang=this.#r.language}updated(e){let t=this.#x;t&&this.#s&&(t.scrollTop=t.scrollHeight),this.#v()}render(){return j`${this.#i?this.#l():P} ${this.#c()}`}#c(){let e=this.#e.unread,t=this.#r.get(this.#i?`launcher_close`:`launcher_open`);return j`<button type="button" class="launcher ${this.#i?`open`:``}" aria-expanded=${this.#i}
+`,Zt=80,Qt=4e3,$t=class extends V{static styles=Xt;#e;#t;#n;#r=new Yt;#i=!1;#a=``;#o=!1;#s=!0;setUp(e,t,n,r){this.#n=e,this.#t=t,this.#e=new at(e,t,()=>this.requestUpdate()),this.#e.identity=r,this.#i=t.open,this.setLocale(n)}connectedCallback(){super.connectedCallback(),this.#e.resume(),window.visualViewport?.addEventListener(`resize`,()=>this.#b())}open(e){e!==void 0&&(this.#a=e),this.#v(!0),this.updateComplete.then(()=>this.#x?.focus())}close(){this.#v(!1),this.updateComplete.then(()=>this.renderRoot.querySelector(`.launcher`)?.focus())}async setLocale(e){this.#e.locale=e;let t=await this.#n.strings(e).catch(()=>null);t&&this.#e.locale===e&&this.#r.use(t.language,t.strings),this.requestUpdate()}willUpdate(){this.#i&&this.#e.read();let e=this.#S;this.#s||=!e||e.scrollHeight-e.scrollTop-e.clientHeight<Zt,this.lang=this.#r.language}updated(e){this.#y();let t=this.#S;t&&this.#s&&(t.scrollTop=t.scrollHeight),this.#s=!1}render(){return j`${this.#i?this.#l():P} ${this.#c()}`}#c(){let e=this.#e.unread,t=this.#r.get(this.#i?`launcher_close`:`launcher_open`);return j`<button type="button" class="launcher ${this.#i?`open`:``}" aria-expanded=${this.#i}
         aria-label=${e?`${t}. ${this.#r.get(`new_message`)} (${e})`:t}
         @click=${()=>this.#i?this.close():this.open()}>
         ${this.#i?Oe:De}
         ${e?j`<span class="unread" aria-hidden="true">${e>9?`9+`:e}</span>`:P}
       </button>
-      <p class="unseen" role="status">${e?this.#r.get(`new_message`):P}</p>`}#l(){let e=this.#r,t=this.#e;return j`<section class="panel" role="dialog" aria-label=${e.get(`title`)} @keydown=${this.#m}>
-      ${this.#u()}
-      <div class="log" role="log" aria-live="polite" aria-relevant="additions" tabindex="0"
-        aria-label=${e.get(`title`)}>
-        ${this.#f()}
-        ${Nt(t.thread,e,{press:e=>(t.press(e),this.#b?.focus()),retry:e=>t.retry(e)})}
+      <p class="unseen" role="status">${e?this.#r.get(`new_message`):P}</p>`}#l(){let e=this.#r,t=this.#e;return j`<section class="panel" role="dialog" aria-label=${e.get(`title`)} @keydown=${this.#h}>
+      ${this.#d()}
+      <div class="scroller" tabindex="0" role="group" aria-label=${e.get(`title`)}>
+        <div class="log" role="log" aria-live="polite" aria-relevant="additions">
+          ${this.#p()}
+          ${Nt(t.thread,e,{press:e=>(t.press(e),this.#x?.focus()),retry:e=>t.retry(e)})}
+        </div>
+        <div role="status">${t.typing?this.#u():P}</div>
       </div>
-      <div class="typing-line" role="status">
-        ${t.typing?j`<span class="typing"><i></i><i></i><i></i></span>
-          <span class="unseen">${e.get(`typing`)}</span>`:P}
-      </div>
-      ${Fe(this.#a,e,{write:e=>this.#h(e),submit:()=>this.#g()})}
-    </section>`}#u(){let{thread:e,link:t}=this.#e,n=this.#r,r=navigator.onLine?t===`reconnecting`?n.get(`reconnecting`):``:n.get(`offline`);return j`<header>
+      ${Fe(this.#a,e,{write:e=>this.#g(e),submit:()=>this.#_()})}
+    </section>`}#u(){return j`<p class="typing bubble"><i></i><i></i><i></i><span class="unseen">${this.#r.get(`typing`)}</span></p>`}#d(){let{thread:e,link:t}=this.#e,n=this.#r,r=navigator.onLine?t===`reconnecting`?n.get(`reconnecting`):``:n.get(`offline`);return j`<div class="head">
         <h2>${n.get(`title`)}</h2>
-        ${e.entries.length>0?this.#d():P}
+        ${e.entries.length>0?this.#f():P}
         <button type="button" class="icon" aria-label=${n.get(`minimize`)} title=${n.get(`minimize`)}
           @click=${()=>this.close()}>${Oe}</button>
-      </header>
-      <p class="trouble" role="status">${r||P}</p>`}#d(){let e=this.#r.get(`restart_session`);return j`<button type="button" class="icon restart ${this.#o?`armed`:``}" aria-label=${e} title=${e}
-      @click=${()=>this.#p()}>${Ae}${this.#o?j`<span>${e}</span>`:P}</button>`}#f(){let e=this.#r.get(`welcome`);return e?j`<article class="message bot"><div class="bubble">${e}</div></article>`:P}#p(){this.#o=!this.#o,this.#o?setTimeout(()=>(this.#o=!1,this.requestUpdate()),Qt):this.#e.restart(),this.requestUpdate()}#m=e=>{e.key===`Escape`&&!e.isComposing&&this.close()};#h(e){this.#a=e,this.requestUpdate()}#g(){if(!Pe(this.#a))return;let e=this.#a.trim();this.#a=``,this.#s=!0,this.#e.say(e),this.#x?.scrollTo(0,this.#x.scrollHeight),this.#b?.focus()}#_(e){this.#i=e,this.#t.open=e,this.toggleAttribute(`open`,e),this.requestUpdate()}#v(){let e=this.#b;e&&(e.style.height=`auto`,e.style.height=`${e.scrollHeight}px`)}#y(){let e=window.visualViewport?.height;e&&this.style.setProperty(`--reroute-viewport`,`${e}px`)}get#b(){return this.renderRoot.querySelector(`textarea`)}get#x(){return this.renderRoot?.querySelector(`.log`)??null}};function en(e){try{return JSON.parse(e?.dataset.identity??`null`)}catch{return null}}function tn(e){if(window.Reroute)return;customElements.define(`reroute-chat`,$t);let t=new $t,n=e?.dataset.locale||document.documentElement.lang||navigator.language,r=new qt(e?.dataset.storage===`session`?`session`:`local`);t.setUp(new Ye(new URL(`.`,e?.src||location.href)),r,n,en(e)),window.Reroute={open:e=>t.open(e),close:()=>t.close(),setLocale:e=>void t.setLocale(e)},document.body.append(t)}var nn=document.currentScript instanceof HTMLScriptElement?document.currentScript:null;document.body?tn(nn):document.addEventListener(`DOMContentLoaded`,()=>tn(nn))})();
+      </div>
+      <p class="trouble" role="status">${r||P}</p>`}#f(){let e=this.#r.get(`restart_session`);return j`<button type="button" class="icon restart ${this.#o?`armed`:``}" aria-label=${e} title=${e}
+      @click=${()=>this.#m()}>${Ae}${this.#o?j`<span>${e}</span>`:P}</button>`}#p(){let e=this.#r.get(`welcome`);return e?j`<article class="message bot"><div class="bubble">${e}</div></article>`:P}#m(){this.#o=!this.#o,this.#o?setTimeout(()=>(this.#o=!1,this.requestUpdate()),Qt):this.#e.restart(),this.requestUpdate()}#h=e=>{e.key===`Escape`&&!e.isComposing&&this.close()};#g(e){this.#a=e,this.requestUpdate()}#_(){if(!Pe(this.#a))return;let e=this.#a.trim();this.#a=``,this.#s=!0,this.#e.say(e),this.#x?.focus()}#v(e){this.#i=e,this.#t.open=e,this.toggleAttribute(`open`,e),this.requestUpdate()}#y(){let e=this.#x;e&&(e.style.height=`auto`,e.style.height=`${e.scrollHeight}px`)}#b(){let e=window.visualViewport?.height;e&&this.style.setProperty(`--reroute-viewport`,`${e}px`)}get#x(){return this.renderRoot.querySelector(`textarea`)}get#S(){return this.renderRoot?.querySelector(`.scroller`)??null}};function en(e){try{return JSON.parse(e?.dataset.identity??`null`)}catch{return null}}function tn(e){if(window.Reroute)return;customElements.define(`reroute-chat`,$t);let t=new $t,n=e?.dataset.locale||document.documentElement.lang||navigator.language,r=new qt(e?.dataset.storage===`session`?`session`:`local`);t.setUp(new Ye(new URL(`.`,e?.src||location.href)),r,n,en(e)),window.Reroute={open:e=>t.open(e),close:()=>t.close(),setLocale:e=>void t.setLocale(e)},document.body.append(t)}var nn=document.currentScript instanceof HTMLScriptElement?document.currentScript:null;document.body?tn(nn):document.addEventListener(`DOMContentLoaded`,()=>tn(nn))})();

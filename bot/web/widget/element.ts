@@ -21,6 +21,7 @@ export class RerouteChat extends LitElement {
   #open = false;
   #draft = "";
   #armed = false;
+  /** The end of the talk is to be seen after the next rendering. */
   #atEnd = true;
 
   /** To be called once, before the element is put into the page. */
@@ -60,15 +61,16 @@ export class RerouteChat extends LitElement {
 
   protected override willUpdate(): void {
     if (this.#open) this.#conversation.read();
-    const log = this.#log;
-    this.#atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+    const view = this.#scroller;
+    this.#atEnd ||= !view || view.scrollHeight - view.scrollTop - view.clientHeight < NEAR_END_PX;
     this.lang = this.#strings.language;
   }
 
   protected override updated(_changed: PropertyValues): void {
-    const log = this.#log;
-    if (log && this.#atEnd) log.scrollTop = log.scrollHeight;
     this.#growInput();
+    const view = this.#scroller;
+    if (view && this.#atEnd) view.scrollTop = view.scrollHeight;
+    this.#atEnd = false;
   }
 
   protected override render(): TemplateResult {
@@ -92,32 +94,35 @@ export class RerouteChat extends LitElement {
     const conversation = this.#conversation;
     return html`<section class="panel" role="dialog" aria-label=${strings.get("title")} @keydown=${this.#escape}>
       ${this.#renderHeader()}
-      <div class="log" role="log" aria-live="polite" aria-relevant="additions" tabindex="0"
-        aria-label=${strings.get("title")}>
-        ${this.#renderWelcome()}
-        ${renderThread(conversation.thread, strings, {
-          press: (button) => (conversation.press(button), this.#input?.focus()),
-          retry: (entry) => conversation.retry(entry),
-        })}
-      </div>
-      <div class="typing-line" role="status">
-        ${conversation.typing ? html`<span class="typing"><i></i><i></i><i></i></span>
-          <span class="unseen">${strings.get("typing")}</span>` : nothing}
+      <div class="scroller" tabindex="0" role="group" aria-label=${strings.get("title")}>
+        <div class="log" role="log" aria-live="polite" aria-relevant="additions">
+          ${this.#renderWelcome()}
+          ${renderThread(conversation.thread, strings, {
+            press: (button) => (conversation.press(button), this.#input?.focus()),
+            retry: (entry) => conversation.retry(entry),
+          })}
+        </div>
+        <div role="status">${conversation.typing ? this.#renderTyping() : nothing}</div>
       </div>
       ${renderComposer(this.#draft, strings, { write: (text) => this.#write(text), submit: () => this.#submit() })}
     </section>`;
+  }
+
+  #renderTyping(): TemplateResult {
+    const word = this.#strings.get("typing");
+    return html`<p class="typing bubble"><i></i><i></i><i></i><span class="unseen">${word}</span></p>`;
   }
 
   #renderHeader(): TemplateResult {
     const { thread, link } = this.#conversation;
     const strings = this.#strings;
     const trouble = !navigator.onLine ? strings.get("offline") : link === "reconnecting" ? strings.get("reconnecting") : "";
-    return html`<header>
+    return html`<div class="head">
         <h2>${strings.get("title")}</h2>
         ${thread.entries.length > 0 ? this.#renderRestart() : nothing}
         <button type="button" class="icon" aria-label=${strings.get("minimize")} title=${strings.get("minimize")}
           @click=${() => this.close()}>${icons.down}</button>
-      </header>
+      </div>
       <p class="trouble" role="status">${trouble || nothing}</p>`;
   }
 
@@ -155,7 +160,6 @@ export class RerouteChat extends LitElement {
     this.#draft = "";
     this.#atEnd = true;
     this.#conversation.say(text);
-    this.#log?.scrollTo(0, this.#log.scrollHeight);
     this.#input?.focus();
   }
 
@@ -183,7 +187,7 @@ export class RerouteChat extends LitElement {
     return this.renderRoot.querySelector("textarea");
   }
 
-  get #log(): HTMLElement | null {
-    return this.renderRoot?.querySelector(".log") ?? null;
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot?.querySelector(".scroller") ?? null;
   }
 }

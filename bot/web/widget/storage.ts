@@ -38,6 +38,7 @@ function reachable(kind: "local" | "session"): Storage {
 
 export class Memory {
   readonly #storage: Storage;
+  readonly #tab = reachable("session");
 
   /** `kind` "session" forgets the talk with the tab: for shops on shared devices. */
   constructor(kind: "local" | "session") {
@@ -53,12 +54,18 @@ export class Memory {
     this.#write(SESSION, session);
   }
 
+  /** Of this tab only: a talk of yesterday must not open itself over the page. */
   get open(): boolean {
-    return this.#read<boolean>(OPEN) === true;
+    return this.#tab.getItem(OPEN) !== null;
   }
 
   set open(open: boolean) {
-    this.#write(OPEN, open || null);
+    try {
+      if (open) this.#tab.setItem(OPEN, "1");
+      else this.#tab.removeItem(OPEN);
+    } catch {
+      // As below.
+    }
   }
 
   /** One key a message, so that two tabs never overwrite each other's. */

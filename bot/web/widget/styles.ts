@@ -115,7 +115,7 @@ export const styles = css`
     box-shadow: 0 16px 48px rgb(0 0 0 / 0.2);
     animation: rise 0.18s ease-out;
   }
-  header {
+  .head {
     display: flex;
     align-items: center;
     gap: 4px;
@@ -162,14 +162,14 @@ export const styles = css`
     font-size: 13px;
   }
 
-  .log {
+  .scroller {
     flex: 1;
     min-height: 0;
-    padding: 16px 16px 4px;
+    padding: 16px;
     overflow-y: auto;
     overscroll-behavior: contain;
   }
-  .log:focus-visible {
+  .scroller:focus-visible {
     outline-offset: -2px;
   }
   .day,
@@ -436,13 +436,11 @@ export const styles = css`
     font-weight: 600;
   }
 
-  .typing-line {
-    height: 26px;
-    padding: 4px 18px;
-  }
   .typing {
     display: inline-flex;
     gap: 4px;
+    margin-top: 14px;
+    padding: 13px;
   }
   .typing i {
     width: 6px;
