@@ -58,6 +58,8 @@ class Rasa:
 
 
 def _checked(response: httpx.Response) -> Answer:
+    if response.status_code == 503:
+        raise NotDelivered("no model is loaded yet")
     if response.status_code != 200:
         raise Failed(f"status {response.status_code}")
     if len(response.content) > LARGEST_ANSWER:

@@ -54,7 +54,11 @@ class Strings:
 
     def all(self, language: str) -> dict[str, str]:
         """Every text in this language, in English where it lacks one."""
-        return self._texts.get(FALLBACK, {}) | self._texts.get(language, {})
+        return self.own(FALLBACK) | self.own(language)
+
+    def own(self, language: str) -> dict[str, str]:
+        """What stands in this language's own file."""
+        return self._texts.get(language, {})
 
     def say(self, key: str, *locales: str) -> str:
         return self.all(self.best(*locales))[key]

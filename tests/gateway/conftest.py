@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from bot.gateway.config import Config, Rate
 from reroute.settings import Settings
 
 from .fake_rasa import FakeRasa
-from .server import Server
+from .server import LiveServer, Server
 
 
 class Clock:
@@ -56,6 +57,15 @@ class Talk:
         response = await self.client.get("/chat/messages", params=params, headers=self.headers)
         assert response.status_code == 200, response.text
         return list(response.json()["messages"])
+
+    async def wait_for(self, text: str) -> list[dict[str, Any]]:
+        """The history once this was said in it."""
+        async with asyncio.timeout(10):
+            while True:
+                messages = await self.history()
+                if any(message["text"] == text for message in messages):
+                    return messages
+                await asyncio.sleep(0.01)
 
 
 class Door:
@@ -127,6 +137,14 @@ class opened:  # noqa: N801 - used as a function
     async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
         await self._life.__aexit__(None, None, None)
+
+
+@pytest.fixture
+def live(config: Config) -> Iterator[LiveServer]:
+    server = LiveServer(config)
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

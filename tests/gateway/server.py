@@ -7,20 +7,50 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from typing import Any
 
 import httpx
+import uvicorn
 
+from bot.gateway.app import create_app
 from bot.gateway.config import ROOT, Config
 
 
-class Server:
-    """Started as `reroute up` does; the same port and the same database after a kill."""
+class LiveServer:
+    """A gateway on a real port in a thread of the tests."""
 
     def __init__(self, config: Config) -> None:
         self._config, self.port = config, _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        app = create_app(config=config)
+        self._server = uvicorn.Server(uvicorn.Config(app, port=self.port, log_level="warning"))
+        self._thread = threading.Thread(target=self._server.run)
+
+    def start(self) -> None:
+        self._thread.start()
+        _wait_until_live(self.url)
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+
+    def client(self) -> httpx.Client:
+        return httpx.Client(base_url=self.url, timeout=20)
+
+    def open_session(self) -> dict[str, str]:
+        """The headers of a new session."""
+        with self.client() as client:
+            token: Any = client.post("/chat/sessions", json={"locale": "en-GB"}).json()["token"]
+        return {"Authorization": f"Bearer {token}"}
+
+
+class Server(LiveServer):
+    """One in a process of its own, as `reroute up` starts it; the same port and database after a kill."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__(config)
         self._process: subprocess.Popen[bytes] | None = None
         self.log = config.settings.home / "gateway.log"
 
@@ -37,7 +67,7 @@ class Server:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log
             )
-        self._wait_until_live()
+        _wait_until_live(self.url)
 
     def kill(self, number: int = signal.SIGKILL) -> int:
         """Ends the process and gives its exit code."""
@@ -46,25 +76,17 @@ class Server:
         self._process.send_signal(number)
         return self._process.wait(timeout=15)
 
-    def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=20)
 
-    def open_session(self) -> dict[str, str]:
-        """The headers of a new session."""
-        with self.client() as client:
-            token: Any = client.post("/chat/sessions", json={"locale": "en-GB"}).json()["token"]
-        return {"Authorization": f"Bearer {token}"}
-
-    def _wait_until_live(self) -> None:
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            try:
-                httpx.get(f"{self.url}/live", timeout=1)
-            except httpx.HTTPError:
-                time.sleep(0.02)
-            else:
-                return
-        raise AssertionError(self.log.read_text())
+def _wait_until_live(url: str) -> None:
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            httpx.get(f"{url}/live", timeout=1)
+        except httpx.HTTPError:
+            time.sleep(0.02)
+        else:
+            return
+    raise AssertionError("the gateway did not start")
 
 
 def _free_port() -> int:

@@ -102,6 +102,18 @@ async def test_an_answer_of_no_use_becomes_an_apology_and_no_second_turn(
     assert len(rasa.turns) == 1
 
 
+async def test_rasa_that_still_loads_its_model_is_asked_again(door: Door, rasa: FakeRasa) -> None:
+    rasa.answer = lambda turn: 503 if len(rasa.turns) == 1 else echo(turn)
+    talk = await door.talk()
+    assert texts(await talk.say("hello")) == ["heard: hello"]
+
+
+async def test_without_a_model_there_is_an_apology(door: Door, rasa: FakeRasa) -> None:
+    rasa.answer = lambda _: 503
+    talk = await door.talk()
+    assert texts(await talk.say("hello")) == [APOLOGY]
+
+
 async def test_after_an_apology_the_talk_goes_on(door: Door, rasa: FakeRasa) -> None:
     rasa.answer = lambda turn: 500 if turn["message"] == "first" else echo(turn)
     talk = await door.talk()
@@ -121,14 +133,12 @@ async def test_rasa_that_is_not_there_becomes_an_apology(config: Config) -> None
 async def test_rasa_that_comes_back_in_time_is_asked_as_if_nothing_was(config: Config) -> None:
     gone = FakeRasa()
     gone.stop()
-    patient = replace(
-        config, settings=replace(config.settings, port=gone.port - 1), connect_patience=5, answer_within=5
-    )
+    settings = replace(config.settings, port=gone.port - 1)
+    patient = replace(config, settings=settings, connect_patience=5, answer_within=5)
     async with opened(patient) as door:
         talk = await door.talk()
         waiting = asyncio.create_task(talk.say("hello"))
-        while not await talk.history():
-            await asyncio.sleep(0.01)
+        await talk.wait_for("hello")
         back = FakeRasa(gone.port)
         assert texts(await waiting) == ["heard: hello"]
         assert back.texts == ["hello"]
@@ -166,9 +176,8 @@ async def test_a_slow_turn_is_announced_and_its_answer_follows(door: Door, rasa:
     [first] = await talk.say("slow", id="one")
     assert first["text"] == STILL_WORKING
     release.set()
-    while len(late := await talk.history(after=first["id"])) == 0:
-        await asyncio.sleep(0.01)
-    assert texts(late) == ["heard: slow"]
+    await talk.wait_for("heard: slow")
+    assert texts(await talk.history(after=first["id"])) == ["heard: slow"]
     assert texts(await talk.say("slow", id="one")) == [STILL_WORKING, "heard: slow"]
     assert rasa.texts == ["slow"]
 
@@ -190,16 +199,10 @@ async def test_a_turn_that_hangs_is_given_up_and_the_next_one_is_served(config: 
     async with opened(replace(config, turn_limit=0.6, answer_within=0.2)) as door:
         talk = await door.talk()
         assert texts(await talk.say("hang")) == [STILL_WORKING]
-        assert "heard: next" in texts(await talk.say("next")) + await _later(talk, "heard: next")
-        assert APOLOGY in texts(await talk.history())
+        await talk.say("next")
+        assert APOLOGY in texts(await talk.wait_for("heard: next"))
     release.set()
     assert rasa.texts == ["hang", "next"]
-
-
-async def _later(talk: object, text: str) -> list[str]:
-    while text not in (said := texts(await talk.history())):  # type: ignore[attr-defined]
-        await asyncio.sleep(0.01)
-    return said
 
 
 async def test_the_apology_speaks_the_language_of_the_message(door: Door, rasa: FakeRasa) -> None:

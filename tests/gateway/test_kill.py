@@ -1,0 +1,109 @@
+"""What was stored survives kill -9, and is answered once."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+
+from .fake_rasa import FakeRasa, Turn, echo
+from .server import Server
+
+
+def post(server: Server, headers: dict[str, str], **said: Any) -> httpx.Response | None:
+    """The answer, or None when the server went away."""
+    try:
+        with server.client() as client:
+            return client.post("/chat/messages", json=said, headers=headers)
+    except httpx.HTTPError:
+        return None
+
+
+def history(server: Server, headers: dict[str, str], until: Callable[[list[str]], bool]) -> list[str]:
+    """All texts of the talk, once they are as they should be."""
+    with server.client() as client, client.stream("GET", "/chat/stream", headers=headers) as stream:
+        for line in stream.iter_lines():
+            if line.startswith(("data: ", "retry")):
+                said = client.get("/chat/messages", headers=headers).json()["messages"]
+                if until(texts := [message["text"] for message in said]):
+                    return texts
+    raise AssertionError(texts)
+
+
+def test_a_message_is_answered_once_although_the_gateway_was_killed_in_mid_turn(server: Server, rasa: FakeRasa) -> None:
+    release = threading.Event()
+    rasa.answer = lambda turn: echo(turn) if len(rasa.turns) > 1 or release.wait(10) else 500
+    headers = server.open_session()
+    with ThreadPoolExecutor() as pool:
+        cut = pool.submit(post, server, headers, id="one", text="change it")
+        rasa.wait_for_turns(1)
+        server.kill()
+        assert cut.result() is None
+    server.start()
+    rasa.wait_for_turns(2)
+    release.set()
+    assert rasa.message_ids[0] == rasa.message_ids[1]
+    again = post(server, headers, id="one", text="change it")
+    assert again is not None
+    assert [message["text"] for message in again.json()["messages"]] == ["heard: change it"]
+    assert history(server, headers, lambda texts: len(texts) == 2) == ["change it", "heard: change it"]
+    assert rasa.texts == ["change it", "change it"]
+
+
+def test_messages_that_waited_are_answered_in_order_after_a_kill(server: Server, rasa: FakeRasa) -> None:
+    release = threading.Event()
+    rasa.answer = lambda turn: echo(turn) if release.wait(10) else 500
+    headers = server.open_session()
+    with ThreadPoolExecutor() as pool:
+        pool.submit(post, server, headers, id="1", text="one")
+        rasa.wait_for_turns(1)
+        pool.submit(post, server, headers, id="2", text="two")
+        history(server, headers, lambda texts: texts == ["one", "two"])
+        server.kill()
+    release.set()
+    server.start()
+    expected = ["one", "two", "heard: one", "heard: two"]
+    assert history(server, headers, lambda texts: len(texts) == 4) == expected
+    assert rasa.texts == ["one", "one", "two"]
+
+
+def test_a_turn_ends_although_the_client_hung_up(server: Server, rasa: FakeRasa) -> None:
+    release = threading.Event()
+    rasa.answer = lambda turn: echo(turn) if release.wait(10) else 500
+    headers = server.open_session()
+    body = b'{"id": "one", "text": "change it"}'
+    request = (
+        f"POST /chat/messages HTTP/1.1\r\nHost: x\r\nAuthorization: {headers['Authorization']}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+        line.sendall(request.encode() + body)
+        rasa.wait_for_turns(1)
+    release.set()
+    expected = ["change it", "heard: change it"]
+    assert history(server, headers, lambda texts: len(texts) == 2) == expected
+    assert rasa.texts == ["change it"]
+
+
+CANARIES = ["anna.schmidt@example.com", "4111 1111 1111 1111", "Torstraße 12", "canary-of-rasa"]
+
+
+def test_nothing_of_the_talk_is_in_the_log(server: Server, rasa: FakeRasa) -> None:
+    def answer(turn: Turn) -> object:
+        broken = b'[{"text": 5, "canary-of-rasa": "Torstra\xc3\x9fe 12"}]'
+        return broken if len(rasa.turns) == 1 else echo(turn)
+
+    rasa.answer = answer
+    headers = server.open_session()
+    post(server, headers, id="broken", text=" ".join(CANARIES))
+    post(server, headers, id="echoed", text=" ".join(CANARIES))
+    post(server, headers, id="invalid", text=CANARIES)
+    post(server, headers, id="button", button=CANARIES[0])
+    server.kill()
+    log = server.log.read_text()
+    assert "turn: conversation=" in log
+    assert [canary for canary in [*CANARIES, headers["Authorization"][7:]] if canary in log] == []

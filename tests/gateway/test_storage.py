@@ -1,0 +1,139 @@
+"""What is stored, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
+
+from bot.gateway import history, inbox, sessions
+from bot.gateway.database import Database, migrate
+from bot.gateway.inbox import Incoming
+from bot.gateway.problems import Problem
+from bot.gateway.replies import Answer, Choice, Reply
+from bot.gateway.tables import Base, TurnState
+
+POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+CARD = {"type": "change", "title": "変更", "rows": [{"label": "Straße", "before": None, "after": "🏠"}]}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        yield from _opened(f"sqlite:///{tmp_path / 'gateway.db'}")
+        return
+    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2})
+    name = f"gateway_test_{uuid4().hex}"
+    try:
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        if os.environ.get("REROUTE_REQUIRE_SERVERS") == "1":
+            raise
+        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
+    try:
+        yield from _opened(make_url(POSTGRES).set(drivername="postgresql", database=name).render_as_string())
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    migrate(database.engine)
+    database.call(inbox.open_conversation, "c-1", "de-DE", sessions.hashed("token"), NOW)
+    yield database
+    database.close()
+
+
+def said(text: str, message_id: str = "one") -> Incoming:
+    return Incoming(message_id, text, shown=text, payload=text)
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
+    migrate(database.engine)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": "gateway_revision"})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_answers_are_kept_as_they_were_given(database: Database) -> None:
+    turn = database.call(inbox.accept, "c-1", said("Wo?"), NOW)
+    reply = Reply("Hier: 手提包 🏠", [Choice("Ja", "/affirm"), Choice("Nein", "/deny")], CARD)
+    assert database.call(inbox.settle, turn.id, Answer([reply], {"case": "C-1"}), TurnState.ANSWERED, NOW)
+    [message] = database.call(history.replies_to, "c-1", turn.id).messages
+    assert (message.text, message.card, message.at) == (reply.text, CARD, NOW)
+    assert [button.title for button in message.buttons] == ["Ja", "Nein"]
+
+
+def test_a_turn_is_closed_once(database: Database) -> None:
+    turn = database.call(inbox.accept, "c-1", said("yes"), NOW)
+    assert database.call(inbox.settle, turn.id, Answer([Reply("done")]), TurnState.ANSWERED, NOW)
+    assert not database.call(inbox.settle, turn.id, Answer([Reply("again")]), TurnState.ANSWERED, NOW)
+    assert not database.call(inbox.promise, turn.id, "wait", NOW)
+    assert [m.text for m in database.call(history.page_after, "c-1", 0).view.messages] == ["yes", "done"]
+
+
+def test_the_wait_is_promised_once(database: Database) -> None:
+    turn = database.call(inbox.accept, "c-1", said("yes"), NOW)
+    assert database.call(inbox.promise, turn.id, "wait", NOW)
+    assert not database.call(inbox.promise, turn.id, "wait", NOW)
+
+
+def test_what_has_no_answer_is_found_again_oldest_first(database: Database) -> None:
+    turns = [database.call(inbox.accept, "c-1", said(f"text {n}", f"id-{n}"), NOW) for n in range(3)]
+    database.call(inbox.settle, turns[0].id, Answer([Reply("done")]), TurnState.ANSWERED, NOW)
+    assert [(turn.id, turn.recoveries) for turn in database.call(inbox.recover)] == [(t.id, 1) for t in turns[1:]]
+    following = database.call(inbox.next_waiting, "c-1")
+    assert following is not None
+    assert following.id == turns[1].id
+
+
+def test_twenty_threads_with_one_message_store_it_once(database: Database) -> None:
+    together = threading.Barrier(20)
+
+    def accept(_: int) -> str:
+        together.wait()
+        return database.call(inbox.accept, "c-1", said("yes"), NOW).id
+
+    with ThreadPoolExecutor(20) as pool:
+        assert len(set(pool.map(accept, range(20)))) == 1
+    assert len(database.call(history.page_after, "c-1", 0).view.messages) == 1
+
+
+def test_twenty_threads_with_twenty_messages_leave_no_gap_and_no_double(database: Database) -> None:
+    together = threading.Barrier(20)
+
+    def accept(number: int) -> int:
+        together.wait()
+        return database.call(inbox.accept, "c-1", said(f"text {number}", f"id-{number}"), NOW).seq
+
+    with ThreadPoolExecutor(20) as pool:
+        assert sorted(pool.map(accept, range(20))) == list(range(1, 40, 2))
+
+
+def test_one_id_is_one_message(database: Database) -> None:
+    database.call(inbox.accept, "c-1", said("yes"), NOW)
+    with pytest.raises(Problem, match="message_id_reused"):
+        database.call(inbox.accept, "c-1", said("no"), NOW)
+    with pytest.raises(Problem, match="message_id_reused"):
+        database.call(inbox.accept, "c-1", Incoming("one", "yes", button="yes"), NOW)
+
+
+def test_a_refused_press_stores_nothing(database: Database) -> None:
+    with pytest.raises(Problem, match="button_unknown"):
+        database.call(inbox.accept, "c-1", Incoming("one", "b-1", button="b-1"), NOW)
+    assert database.call(inbox.find, "c-1", said("anything")) is None
+    assert database.call(history.page_after, "c-1", 0).view.messages == []
