@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import time
 
 from rasa_sdk.endpoint import create_app
 from sanic import Sanic, response
@@ -29,6 +30,23 @@ def build(settings: Settings) -> Sanic:
             return None
         given = request.headers.get("authorization", "").encode()
         return None if hmac.compare_digest(given, expected) else response.json({"status": 401}, status=401)
+
+    spent = {"requests": 0, "seconds": 0.0}
+
+    @app.middleware("request")
+    async def begin(request: Request) -> None:
+        request.ctx.began = time.perf_counter()
+
+    @app.middleware("response")
+    async def end(request: Request, _: HTTPResponse) -> None:
+        if request.path == "/webhook" and hasattr(request.ctx, "began"):
+            spent["requests"] += 1
+            spent["seconds"] += time.perf_counter() - request.ctx.began
+
+    @app.get("/stats")
+    async def stats(_: Request) -> HTTPResponse:
+        """How many actions were run since the start, and how long they took; `reroute bench` reads it."""
+        return response.json(spent)
 
     @app.get("/live")
     async def live(_: Request) -> HTTPResponse:

@@ -67,7 +67,8 @@ class Books:
         return order
 
     def options(self, number: str, line: int = 1) -> dict[str, str]:
-        sql = "select v.options from order_lines l join variants v on v.sku = l.sku where l.order_number = :n and l.line = :l"
+        sql = """select v.options from order_lines l join variants v on v.sku = l.sku
+                 where l.order_number = :n and l.line = :l"""
         return dict(json.loads(self.rows(sql, n=number, l=line)[0]["options"]))
 
     def on_hand(self, product: str, **options: str) -> int:
@@ -157,6 +158,7 @@ def running(home: Path) -> Iterator[Installation]:
 def seed(settings: Settings) -> None:
     """The demo shop as it is at the start of a day; also while the processes run."""
     from backend_stub.seed import seed as put
+
     from backend_stub.storage.database import Database
 
     put(Database(settings.orders_database_url), fresh=True)
