@@ -14,12 +14,13 @@ CHANGE = {
     "text": (
         "So würde Ihre Bestellung GS-1001 geändert:\n"
         "• Adresse: Chausseestraße 8, 10115 Berlin → Torstraße 12, 10119 Berlin\n"
-        "• Farbe: rot → schwarz\nVoraussichtlich bei Ihnen: 24.11.2026\n\nSoll ich das so machen?"
+        "• Farbe: rot → schwarz\n"
+        "Sie zahlen 5,00 € mehr. Voraussichtlich bei Ihnen: 24.11.2026\nSoll ich das so machen?"
     ),
     "buttons": [{"id": "b-yes", "title": "Ja, ändern"}, {"id": "b-no", "title": "Nein"}],
     "card": {
         "type": "change",
-        "title": "",
+        "title": "Bestellung GS-1001",
         "rows": [
             {"label": "Adresse", "before": "Chausseestraße 8, 10115 Berlin", "after": "Torstraße 12, 10119 Berlin"},
             {"label": "Farbe", "before": "rot", "after": "schwarz"},
@@ -28,12 +29,12 @@ CHANGE = {
     },
 }
 RECEIPT = {
-    "text": "Erledigt. Bis zur Übergabe an den Paketdienst können Sie das zurücknehmen.",
+    "text": "Erledigt!\n• Farbe: schwarz\nBis zur Übergabe an den Paketdienst können Sie das zurücknehmen.",
     "buttons": [{"id": "b-undo", "title": "Zurücknehmen"}],
     "card": {
         "type": "receipt",
-        "title": "",
-        "rows": [{"label": "Farbe", "before": None, "after": "schwarz"}],
+        "title": "Bestellung GS-1001",
+        "rows": [{"label": "Farbe", "before": "rot", "after": "schwarz"}],
         "facts": [{"label": "Aufpreis", "value": "0,00 €"}],
     },
 }
@@ -145,10 +146,13 @@ def test_a_change_is_shown_before_and_after_and_confirmed_by_its_button(
     expect(card.locator(".row").first.locator(".before dd")).to_have_text("Chausseestraße 8, 10115 Berlin")
     expect(card.locator(".row").first.locator(".after dd")).to_have_text("Torstraße 12, 10119 Berlin")
     expect(bubbles(page, "bot").last).to_have_text("So würde Ihre Bestellung GS-1001 geändert:")
-    expect(card.locator(".rest")).to_have_text("Soll ich das so machen?")
+    expect(card.locator(".rest")).to_have_text(
+        "Sie zahlen 5,00 € mehr. Voraussichtlich bei Ihnen: 24.11.2026\nSoll ich das so machen?"
+    )
     picture(page, "desktop-de-change")
     card.get_by_role("button", name="Ja, ändern").click()
-    expect(page.locator(".card.receipt")).to_be_visible()
+    expect(page.locator(".card.receipt .after dd")).to_have_text("schwarz")
+    expect(bubbles(page, "bot").last).to_have_text("Erledigt!")
     expect(bubbles(page, "customer").last).to_have_text("Ja, ändern")
     expect(card.get_by_role("button", name="Ja, ändern")).to_be_disabled()
     expect(card.get_by_role("button", name="Nein")).to_be_disabled()

@@ -16,12 +16,19 @@ const TITLES: Record<CardType, string> = {
 
 /** What a card looks like; `end` is what the message says and asks after it. */
 export function renderCard(card: Card, strings: Strings, end: Part): TemplateResult {
-  const title = card.title || strings.get(TITLES[card.type]);
-  return html`<section class="card ${card.type}" aria-label=${title || nothing}>
-    ${title ? html`<h3 dir="auto">${card.type === "receipt" ? icons.check : nothing}<span>${title}</span></h3>` : nothing}
-    ${card.rows.map((row) => renderRow(row, strings))} ${renderSteps(card.steps, strings)}
+  return html`<section class="card ${card.type}">
+    ${renderTitle(card, strings)} ${card.rows.map((row) => renderRow(row, strings))} ${renderSteps(card.steps, strings)}
     ${renderFacts(card.facts, strings)} ${end}
   </section>`;
+}
+
+/** What kind of card, and of what: "Please check this change · Order GS-1001". */
+function renderTitle(card: Card, strings: Strings): Part {
+  const kind = strings.get(TITLES[card.type]);
+  if (!kind && !card.title) return nothing;
+  return html`<h3>
+    ${card.type === "receipt" ? icons.check : nothing}<span>${kind}</span> <span class="of" dir="auto">${card.title}</span>
+  </h3>`;
 }
 
 function renderRow(row: Row, strings: Strings): TemplateResult {

@@ -299,9 +299,18 @@ export const styles = css`
   }
   h3 {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 8px;
+    gap: 2px 8px;
     font-weight: 600;
+  }
+  .of {
+    color: var(--muted);
+    font-size: 13px;
+    font-weight: 400;
+  }
+  .of:not(:only-of-type) {
+    margin-inline-start: auto;
   }
   .receipt h3 svg {
     flex: none;

@@ -52,18 +52,26 @@ export function date(value: string, language: string, format: Intl.DateTimeForma
  * Everything in a card is also in the text, for channels without cards; here it would stand there twice.
  */
 export function aroundCard(text: string, card: Card, language: string): [before: string, after: string] {
-  const values = [
-    ...card.rows.map((row) => [row.label, row.before, row.after]),
+  const told = [
+    ...card.rows.map((row) => [row.label, row.after, row.before]),
     ...card.facts.map((fact) => [fact.label, fact.value]),
     ...card.steps.map((step) => [step.label, step.at]),
-  ].map((parts) => parts.map((part) => shown(part, language)).filter(Boolean));
-  const repeated = (line: string): boolean =>
-    values.some((parts) => parts.length > 1 && parts.every((part) => line.includes(part)));
+  ].map((parts) => parts.map((part) => shown(part, language)));
+  const repeated = (line: string): boolean => told.some((parts) => saysOnly(line, parts));
   const lines = text.split("\n");
   const first = lines.findIndex(repeated);
   if (first < 0) return [text, ""];
   const rest = lines.slice(first).filter((line) => !repeated(line));
   return [lines.slice(0, first).join("\n").trim(), rest.join("\n").trim()];
+}
+
+/** Whether a line holds label and value, and no word beyond these parts. */
+function saysOnly(line: string, parts: string[]): boolean {
+  const [label, value] = parts;
+  if (!label || !value || !line.includes(label) || !line.includes(value)) return false;
+  const longestFirst = parts.filter(Boolean).sort((a, b) => b.length - a.length);
+  const beyond = longestFirst.reduce((left, part) => left.replace(part, ""), line);
+  return !/[\p{L}\p{N}]/u.test(beyond);
 }
 
 /** Han characters look different in Chinese and Japanese fonts: what is written in them says so. */
