@@ -1,0 +1,1 @@
+"""The contract over HTTP: JSON becomes calls of the service, exceptions become problem documents."""

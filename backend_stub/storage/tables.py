@@ -88,6 +88,7 @@ class OrderRow(Base):
     """One order as it stands; `version` grows by one with every change."""
 
     __tablename__ = "orders"
+    __mapper_args__ = {"version_id_col": "version", "version_id_generator": False}  # noqa: RUF012 - SQLAlchemy's
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)

@@ -1,0 +1,211 @@
+"""The answers' shapes, for the OpenAPI document; the service builds them, tests hold them to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class MoneyOut(Answer):
+    amount: int = Field(description="Minor units", examples=[8900])
+    currency: str = Field(examples=["EUR"])
+
+
+class AddressOut(Answer):
+    name: str
+    street_address: str
+    city: str
+    city_area: str
+    postal_code: str
+    country_area: str
+    country_code: str
+    lines: list[str] = Field(description="As the country writes it on an envelope")
+
+
+class CustomerOut(Answer):
+    name: str
+    language: str
+
+
+class SummaryOut(Answer):
+    number: str = Field(examples=["GS-1001"])
+    state: str
+    placed_at: str
+    total: MoneyOut
+    titles: list[dict[str, str]]
+
+
+class VerificationOut(Answer):
+    customer: CustomerOut
+    orders: list[SummaryOut]
+    expires_at: str
+
+
+class CodeSentOut(Answer):
+    status: str = Field(examples=["code_sent"])
+
+
+class OrdersOut(Answer):
+    orders: list[SummaryOut]
+
+
+class LineOut(Answer):
+    line: int
+    product: str
+    sku: str
+    title: dict[str, str]
+    options: dict[str, str]
+    quantity: int
+    unit_price: MoneyOut
+    state: str = Field(description="ordered, returning or returned")
+    choices: dict[str, list[str]]
+
+
+class ShippingOut(Answer):
+    method: str
+    carrier: str
+    carrier_kind: str
+    tracking_number: str | None
+    promised_date: str
+    expected_date: str | None
+
+
+class OrderOut(Answer):
+    number: str
+    state: str
+    payment_state: str
+    version: int
+    placed_at: str
+    total: MoneyOut
+    customer: CustomerOut
+    address: AddressOut
+    lines: list[LineOut]
+    shipping: ShippingOut
+
+
+class EventOnTheWayOut(Answer):
+    at: str
+    status: str
+    place: str | None
+
+
+class StepOut(Answer):
+    state: str
+    at: str | None
+    done: bool
+
+
+class TrackingOut(Answer):
+    order: str
+    state: str
+    situation: str
+    carrier: str
+    carrier_kind: str
+    tracking_number: str | None
+    promised_date: str
+    expected_date: str | None
+    days_late: int
+    acts_after: str
+    last_event: EventOnTheWayOut | None
+    events: list[EventOnTheWayOut]
+    steps: list[StepOut]
+
+
+class EntryOut(Answer):
+    at: str
+    actor: str
+    kind: str
+    changes: list[dict[str, Any]]
+    receipt: str | None
+
+
+class HistoryOut(Answer):
+    entries: list[EntryOut]
+
+
+class RowOut(Answer):
+    field: str = Field(description="address, delivery, state, total, or an option such as color")
+    line: int | None
+    title: dict[str, str] | None
+    before: Any
+    after: Any
+
+
+class OfferOut(Answer):
+    id: str
+    change: dict[str, Any]
+    facts: dict[str, Any]
+
+
+class DecisionOut(Answer):
+    change: dict[str, Any]
+    verdict: str
+    rule: str
+    facts: dict[str, Any]
+    offers: list[OfferOut]
+
+
+class ProposalOut(Answer):
+    id: str
+    order: str
+    version: int
+    expires_at: str
+    confirmable: bool
+    needs: list[str]
+    changes: list[DecisionOut]
+    before_after: list[RowOut]
+    price_difference: MoneyOut
+    new_total: MoneyOut
+    expected_delivery: str | None
+    effects: list[dict[str, Any]]
+
+
+class ReceiptOut(Answer):
+    id: str
+    order: str
+    proposal: str | None = Field(description="null for an undo")
+    applied_at: str
+    applied: list[dict[str, Any]]
+    before_after: list[RowOut]
+    price_difference: MoneyOut
+    new_total: MoneyOut
+    expected_delivery: str | None
+    effects: list[dict[str, Any]]
+    undoable: bool
+    undo_until: str | None
+
+
+class ReceiptsOut(Answer):
+    receipts: list[ReceiptOut]
+
+
+class CaseOut(Answer):
+    number: str = Field(examples=["C-10001"])
+    expected_by: str
+
+
+class EventOut(Answer):
+    id: int
+    at: str
+    kind: str
+    order: str | None
+    conversation: str | None
+    facts: dict[str, Any]
+
+
+class EventsOut(Answer):
+    events: list[EventOut]
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457."""
+
+    type: str = Field(examples=["urn:reroute:not_found"])
+    title: str
+    status: int
+    detail: str

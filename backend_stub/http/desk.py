@@ -1,0 +1,53 @@
+"""Operations: cases, events, the public policy, and whether the service is alive and ready."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+
+from backend_stub.http import answers
+from backend_stub.http.callers import ConversationIfAny, Now, TheShop
+from backend_stub.http.shapes import CaseIn
+from backend_stub.service import cases, reading
+from backend_stub.service.views import public_policy
+
+router = APIRouter()
+
+
+@router.post("/v1/cases", status_code=201, tags=["cases"], responses={201: {"model": answers.CaseOut}})
+def open_case(given: CaseIn, conversation: ConversationIfAny, shop: TheShop, now: Now) -> JSONResponse:
+    """Opens a case; needs no verification."""
+    members = given.model_dump(exclude={"kind"})
+    return JSONResponse(cases.open_case(shop, conversation, given.kind, now, **members), 201)
+
+
+@router.get("/v1/events", tags=["events"], responses={200: {"model": answers.EventsOut}})
+def events(
+    shop: TheShop,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> JSONResponse:
+    """Events after this id, oldest first; read by the gateway."""
+    return JSONResponse(reading.read_events(shop, after, limit))
+
+
+@router.get("/v1/policy", tags=["policy"])
+def policy(shop: TheShop) -> JSONResponse:
+    """The public figures."""
+    return JSONResponse(public_policy(shop.policy))
+
+
+@router.get("/live", tags=["health"])
+def live() -> JSONResponse:
+    return JSONResponse({"status": "live"})
+
+
+@router.get("/ready", tags=["health"])
+def ready(shop: TheShop) -> JSONResponse:
+    """Ready when the database answers."""
+    with shop.database.read() as session:
+        session.execute(text("SELECT 1"))
+    return JSONResponse({"status": "ready"})

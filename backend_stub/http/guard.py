@@ -1,0 +1,98 @@
+"""Before any operation: the shared secret, the size of the body, a line in the log without personal data."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+import re
+import time
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend_stub.http.problems import problem
+
+log = logging.getLogger("reroute.orders")
+OPEN_PATHS = frozenset({"/live", "/ready"})
+MOST_BYTES = 64 * 1024
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+IDS_IN_PATHS = re.compile(r"/[^/]*[0-9][^/]*")
+
+
+class Guard:
+    """Lets through only callers that know the secret, with bodies up to 64 KB."""
+
+    def __init__(self, app: ASGIApp, secret: str) -> None:
+        self._app = app
+        self._expected = f"Bearer {secret}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, headers, told = time.perf_counter(), Headers(scope=scope), _Told(send, scope)
+        refusal = self._refusal(scope["path"], headers)
+        if refusal is not None:
+            await refusal(scope, receive, told.send)
+        else:
+            await self._serve(scope, receive, told)
+        path = IDS_IN_PATHS.sub("/…", scope["path"].replace("/v1", "", 1))
+        milliseconds = (time.perf_counter() - started) * 1000
+        log.info("%s %s %s %.1f ms request=%s", scope["method"], path, told.status, milliseconds, told.request_id)
+
+    def _refusal(self, path: str, headers: Headers) -> Any:
+        given = headers.get("authorization", "").encode("latin-1", "replace")
+        if path not in OPEN_PATHS and not hmac.compare_digest(given, self._expected):
+            return problem(401, "unauthorized", "The shared secret is missing or wrong.")
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length[:12]) > MOST_BYTES:
+            return _too_large()
+        return None
+
+    async def _serve(self, scope: Scope, receive: Receive, told: _Told) -> None:
+        body = bytearray()
+        more = True
+        while more:  # read whole before any operation, so that a body without a length cannot grow past the limit
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > MOST_BYTES:
+                await _too_large()(scope, receive, told.send)
+                return
+        await self._app(scope, _once(bytes(body), receive), told.send)
+
+
+class _Told:
+    """Remembers the status for the log, and hands the request's id back."""
+
+    def __init__(self, send: Send, scope: Scope) -> None:
+        given = Headers(scope=scope).get("x-request-id", "")
+        self.request_id = given if REQUEST_ID.fullmatch(given) else "-"
+        self.status = 0
+        self._send = send
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message["headers"], (b"x-request-id", self.request_id.encode())]
+        await self._send(message)
+
+
+def _too_large() -> Any:
+    return problem(413, "too_large", f"A body may have {MOST_BYTES} bytes.")
+
+
+def _once(body: bytes, receive: Receive) -> Receive:
+    served = False
+
+    async def again() -> Message:
+        nonlocal served
+        if served:
+            return await receive()
+        served = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return again

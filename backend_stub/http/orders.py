@@ -1,0 +1,93 @@
+"""Operations: what a customer sees of orders, and the propose–confirm–undo protocol."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Query
+from fastapi.responses import JSONResponse
+
+from backend_stub.http import answers
+from backend_stub.http.callers import Conversation, Id, Key, Now, Number, TheShop, order_number
+from backend_stub.http.shapes import CodeIn, ProposalIn
+from backend_stub.service import proposals, reading, undoing
+from backend_stub.service.confirmation import confirm
+
+router = APIRouter(prefix="/v1", tags=["orders"])
+PROBLEM = {"model": answers.ProblemOut}
+
+
+@router.get("/orders", responses={200: {"model": answers.OrdersOut}, 401: PROBLEM})
+def orders(conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+    """The customer's orders, newest first."""
+    return JSONResponse(reading.list_orders(shop, conversation, now))
+
+
+@router.get("/orders/{number}", responses={200: {"model": answers.OrderOut}, 401: PROBLEM, 404: PROBLEM})
+def order(number: Number, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+    """One order as it stands."""
+    return JSONResponse(reading.read_order(shop, conversation, number, now))
+
+
+@router.get("/orders/{number}/tracking", responses={200: {"model": answers.TrackingOut}, 401: PROBLEM, 404: PROBLEM})
+def tracking(number: Number, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+    """Where the parcel is."""
+    return JSONResponse(reading.read_tracking(shop, conversation, number, now))
+
+
+@router.get("/orders/{number}/history", responses={200: {"model": answers.HistoryOut}, 401: PROBLEM, 404: PROBLEM})
+def history(number: Number, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+    """What happened to the order, oldest first."""
+    return JSONResponse(reading.read_history(shop, conversation, number, now))
+
+
+@router.post(
+    "/orders/{number}/proposals",
+    status_code=201,
+    responses={201: {"model": answers.ProposalOut}, 401: PROBLEM, 404: PROBLEM},
+)
+def propose(number: Number, given: ProposalIn, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+    """Decides the changes and shows what they would do; reserves stock and writes nothing else."""
+    changes = tuple(change.change() for change in given.changes)
+    return JSONResponse(proposals.propose(shop, conversation, number, changes, now), 201)
+
+
+@router.post(
+    "/proposals/{id}/code",
+    responses={200: {"model": answers.ProposalOut}, 202: {"model": answers.CodeSentOut}, 403: PROBLEM, 404: PROBLEM},
+)
+def code(
+    id: Id,  # noqa: A002 - the contract's name
+    conversation: Conversation,
+    shop: TheShop,
+    now: Now,
+    given: Annotated[CodeIn | None, Body()] = None,
+) -> JSONResponse:
+    """Sends a one-time code to the contact on file, or takes the code that was sent."""
+    if given is None or given.code is None:
+        proposals.send_proposal_code(shop, conversation, id, now)
+        return JSONResponse({"status": "code_sent"}, 202)
+    return JSONResponse(proposals.answer_proposal_code(shop, conversation, id, given.code, now))
+
+
+@router.post(
+    "/proposals/{id}/confirm",
+    responses={200: {"model": answers.ReceiptOut}, 404: PROBLEM, 409: PROBLEM, 410: PROBLEM, 422: PROBLEM},
+)
+def confirm_proposal(id: Id, key: Key, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002
+    """Applies all of a proposal or nothing."""
+    return JSONResponse(confirm(shop, conversation, id, key, now))
+
+
+@router.post("/receipts/{id}/undo", responses={200: {"model": answers.ReceiptOut}, 404: PROBLEM, 409: PROBLEM})
+def undo(id: Id, key: Key, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002
+    """Takes a confirmed change back."""
+    return JSONResponse(undoing.undo_receipt(shop, conversation, id, key, now))
+
+
+@router.get("/receipts", responses={200: {"model": answers.ReceiptsOut}, 401: PROBLEM, 404: PROBLEM})
+def receipts(
+    number: Annotated[str, Query(alias="order", max_length=200)], conversation: Conversation, shop: TheShop, now: Now
+) -> JSONResponse:
+    """The order's receipts, newest first."""
+    return JSONResponse(undoing.receipts_of(shop, conversation, order_number(number), now))

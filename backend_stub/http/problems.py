@@ -1,0 +1,77 @@
+"""RFC 9457 problem documents, and the one table from exceptions to them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from backend_stub.service import errors
+
+log = logging.getLogger("reroute.orders")
+Problem = tuple[int, str, str]
+TABLE: dict[type[Exception], Problem] = {
+    errors.NotFoundError: (404, "not_found", "There is no such thing here."),
+    errors.VerificationRequiredError: (401, "verification_required", "The conversation has not been verified."),
+    errors.VerificationFailedError: (403, "verification_failed", "That does not fit."),
+    errors.VerificationLockedError: (429, "verification_locked", "Too many wrong answers."),
+    errors.KeyReusedError: (422, "key_reused", "The idempotency key belongs to another request."),
+    errors.NotConfirmableError: (422, "not_confirmable", "A change is refused, or something is still needed."),
+    errors.ProposalStaleError: (409, "proposal_stale", "The order has changed; this is today's proposal."),
+    errors.ProposalExpiredError: (410, "proposal_expired", "The proposal has expired; this is a new one."),
+    errors.RefusedError: (409, "refused", "The rules do not allow it."),
+    OperationalError: (503, "unavailable", "The database does not answer."),
+}
+MEMBERS = ("retry_after", "proposal", "rule", "facts")
+
+
+def problem(status: int, name: str, detail: str, **members: Any) -> JSONResponse:
+    """A problem document; `detail` holds no personal data."""
+    title = name.replace("_", " ").capitalize()
+    body = {"type": f"urn:reroute:{name}", "title": title, "status": status, "detail": detail, **members}
+    headers = {"Retry-After": str(members["retry_after"])} if "retry_after" in members else None
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Every exception of the table, and what FastAPI itself raises, becomes a problem document."""
+    for kind in TABLE:
+        app.add_exception_handler(kind, _from_table)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(SQLAlchemyError, _unexpected)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _from_table(request: Request, error: Exception) -> JSONResponse:
+    status, name, detail = next(TABLE[kind] for kind in type(error).__mro__ if kind in TABLE)
+    members = {member: getattr(error, member) for member in MEMBERS if hasattr(error, member)}
+    return problem(status, name, detail, **members)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    """Which field and what kind of fault; never what was sent."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    said = [{"field": _field(fault["loc"]), "problem": fault["type"]} for fault in faults[:20]]
+    return problem(422, "invalid_request", "The request does not have the contract's shape.", errors=said)
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    names = {404: "not_found", 405: "method_not_allowed", 400: "invalid_request"}
+    return problem(status, names.get(status, "http_error"), "The request could not be served.")
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected %s", type(error).__name__)  # its text may quote what a customer wrote
+    return problem(500, "internal", "Something went wrong here.")
+
+
+def _field(location: tuple[Any, ...]) -> str:
+    """The path of a fault; a member that the caller invented is not repeated."""
+    return ".".join(str(part) if isinstance(part, int) or str(part).isidentifier() else "?" for part in location)[:120]

@@ -1,0 +1,92 @@
+"""Cases: a number at once, and the time by which a person answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend_stub.model.enums import OutboxKind
+from backend_stub.model.policy import Policy
+from backend_stub.rules.staffing import expected_by
+from backend_stub.rules.standing import instant
+from backend_stub.service.shop import Shop
+from backend_stub.service.verification import speaker_if_any
+from backend_stub.storage.events import add_event
+from backend_stub.storage.orders import load_customer
+from backend_stub.storage.outbox import enqueue
+from backend_stub.storage.tables import CaseRow
+
+FIRST_NUMBER = 10_000
+
+
+def open_case(
+    shop: Shop,
+    conversation: str | None,
+    kind: str,
+    now: datetime,
+    *,
+    order: str | None = None,
+    summary: str | None = None,
+    language: str | None = None,
+) -> dict[str, Any]:
+    """Opens a case for anybody; `order` is noted as claimed and never looked up, so it tells nobody anything."""
+    customer_id = speaker_if_any(shop, conversation, now)
+    with shop.database.write() as session:
+        row = add_case(
+            session,
+            shop.policy,
+            kind,
+            now,
+            conversation=conversation,
+            customer_id=customer_id,
+            order=order,
+            summary=summary,
+            language=language,
+        )
+        answer = {"number": case_number(row), "expected_by": instant(row.expected_by)}
+        if customer_id:
+            _acknowledge(session, customer_id, answer, now)
+    return answer
+
+
+def add_case(
+    session: Session,
+    policy: Policy,
+    kind: str,
+    now: datetime,
+    *,
+    conversation: str | None = None,
+    customer_id: str | None = None,
+    order: str | None = None,
+    summary: str | None = None,
+    language: str | None = None,
+) -> CaseRow:
+    """Writes the case and its event in the caller's transaction."""
+    row = CaseRow(
+        kind=kind,
+        conversation=conversation,
+        customer_id=customer_id,
+        order_claimed=order,
+        summary=summary,
+        language=language,
+        opened_at=now,
+        expected_by=expected_by(policy, now),
+    )
+    session.add(row)
+    session.flush()
+    facts = {"case": case_number(row), "kind": kind, "verified": customer_id is not None}
+    add_event(session, "case_opened", now, order_number=order, conversation=conversation, facts=facts)
+    return row
+
+
+def case_number(row: CaseRow) -> str:
+    return f"C-{FIRST_NUMBER + row.id}"
+
+
+def _acknowledge(session: Session, customer_id: str, answer: dict[str, Any], now: datetime) -> None:
+    customer = load_customer(session, customer_id)
+    facts = {"name": customer.name, "case": answer["number"], "expected_by": answer["expected_by"]}
+    mail = {"template": "case_opened", "to": customer.email, "language": customer.language, "facts": facts}
+    enqueue(session, OutboxKind.EMAIL, mail, now, idempotency_key=f"case:{answer['number']}")

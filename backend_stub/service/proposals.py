@@ -1,0 +1,121 @@
+"""Propose: decide, reserve the stock, remember what the customer is shown; nothing else is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+from ulid import ULID
+
+from backend_stub.model.changes import Change, change_of, change_wire
+from backend_stub.model.decision import Plan
+from backend_stub.model.facts import Facts
+from backend_stub.model.order import Order
+from backend_stub.rules.plan import make_plan
+from backend_stub.service.codes import redeem_code, send_code
+from backend_stub.service.errors import NotFoundError, VerificationFailedError
+from backend_stub.service.locks import ask_locks, conversation_key, count_wrong, order_key
+from backend_stub.service.shop import Shop, gather
+from backend_stub.service.verification import speaker
+from backend_stub.service.views import proposal_view
+from backend_stub.storage.orders import find_order, load_customer, load_order
+from backend_stub.storage.stock import reserve
+from backend_stub.storage.tables import ProposalRow
+
+
+@dataclass(frozen=True)
+class Decided:
+    """An order under lock, what is known of it, and the plan the rules made."""
+
+    order: Order
+    facts: Facts
+    plan: Plan
+
+
+def propose(shop: Shop, conversation: str, number: str, changes: tuple[Change, ...], now: datetime) -> dict[str, Any]:
+    """The preview of these changes to the customer's order; NotFoundError for any other order."""
+    customer_id = speaker(shop, conversation, now)
+    with shop.database.write() as session:
+        if find_order(session, number, customer_id) is None:
+            raise NotFoundError
+        return new_proposal(session, shop, conversation, number, changes, now)
+
+
+def new_proposal(
+    session: Session,
+    shop: Shop,
+    conversation: str,
+    number: str,
+    changes: tuple[Change, ...],
+    now: datetime,
+    *,
+    code_confirmed: bool = False,
+) -> dict[str, Any]:
+    """Decides in the caller's write transaction, and keeps the proposal."""
+    decided = decide(session, shop, number, changes, now, code_confirmed=code_confirmed)
+    proposal_id, until = str(ULID.from_datetime(now)), now + timedelta(minutes=shop.policy.proposals.lifetime_minutes)
+    body = proposal_view(proposal_id, decided.order, decided.plan, until)
+    reserve(session, decided.plan.outcome.stock, number, proposal_id, now, until)
+    session.add(
+        ProposalRow(
+            id=proposal_id,
+            order_number=number,
+            customer_id=decided.order.customer_id,
+            conversation=conversation,
+            version=decided.order.version,
+            created_at=now,
+            expires_at=until,
+            requested=[change_wire(change) for change in changes],
+            body=body,
+            code_confirmed=code_confirmed,
+        )
+    )
+    return body
+
+
+def decide(
+    session: Session, shop: Shop, number: str, changes: tuple[Change, ...], now: datetime, *, code_confirmed: bool
+) -> Decided:
+    """Locks order and stock, and asks the rules."""
+    order = load_order(session, number)
+    facts = gather(session, shop, order, now, lock=True, code_confirmed=code_confirmed)
+    return Decided(order, facts, make_plan(order, changes, facts, shop.policy, now))
+
+
+def find_proposal(session: Session, proposal_id: str, customer_id: str) -> ProposalRow:
+    row = session.get(ProposalRow, proposal_id)
+    if row is None or row.customer_id != customer_id:
+        raise NotFoundError
+    return row
+
+
+def requested(row: ProposalRow) -> tuple[Change, ...]:
+    return tuple(change_of(change) for change in row.requested)
+
+
+def send_proposal_code(shop: Shop, conversation: str, proposal_id: str, now: datetime) -> None:
+    """Sends a one-time code for this proposal to the contact on file."""
+    customer_id = speaker(shop, conversation, now)
+    with shop.database.write() as session:
+        find_proposal(session, proposal_id, customer_id)
+        ask_locks(session, [conversation_key(conversation)], now)
+        send_code(session, shop, conversation, proposal_id, load_customer(session, customer_id), now)
+
+
+def answer_proposal_code(shop: Shop, conversation: str, proposal_id: str, code: str, now: datetime) -> dict[str, Any]:
+    """The proposal anew, without its need of a code; VerificationFailedError for a wrong one."""
+    customer_id = speaker(shop, conversation, now)
+    with shop.database.write() as session:
+        row = find_proposal(session, proposal_id, customer_id)
+        keys = (conversation_key(conversation), order_key(row.order_number))
+        ask_locks(session, keys, now)
+        if redeem_code(session, shop, conversation, proposal_id, code, now) == customer_id:
+            row.code_confirmed = True
+            decided = decide(session, shop, row.order_number, requested(row), now, code_confirmed=True)
+            row.version = decided.order.version
+            row.body = proposal_view(row.id, decided.order, decided.plan, row.expires_at)
+            return row.body
+        count_wrong(session, keys, shop.policy.verification, now, conversation)
+    raise VerificationFailedError

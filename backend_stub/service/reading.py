@@ -1,0 +1,88 @@
+"""What a verified customer may see: orders, tracking, history; and what the gateway reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from backend_stub.model.order import Order
+from backend_stub.rules.standing import instant
+from backend_stub.rules.tracking import track
+from backend_stub.service import views
+from backend_stub.service.errors import NotFoundError
+from backend_stub.service.shop import Shop, gather
+from backend_stub.service.verification import speaker
+from backend_stub.storage.events import events_after
+from backend_stub.storage.history import entries
+from backend_stub.storage.orders import find_order, orders_of, tracking_events
+from backend_stub.storage.stock import load_catalogue
+
+
+def list_orders(shop: Shop, conversation: str, now: datetime) -> dict[str, Any]:
+    """The customer's orders, newest first."""
+    customer_id = speaker(shop, conversation, now)
+    with shop.database.read() as session:
+        orders = orders_of(session, customer_id)
+        catalogue = load_catalogue(session, [line.sku for order in orders for line in order.lines], "", now)
+    return {"orders": [views.summary(order, catalogue) for order in orders]}
+
+
+def read_order(shop: Shop, conversation: str, number: str, now: datetime) -> dict[str, Any]:
+    with _own(shop, conversation, number, now) as (session, order):
+        facts = gather(session, shop, order, now)
+        return views.order_view(order, facts.customer, facts.catalogue)
+
+
+def read_tracking(shop: Shop, conversation: str, number: str, now: datetime) -> dict[str, Any]:
+    with _own(shop, conversation, number, now) as (session, order):
+        events = tracking_events(session, number)
+        return views.tracking_view(order, events, track(order, events, shop.policy, now))
+
+
+def read_history(shop: Shop, conversation: str, number: str, now: datetime) -> dict[str, Any]:
+    with _own(shop, conversation, number, now) as (session, _order):
+        found = [
+            {
+                "at": instant(entry.at),
+                "actor": entry.actor,
+                "kind": entry.kind,
+                "changes": entry.changes,
+                "receipt": entry.receipt_id,
+            }
+            for entry in entries(session, number)
+        ]
+    return {"entries": found}
+
+
+def read_events(shop: Shop, after: int, limit: int) -> dict[str, Any]:
+    """Events after this id, oldest first."""
+    with shop.database.read() as session:
+        rows = events_after(session, after, limit)
+    return {
+        "events": [
+            {
+                "id": row.id,
+                "at": instant(row.at),
+                "kind": row.kind,
+                "order": row.order_number,
+                "conversation": row.conversation,
+                "facts": row.facts,
+            }
+            for row in rows
+        ]
+    }
+
+
+@contextmanager
+def _own(shop: Shop, conversation: str, number: str, now: datetime) -> Iterator[tuple[Session, Order]]:
+    """The customer's own order; NotFoundError for any other."""
+    customer_id = speaker(shop, conversation, now)
+    with shop.database.read() as session:
+        order = find_order(session, number, customer_id)
+        if order is None:
+            raise NotFoundError
+        yield session, order

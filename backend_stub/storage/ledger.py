@@ -1,0 +1,70 @@
+"""The order ledger: double entry, signed rows; the rows of one entry add up to zero.
+
+`receivable` is what the customer owes, `sales` (negative) what was sold, `cash` what came in, `refund_due`
+(negative) what the shop still has to send back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from ulid import ULID
+
+from backend_stub.model.enums import LedgerAccount
+from backend_stub.model.order import Order
+from backend_stub.storage.tables import LedgerRow
+
+Legs = dict[LedgerAccount, int]
+
+
+def sale(amount: int) -> Legs:
+    """The order is worth more (or less) to the shop by this amount."""
+    return {LedgerAccount.RECEIVABLE: amount, LedgerAccount.SALES: -amount}
+
+
+def payment_received(amount: int) -> Legs:
+    return {LedgerAccount.CASH: amount, LedgerAccount.RECEIVABLE: -amount}
+
+
+def refund_promised(amount: int) -> Legs:
+    """What the customer has paid too much is owed back; negative takes the promise back."""
+    return {LedgerAccount.RECEIVABLE: amount, LedgerAccount.REFUND_DUE: -amount}
+
+
+def refund_sent(amount: int) -> Legs:
+    return {LedgerAccount.REFUND_DUE: amount, LedgerAccount.CASH: -amount}
+
+
+def book(session: Session, order: Order, now: datetime, *bookings: Legs, receipt_id: str | None = None) -> str:
+    """Writes one entry and returns its id; the legs of all bookings are added up, zero legs left out."""
+    entry = str(ULID.from_datetime(now))
+    legs: Legs = {}
+    for booking in bookings:
+        for account, amount in booking.items():
+            legs[account] = legs.get(account, 0) + amount
+    session.add_all(
+        LedgerRow(
+            entry=entry,
+            order_number=order.number,
+            account=account.value,
+            amount=amount,
+            currency=order.currency,
+            at=now,
+            receipt_id=receipt_id,
+        )
+        for account, amount in legs.items()
+        if amount
+    )
+    return entry
+
+
+def balances(session: Session, number: str) -> dict[LedgerAccount, int]:
+    """Each account's sum for one order."""
+    rows = session.execute(
+        select(LedgerRow.account, func.sum(LedgerRow.amount))
+        .where(LedgerRow.order_number == number)
+        .group_by(LedgerRow.account)
+    )
+    return {LedgerAccount(account): int(amount) for account, amount in rows}

@@ -1,0 +1,150 @@
+"""Orders: rows to objects and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend_stub.model.address import Address
+from backend_stub.model.enums import CarrierKind, LineState, OrderState, PaymentMethod, PaymentState
+from backend_stub.model.money import Money
+from backend_stub.model.order import Customer, Order, OrderLine, Shipping, TrackingEvent
+from backend_stub.storage.tables import CustomerRow, OrderLineRow, OrderRow, TrackingEventRow
+
+
+def find_order(session: Session, number: str, customer_id: str) -> Order | None:
+    """The customer's order; None when it is somebody else's, exactly as when it does not exist."""
+    row = session.get(OrderRow, number)
+    return _order(row) if row is not None and row.customer_id == customer_id else None
+
+
+def load_order(session: Session, number: str) -> Order:
+    """The order with its row locked until the end of the transaction; LookupError when there is none."""
+    row = session.scalar(select(OrderRow).where(OrderRow.number == number).with_for_update())
+    if row is None:
+        raise LookupError(number)
+    session.refresh(row)
+    return _order(row)
+
+
+def orders_of(session: Session, customer_id: str) -> list[Order]:
+    """Newest first."""
+    rows = session.scalars(
+        select(OrderRow).where(OrderRow.customer_id == customer_id).order_by(OrderRow.placed_at.desc(), OrderRow.number)
+    )
+    return [_order(row) for row in rows]
+
+
+def save_order(session: Session, order: Order) -> None:
+    """Writes the order over its row; sqlalchemy.orm.exc.StaleDataError when somebody else was faster."""
+    row = session.get_one(OrderRow, order.number)
+    for name, value in _columns(order).items():
+        setattr(row, name, value)
+    lines = {line.line: line for line in order.lines}
+    for line_row in row.lines:
+        for name, value in _line_columns(lines[line_row.line]).items():
+            setattr(line_row, name, value)
+
+
+def add_order(session: Session, order: Order) -> None:
+    """A newly placed order."""
+    lines = [OrderLineRow(order_number=order.number, **_line_columns(line)) for line in order.lines]
+    session.add(OrderRow(number=order.number, lines=lines, **_columns(order)))
+
+
+def load_customer(session: Session, customer_id: str) -> Customer:
+    row = session.get_one(CustomerRow, customer_id)
+    return Customer(id=row.id, name=row.name, email=row.email, phone=row.phone, language=row.language)
+
+
+def tracking_events(session: Session, number: str) -> tuple[TrackingEvent, ...]:
+    """Oldest first."""
+    rows: Iterable[TrackingEventRow] = session.scalars(
+        select(TrackingEventRow)
+        .where(TrackingEventRow.order_number == number)
+        .order_by(TrackingEventRow.at, TrackingEventRow.id)
+    )
+    return tuple(TrackingEvent(row.at, OrderState(row.state), row.status, row.place) for row in rows)
+
+
+def add_tracking_event(session: Session, number: str, event: TrackingEvent) -> None:
+    session.add(
+        TrackingEventRow(
+            order_number=number, at=event.at, state=event.state.value, status=event.status, place=event.place
+        )
+    )
+
+
+def _order(row: OrderRow) -> Order:
+    return Order(
+        number=row.number,
+        customer_id=row.customer_id,
+        version=row.version,
+        state=OrderState(row.state),
+        payment_state=PaymentState(row.payment_state),
+        payment_method=PaymentMethod(row.payment_method),
+        placed_at=row.placed_at,
+        delivered_at=row.delivered_at,
+        total=Money(row.total, row.currency),
+        address=Address.of(row.address),
+        shipping=_shipping(row),
+        lines=tuple(_line(line) for line in row.lines),
+        delivery=row.delivery,
+        remedies=tuple(row.remedies),
+    )
+
+
+def _shipping(row: OrderRow) -> Shipping:
+    return Shipping(
+        method=row.shipping_method,
+        price=row.shipping_price,
+        carrier=row.carrier,
+        carrier_kind=CarrierKind(row.carrier_kind),
+        tracking_number=row.tracking_number,
+        label_id=row.label_id,
+        promised_date=row.promised_date,
+        expected_date=row.expected_date,
+    )
+
+
+def _line(row: OrderLineRow) -> OrderLine:
+    return OrderLine(row.line, row.sku, row.quantity, row.unit_price, LineState(row.state), row.wish)
+
+
+def _columns(order: Order) -> dict[str, Any]:
+    return {
+        "customer_id": order.customer_id,
+        "version": order.version,
+        "state": order.state.value,
+        "payment_state": order.payment_state.value,
+        "payment_method": order.payment_method.value,
+        "placed_at": order.placed_at,
+        "delivered_at": order.delivered_at,
+        "total": order.total.amount,
+        "currency": order.currency,
+        "address": order.address.wire(),
+        "delivery": order.delivery,
+        "shipping_method": order.shipping.method,
+        "shipping_price": order.shipping.price,
+        "carrier": order.shipping.carrier,
+        "carrier_kind": order.shipping.carrier_kind.value,
+        "tracking_number": order.shipping.tracking_number,
+        "label_id": order.shipping.label_id,
+        "promised_date": order.shipping.promised_date,
+        "expected_date": order.shipping.expected_date,
+        "remedies": list(order.remedies),
+    }
+
+
+def _line_columns(line: OrderLine) -> dict[str, Any]:
+    return {
+        "line": line.line,
+        "sku": line.sku,
+        "quantity": line.quantity,
+        "unit_price": line.unit_price,
+        "state": line.state.value,
+        "wish": line.wish,
+    }

@@ -1,0 +1,84 @@
+"""The catalogue with what is free to take; reservations that expire; taking and freeing units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from backend_stub.model.catalogue import Catalogue, Product, Variant
+from backend_stub.model.money import Money
+from backend_stub.storage.tables import ProductRow, ReservationRow, VariantRow
+
+
+def load_catalogue(
+    session: Session, skus: Iterable[str], order_number: str, now: datetime, *, lock: bool = False
+) -> Catalogue:
+    """The products of these SKUs; what other orders' live proposals hold is not available.
+
+    With `lock`, the variants stay as they are until the end of the transaction.
+    """
+    products = select(VariantRow.product_id).where(VariantRow.sku.in_(sorted(set(skus))))
+    query = select(VariantRow).where(VariantRow.product_id.in_(products)).order_by(VariantRow.sku)
+    query = query.execution_options(populate_existing=True)
+    rows = list(session.scalars(query.with_for_update() if lock else query))
+    held = _held(session, [row.sku for row in rows], order_number, now)
+    titles = session.scalars(select(ProductRow).where(ProductRow.id.in_({row.product_id for row in rows})))
+    return Catalogue({product.id: _product(product, rows, held) for product in titles})
+
+
+def reserve(
+    session: Session, wanted: Mapping[str, int], order_number: str, proposal_id: str, now: datetime, until: datetime
+) -> None:
+    """Keeps units for this proposal in place of what the order's earlier proposals kept; drops expired ones."""
+    session.execute(
+        delete(ReservationRow).where((ReservationRow.order_number == order_number) | (ReservationRow.expires_at <= now))
+    )
+    session.add_all(
+        ReservationRow(sku=sku, quantity=-units, order_number=order_number, proposal_id=proposal_id, expires_at=until)
+        for sku, units in sorted(wanted.items())
+        if units < 0
+    )
+
+
+def move_stock(session: Session, moves: Mapping[str, int], order_number: str) -> None:
+    """Takes (< 0) or frees (> 0) units for good; the database refuses to go below zero."""
+    session.execute(delete(ReservationRow).where(ReservationRow.order_number == order_number))
+    for sku, units in sorted(moves.items()):
+        session.execute(
+            update(VariantRow)
+            .where(VariantRow.sku == sku)
+            .values(on_hand=VariantRow.on_hand + units)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _held(session: Session, skus: list[str], order_number: str, now: datetime) -> dict[str, int]:
+    rows = session.execute(
+        select(ReservationRow.sku, func.sum(ReservationRow.quantity))
+        .where(
+            ReservationRow.sku.in_(skus),
+            ReservationRow.order_number != order_number,
+            ReservationRow.expires_at > now,
+        )
+        .group_by(ReservationRow.sku)
+    )
+    return {sku: int(quantity) for sku, quantity in rows}
+
+
+def _product(product: ProductRow, rows: list[VariantRow], held: Mapping[str, int]) -> Product:
+    variants = tuple(
+        Variant(
+            sku=row.sku,
+            product=row.product_id,
+            options=row.options,
+            price=Money(row.price, row.currency),
+            available=max(0, row.on_hand - held.get(row.sku, 0)),
+            restock_date=row.restock_date,
+        )
+        for row in rows
+        if row.product_id == product.id
+    )
+    return Product(product.id, product.titles, variants)
