@@ -69,7 +69,7 @@ def shop(browser: Browser, site: str) -> Iterator[Chat]:
         page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
         page.on("console", lambda entry: "Content Security Policy" in entry.text and wrong.append(entry.text))
         page.on("request", lambda request: request.url.startswith(site) or wrong.append(f"foreign: {request.url}"))
-        page.goto(f"{site}?lang={lang}")
+        page.goto(f"{site}?lang={lang}", wait_until="domcontentloaded")
         return page
 
     yield visit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 from fake_gateway import FakeGateway, strings
@@ -115,3 +116,16 @@ def test_a_new_talk_can_be_started_and_leaves_nothing_of_the_old(shop: Chat, gat
     restart.click()
     expect(bubbles(page, "customer")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_a_shop_may_sign_its_customer_in_and_keep_the_talk_in_one_tab(shop: Chat, gateway: FakeGateway) -> None:
+    identity = {"customer": "c-1", "email": "anna.schmidt@example.com", "expires": 1, "signature": "x"}
+    script = f"<script src='/widget.js' data-storage=session data-identity='{json.dumps(identity)}'></script>"
+    page = shop()
+    page.route("**/account", lambda route: route.fulfill(content_type="text/html", body=f"<html lang=de>{script}"))
+    page.goto(page.url.split("?")[0] + "account")
+    start(page)
+    say(page, "hallo")
+    expect(bubbles(page, "bot").last).to_have_text("You said: hallo")
+    assert gateway.sessions == [{"locale": "de", "identity": identity}]
+    assert page.evaluate("[localStorage.length, 'reroute.session' in sessionStorage]") == [0, True]

@@ -27,7 +27,7 @@
     ${kt(e,t)} ${e.rows.map(e=>At(e,t))} ${Mt(e.steps,t)}
     ${jt(e.facts,t)} ${n}
   </section>`}function kt(e,t){let n=t.get(Dt[e.type]);return!n&&!e.title?P:j`<h3>
-    ${e.type===`receipt`?je:P}<span>${n}</span> <span class="of" dir="auto">${e.title}</span>
+    ${e.type===`receipt`?je:P}<span>${n}</span> ${e.title?j`<span class="of" dir="auto">${e.title}</span>`:P}
   </h3>`}function At(e,t){let n=Q(e.before,t.language),r=Q(e.after,t.language),i=(e,i)=>i?j`<div class=${e}>
           <dt class=${n&&r?``:`unseen`}>${t.get(e)}</dt>
           <dd dir="auto">${i}</dd>
@@ -364,12 +364,10 @@
     font-weight: 600;
   }
   .of {
+    flex-basis: 100%;
     color: var(--muted);
     font-size: 13px;
     font-weight: 400;
-  }
-  .of:not(:only-of-type) {
-    margin-inline-start: auto;
   }
   .receipt h3 svg {
     flex: none;

@@ -27,7 +27,7 @@ function renderTitle(card: Card, strings: Strings): Part {
   const kind = strings.get(TITLES[card.type]);
   if (!kind && !card.title) return nothing;
   return html`<h3>
-    ${card.type === "receipt" ? icons.check : nothing}<span>${kind}</span> <span class="of" dir="auto">${card.title}</span>
+    ${card.type === "receipt" ? icons.check : nothing}<span>${kind}</span> ${card.title ? html`<span class="of" dir="auto">${card.title}</span>` : nothing}
   </h3>`;
 }
 

@@ -305,12 +305,10 @@ export const styles = css`
     font-weight: 600;
   }
   .of {
+    flex-basis: 100%;
     color: var(--muted);
     font-size: 13px;
     font-weight: 400;
-  }
-  .of:not(:only-of-type) {
-    margin-inline-start: auto;
   }
   .receipt h3 svg {
     flex: none;
