@@ -22,31 +22,8 @@ def build(settings: Settings) -> Sanic:
     if not settings.secret:
         raise ValueError("REROUTE_SECRET is empty; `reroute up` sets it for all processes")
     app = create_app(actions, cors_origins=[])
-    expected = f"Bearer {settings.secret}".encode()
-
-    @app.middleware("request")
-    async def guard(request: Request) -> HTTPResponse | None:
-        if request.path in ("/live", "/ready"):
-            return None
-        given = request.headers.get("authorization", "").encode()
-        return None if hmac.compare_digest(given, expected) else response.json({"status": 401}, status=401)
-
-    spent = {"requests": 0, "seconds": 0.0}
-
-    @app.middleware("request")
-    async def begin(request: Request) -> None:
-        request.ctx.began = time.perf_counter()
-
-    @app.middleware("response")
-    async def end(request: Request, _: HTTPResponse) -> None:
-        if request.path == "/webhook" and hasattr(request.ctx, "began"):
-            spent["requests"] += 1
-            spent["seconds"] += time.perf_counter() - request.ctx.began
-
-    @app.get("/stats")
-    async def stats(_: Request) -> HTTPResponse:
-        """How many actions were run since the start, and how long they took; `reroute bench` reads it."""
-        return response.json(spent)
+    _guard(app, f"Bearer {settings.secret}".encode())
+    _measure(app)
 
     @app.get("/live")
     async def live(_: Request) -> HTTPResponse:
@@ -63,6 +40,34 @@ def build(settings: Settings) -> Sanic:
         return response.json({"error": type(error).__name__}, status=getattr(error, "status_code", 500))
 
     return app
+
+
+def _guard(app: Sanic, expected: bytes) -> None:
+    @app.middleware("request")
+    async def guard(request: Request) -> HTTPResponse | None:
+        if request.path in ("/live", "/ready"):
+            return None
+        given = request.headers.get("authorization", "").encode()
+        return None if hmac.compare_digest(given, expected) else response.json({"status": 401}, status=401)
+
+
+def _measure(app: Sanic) -> None:
+    spent = {"requests": 0, "seconds": 0.0}
+
+    @app.middleware("request")
+    async def begin(request: Request) -> None:
+        request.ctx.began = time.perf_counter()
+
+    @app.middleware("response")
+    async def end(request: Request, _: HTTPResponse) -> None:
+        if request.path == "/webhook" and hasattr(request.ctx, "began"):
+            spent["requests"] += 1
+            spent["seconds"] += time.perf_counter() - request.ctx.began
+
+    @app.get("/stats")
+    async def stats(_: Request) -> HTTPResponse:
+        """How many actions were run since the start, and how long they took; `reroute bench` reads it."""
+        return response.json(spent)
 
 
 def main() -> None:
