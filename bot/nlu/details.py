@@ -1,0 +1,154 @@
+"""Numbers, contacts and sizes: what is found by its form, with the help of the words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.nlu.countries import UK_POSTCODE
+from bot.nlu.text import has_han
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
+_SPOKEN_EMAIL = re.compile(r"\b([a-z0-9_]+(?: dot [a-z0-9_]+)*) at ([a-z0-9-]+(?:\.[a-z]{2,}| dot [a-z]{2,})+)\b", re.I)
+_ORDER = re.compile(r"(?<![A-Za-z0-9])G\.?\s?S\s?[-_#:./]?\s?(\d{3,6})(?!\d)|#\s?(\d{4,6})(?!\d)", re.I)
+_PHONE = re.compile(
+    r"(?<![\w-])(?:(?:\+|00)\d[\d ()/.-]{6,20}\d|\(?0\d{2,5}\)?[ /-]?\d[\d -]{4,11}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|"
+    r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?!\w)"
+)
+_POSTCODE = re.compile(rf"(?<![\w.-])(?:\d{{5}}(?:-\d{{4}})?|\d{{6}}|{UK_POSTCODE})(?![\w-])", re.I)
+_NUMBER = re.compile(r"(?<![\w.,/-])(\d{1,4}(?:[ ]?[a-z](?![a-z]))?)(?![\w%€$£]|[.,:]\d)", re.I)
+_SIZE = r"(?:\d{2}(?:[.,]5)?|[3-9]|1[0-9])"
+_SIZE_ALONE = re.compile(
+    r"(?<![\w.,/#+-])((?:3[2-9]|4\d|50)(?:[.,]5)?)(?!\d|[.,]\d|\s*(?:%|€|\$|£|euro?s?\b|usd|days?\b|tage?n?\b|min|天|元|块|号楼|号))",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One entity where it stands in the text."""
+
+    entity: str
+    value: Any
+    start: int
+    end: int
+
+    def overlaps(self, other: Detail) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class Details:
+    """Finds details by form; `cues` are the words that tell what a number is."""
+
+    def __init__(self, cues: dict[str, list[str]]) -> None:
+        def after(
+            cue: str, pattern: str, between: str = r"[\s.:#]*(?:is|ist|lautet|的是|是)?[\s:#]*"
+        ) -> re.Pattern[str]:
+            return re.compile(rf"(?:{words(cues.get(cue, []))}){between}({pattern})(?![\w])", re.I)
+
+        self._order = after("order_word", r"\d{4,6}")
+        self._postcode = after("postcode_word", rf"\d{{4,6}}|{UK_POSTCODE}")
+        self._code = after("code_word", r"\d{6}")
+        self._size = after("size_word", _SIZE)
+        self._house_word = re.compile(words(cues.get("house_number_word", [])), re.I)
+        self._house = after("house_number_word", r"\d{1,4}[ ]?[a-z]?")
+        self._former = re.compile(
+            rf"(?:{words(cues.get('former_word', []))})[\s.]*(?:{words(cues.get('house_number_word', []))})?[\s.]*$",
+            re.I,
+        )
+
+    def contacts(self, text: str) -> list[Detail]:
+        """E-mail addresses and order numbers, which nothing else may be part of."""
+        found = [Detail("email", match.group().lower(), *match.span()) for match in _EMAIL.finditer(text)]
+        for match in _SPOKEN_EMAIL.finditer(text):
+            value = f"{match[1]}@{match[2]}".replace(" dot ", ".").lower()
+            found.append(Detail("email", value, *match.span()))
+        found += [Detail("order_number", f"GS-{m[1] or m[2]}", *m.span()) for m in _ORDER.finditer(text)]
+        found += [Detail("order_number", f"GS-{m[1]}", *m.span(1)) for m in self._order.finditer(text)]
+        return _apart(found, [])
+
+    def numbers(self, text: str, taken: list[Detail]) -> list[Detail]:
+        """Phones, codes, postcodes, house numbers and sizes outside what is `taken`."""
+        found = _apart([Detail("phone", _digits(m.group()), *m.span()) for m in _PHONE.finditer(text)], taken)
+        taken = taken + found
+        codes = [Detail("code", m[1], *m.span(1)) for m in self._code.finditer(text)]
+        posts = [Detail("postal_code", _upper(m[1]), *m.span(1)) for m in self._postcode.finditer(text)]
+        posts += [Detail("postal_code", _upper(m.group()), *m.span()) for m in _POSTCODE.finditer(text)]
+        found += _apart(codes, taken) + _apart(posts, taken + codes)
+        rest = taken + found
+        return found + self._houses(text, rest) + self._sizes(text, rest) + _alone(text, taken)
+
+    def is_former(self, before: str) -> bool:
+        """Whether the words before a value say that it is the old one: "not", "instead of"."""
+        return bool(self._former.search(before))
+
+    def _houses(self, text: str, taken: list[Detail]) -> list[Detail]:
+        """The number that shall be; of `14 not 12` and `nicht 12 sondern 14` it is 14."""
+        chinese = re.compile(r"(?<!\d)(\d{1,4})\s?(?:号|號)(?!码)") if has_han(text) else None
+        if not self._house_word.search(text) and not (chinese and chinese.search(text)):
+            return []
+        named = (
+            [m.span(1) for m in self._house.finditer(text)] + [m.span(1) for m in chinese.finditer(text)]
+            if chinese
+            else [m.span(1) for m in self._house.finditer(text)]
+        )
+        spans = sorted({*named, *(m.span(1) for m in _NUMBER.finditer(text))})
+        kept = [(a, b) for a, b in spans if not self.is_former(text[:a]) and (a, b)]
+        first = next((span for span in kept if span in named), kept[0] if kept else None)
+        return _apart([Detail("house_number", _house(text[first[0] : first[1]]), *first)], taken) if first else []
+
+    def _sizes(self, text: str, taken: list[Detail]) -> list[Detail]:
+        found = [Detail("size", m[1].replace(",", "."), *m.span(1)) for m in self._size.finditer(text)]
+        found += [Detail("size", m[1], *m.span(1)) for m in re.finditer(r"(?<!\d)(\d{2}(?:\.5)?)\s?(?:码|碼)", text)]
+        found += [Detail("size", m[1].replace(",", "."), *m.span(1)) for m in _SIZE_ALONE.finditer(text)]
+        return _apart(found, [each for each in taken if each.entity != "house_number"])
+
+
+def words(listed: list[str]) -> str:
+    """An alternation of words, each on its own where its script has blanks; matches nothing when empty."""
+    escaped = [re.escape(word) for word in sorted(listed, key=len, reverse=True)]
+    bounded = [word if has_han(word) else rf"(?<!\w){word}(?!\w)" for word in escaped]
+    return "|".join(bounded) or r"(?!)"
+
+
+def _alone(text: str, taken: list[Detail]) -> list[Detail]:
+    """A message that is one number can be several things; the dialogue knows which it asked for."""
+    match = re.fullmatch(r"\W*(?:it'?s|is|the|number|no\.?|nr\.?|ok)?\W*(\d{1,6}[a-z]?|\d{3} \d{3})\W*", text, re.I)
+    if not match or any(each.start <= match.start(1) < each.end for each in taken):
+        return []
+    value, span = match[1].replace(" ", ""), match.span(1)
+    shapes = {
+        "ordinal": r"[1-5]",
+        "house_number": r"\d{1,3}[a-z]?",
+        "order_number": r"\d{4}",
+        "postal_code": r"\d{4}",
+        "code": r"\d{6}",
+    }
+    named = {"order_number": f"GS-{value}", "ordinal": value}
+    return [
+        Detail(kind, named.get(kind, value), *span)
+        for kind, shape in shapes.items()
+        if re.fullmatch(shape, value, re.I)
+    ]
+
+
+def _apart(found: list[Detail], taken: list[Detail]) -> list[Detail]:
+    """Those that overlap neither what is taken nor a longer one of their own."""
+    kept: list[Detail] = []
+    for each in sorted(found, key=lambda detail: (detail.start - detail.end, detail.start)):
+        if not any(each.overlaps(other) for other in taken + kept):
+            kept.append(each)
+    return sorted(kept, key=lambda detail: detail.start)
+
+
+def _digits(phone: str) -> str:
+    return re.sub(r"(?!^\+)\D", "", phone.strip())
+
+
+def _upper(code: str) -> str:
+    return " ".join(code.upper().split())
+
+
+def _house(number: str) -> str:
+    return number.replace(" ", "")

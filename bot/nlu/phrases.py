@@ -1,0 +1,69 @@
+"""Finds the vocabulary's phrases in a text, with spaCy's PhraseMatcher on a tokenizer that needs no language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import spacy
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.util import filter_spans
+
+from bot.nlu.text import plain
+
+# A Chinese character is a token of its own, so a phrase is found without word borders.
+_TOKEN = re.compile("[\u3400-\u9fff\uf900-\ufaff]|\\d+|[^\\W\\d_\u3400-\u9fff\uf900-\ufaff]+(?:'[^\\W\\d_]+)*|\\S")
+_ENDINGS = ("e", "en", "er", "es", "em")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase of the vocabulary where it stands in the text."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+class Phrases:
+    """All phrases of all languages; the longest at a place wins."""
+
+    def __init__(self, phrases: dict[str, dict[str, str]]) -> None:
+        self._vocab = spacy.blank("xx").vocab
+        self._matcher = PhraseMatcher(self._vocab, attr="LOWER")
+        for kind, surfaces in phrases.items():
+            for surface, value in _inflected(kind, surfaces).items():
+                if not surface.isdigit():
+                    self._matcher.add(f"{kind}\t{value}", [self._doc(plain(surface))[0]])
+
+    def find(self, text: str) -> list[Phrase]:
+        """What stands in a text of plain characters, from left to right."""
+        doc, starts = self._doc(text)
+        spans = self._matcher(doc, as_spans=True)
+        longest = {(span.start, span.end) for span in filter_spans(spans)}
+        found = []
+        for span in spans:
+            if (span.start, span.end) in longest:
+                kind, value = span.label_.split("\t")
+                start, end = starts[span.start], starts[span.end - 1] + len(doc[span.end - 1].text)
+                found.append(Phrase(kind, value, start, end))
+        return sorted(set(found), key=lambda each: (each.start, each.kind, each.value))
+
+    def _doc(self, text: str) -> tuple[Doc, list[int]]:
+        tokens = list(_TOKEN.finditer(text))
+        return Doc(self._vocab, words=[each.group() for each in tokens]), [each.start() for each in tokens]
+
+
+def _inflected(kind: str, surfaces: dict[str, str]) -> dict[str, str]:
+    """German adjectives change their endings; so do colours that the vocabulary lists in one form only."""
+    if kind != "color":
+        return surfaces
+    more = {
+        f"{surface}{ending}": value
+        for surface, value in surfaces.items()
+        if surface.isalpha() and len(surface) > 3 and surface[-1] not in "en"
+        for ending in _ENDINGS
+    }
+    return {**more, **surfaces}
