@@ -49,7 +49,7 @@ def run(box: Outbox, stop: threading.Event) -> None:
         try:
             box.work(stop.is_set)
         except Exception as error:
-            log.error("worker fault", extra={"fault": type(error).__name__})
+            log.error("cannot work the outbox: %s", type(error).__name__)
             pause = PAUSE_AFTER_A_FAULT
         stop.wait(pause)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from backend_stub.effects.carriers import CarrierLabel
@@ -22,11 +22,10 @@ from backend_stub.effects.schedule import Schedule
 from backend_stub.model.enums import OutboxKind, OutboxState
 from backend_stub.service import compensate
 from backend_stub.storage.database import Database
-from backend_stub.storage.tables import EventRow, OrderRow, OutboxRow
+from backend_stub.storage.tables import OrderRow, OutboxRow
 
 log = logging.getLogger("reroute.outbox")
 PARCEL_KINDS = ("label", "label_void", "customs", "carrier_call")
-COMPENSATED = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.PAYMENT})
 Compensate = Callable[[Session, str, str, datetime], None]
 
 
@@ -62,6 +61,9 @@ class Outbox:
     def claim(self) -> Effect | None:
         """Takes the oldest due row on lease; no other worker gets it meanwhile."""
         now = self.clock()
+        with self.database.read() as session:  # an idle worker takes no write lock
+            if _due(session, now) is None:
+                return None
         with self.database.write() as session:
             row = _due(session, now)
             if row is None:
@@ -92,9 +94,7 @@ class Outbox:
             if row is None or row.state != OutboxState.PENDING or row.attempts != effect.attempt:
                 return
             self._write(session, row, effect, result, now)
-        log.info(
-            "effect", extra={"effect": effect.id, "kind": effect.kind, "attempt": effect.attempt, "said": result.reason}
-        )
+        log.info("%s %s, attempt %d: %s", effect.kind, effect.id, effect.attempt, result.reason or "done")
 
     def _write(self, session: Session, row: OutboxRow, effect: Effect, result: Result, now: datetime) -> None:
         row.last_error = result.reason
@@ -105,17 +105,7 @@ class Outbox:
             row.next_attempt_at = now + self.schedule.pause(effect.attempt, self.chance())
         else:
             row.state = OutboxState.DEAD.value
-            self._give_up(session, row, effect.kind, result.reason, now)
-
-    def _give_up(self, session: Session, row: OutboxRow, kind: OutboxKind, reason: str, now: datetime) -> None:
-        """Takes the change back where the effect was part of it; tells staff in any case."""
-        facts = {"effect": row.id, "kind": kind.value, "reason": reason}
-        session.add(
-            EventRow(at=now, kind="effect_failed", order_number=row.order_number, conversation=None, facts=facts)
-        )
-        session.flush()
-        if kind in COMPENSATED:
-            self.compensate(session, row.id, reason, now)
+            self.compensate(session, row.id, result.reason, now)
 
 
 def _due(session: Session, now: datetime) -> OutboxRow | None:
@@ -151,14 +141,16 @@ def _order_facts(order: OrderRow) -> OrderFacts:
 
 
 def _keep_label(session: Session, row: OutboxRow, kind: OutboxKind, booked: CarrierLabel | None) -> None:
-    """Tells the order under which number its parcel will travel; a return's parcel is not the order's."""
-    order = session.get(OrderRow, row.order_number) if row.order_number else None
-    if order and booked and kind is OutboxKind.LABEL:
-        order.label_id, order.tracking_number = booked.id, booked.tracking_number
+    """Tells the order under which number its parcel will travel; a return's parcel is not the order's.
+
+    Its version stays as it is: nothing that a customer was shown has changed.
+    """
+    if booked and kind is OutboxKind.LABEL:
+        order = update(OrderRow).where(OrderRow.number == row.order_number)
+        session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number))
 
 
 def _log_fault(effect: Effect, error: Exception) -> None:
     """Says where a fault of ours is, without the message: it may hold what a customer wrote."""
     place = traceback.extract_tb(error.__traceback__)[-1]
-    where = {"effect": effect.id, "kind": effect.kind, "fault": type(error).__name__}
-    log.error("effect fault", extra={**where, "place": f"{place.filename}:{place.lineno}"})
+    log.error("%s %s: %s at %s:%s", effect.kind, effect.id, type(error).__name__, place.filename, place.lineno)

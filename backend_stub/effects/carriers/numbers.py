@@ -7,7 +7,7 @@ EXPRESS_WEIGHTS = (3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1)
 
 
 def s10(serial: int, service: str = "CE", country: str = "DE") -> str:
-    """A postal item number as in UPU S10: service, eight digits, check digit, country ("CE100000005DE")."""
+    """A postal item number as in UPU S10: service, eight digits, check digit, country ("CE100000003DE")."""
     digits = f"{serial:08d}"
     rest = 11 - sum(int(d) * w for d, w in zip(digits, S10_WEIGHTS, strict=True)) % 11
     check = {10: 0, 11: 5}.get(rest, rest)

@@ -41,10 +41,10 @@ def message(
     mail["From"] = Address(display_name=shop().name, addr_spec=sender)
     mail["To"] = to
     mail["Subject"] = rendered.subject
-    mail["Content-Language"] = tag
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(rendered.text)
     mail.add_alternative(rendered.html, subtype="html")
+    mail["Content-Language"] = tag  # set_content would drop it
     for attachment in attachments:
         mail.add_attachment(attachment.content, maintype="application", subtype="pdf", filename=attachment.name)
     return mail
