@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -16,17 +16,9 @@ def _printable(value: str) -> str:
     return value
 
 
-def _text(most: int, least: int = 0) -> Any:
-    return Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=least, max_length=most),
-        AfterValidator(_printable),
-    ]
-
-
-Word = _text(40, 1)
-Line = _text(200)
-Prose = _text(2_000)
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(_printable)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_printable)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(_printable)]
 
 
 class Shape(BaseModel):
@@ -44,7 +36,7 @@ class AddressIn(Shape):
     city_area: Line | None = None
     postal_code: Annotated[Line | None, Field(max_length=20)] = Field(None, examples=["10117"])
     country_area: Line | None = Field(None, description="State or province", examples=["MA"])
-    country_code: Annotated[Line | None, Field(max_length=2)] = Field(
+    country_code: Line | None = Field(
         None, description="ISO 3166-1 alpha-2; the order's own country when it is missing", examples=["DE"]
     )
 

@@ -53,6 +53,7 @@ def add_order(session: Session, order: Order) -> None:
     """A newly placed order."""
     lines = [OrderLineRow(order_number=order.number, **_line_columns(line)) for line in order.lines]
     session.add(OrderRow(number=order.number, lines=lines, **_columns(order)))
+    session.flush()  # history and ledger refer to it
 
 
 def load_customer(session: Session, customer_id: str) -> Customer:

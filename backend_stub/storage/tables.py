@@ -88,11 +88,9 @@ class OrderRow(Base):
     """One order as it stands; `version` grows by one with every change."""
 
     __tablename__ = "orders"
-    __mapper_args__ = {"version_id_col": "version", "version_id_generator": False}  # noqa: RUF012 - SQLAlchemy's
-
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     state: Mapped[str] = mapped_column(String(20))
     payment_state: Mapped[str] = mapped_column(String(20))
     payment_method: Mapped[str] = mapped_column(String(20))
@@ -112,6 +110,9 @@ class OrderRow(Base):
     expected_date: Mapped[date | None]
     remedies: Mapped[list[Any]]
     lines: Mapped[list[OrderLineRow]] = relationship(order_by="OrderLineRow.line", cascade="all, delete-orphan")
+
+    # A write over another version than the one that was read fails.
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012 - SQLAlchemy's
 
 
 class OrderLineRow(Base):
