@@ -20,7 +20,9 @@ FIELDS = {
 
 
 def for_the_post(address: Mapping[str, Any]) -> tuple[str, ...]:
-    """The lines as the country's post wants them, capitals and country name included."""
+    """The lines that came with the address, else those that its country's post wants; the country is one of them."""
+    if lines := address.get("lines"):
+        return tuple(lines)
     parts = {name: address.get(name) or "" for name in (*FIELDS.values(), "country_code")}
     return tuple(line for line in format_address(parts).split("\n") if line.strip())
 

@@ -23,15 +23,6 @@ Payload = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class OrderFacts:
-    """What the order's own row adds to a payload; `unit_prices` by line, in minor units."""
-
-    carrier_kind: str
-    currency: str
-    unit_prices: dict[int, int]
-
-
-@dataclass(frozen=True)
 class Effect:
     """One outbox row, claimed: `key` is what makes the other side do it once."""
 
@@ -41,11 +32,7 @@ class Effect:
     key: str
     created_at: datetime
     attempt: int
-    order: OrderFacts | None = None
-
-    @property
-    def carrier_kind(self) -> str | None:
-        return self.order.carrier_kind if self.order else None
+    carrier_kind: str | None = None
 
 
 @dataclass(frozen=True)
@@ -102,15 +89,14 @@ def _void(effect: Effect, tools: Tools, labels: set[str]) -> None:
 def customs(effect: Effect, tools: Tools) -> None:
     """Prints the customs declaration of the parcel as it is now."""
     payload = effect.payload
-    if effect.order is None:
-        raise RefusedError("order.unknown")
-    order, lines = effect.order, payload["lines"]
+    lines = payload["lines"]
     items = tuple(
-        CustomsItem(goods, line["quantity"], order.unit_prices[line["line"]] * line["quantity"])
+        CustomsItem(goods, line["quantity"], line["unit_price"]["amount"] * line["quantity"])
         for goods, line in zip(_goods(lines), lines, strict=True)
     )
+    currency = lines[0]["unit_price"]["currency"]
     to = for_the_post(payload["address"])
-    paper = customs_declaration(payload["order"], to, items, order.currency, tools.shop.address)
+    paper = customs_declaration(payload["order"], to, items, currency, tools.shop.address)
     tools.shelf.put(payload["order"], f"customs-{effect.id}", paper)
 
 
@@ -126,7 +112,7 @@ def _redirect(carrier: Carrier, key: str, payload: Payload) -> None:
 
 
 def _hold(carrier: Carrier, key: str, payload: Payload) -> None:
-    carrier.hold(key, payload["tracking_number"], _place(payload.get("location")))
+    carrier.hold(key, payload["tracking_number"], _place(payload["location"]))
 
 
 def _bring_back(carrier: Carrier, key: str, payload: Payload) -> None:
@@ -192,8 +178,8 @@ def _goods(lines: Any) -> tuple[str, ...]:
     return tuple(Filters(language("en")).goods(lines))
 
 
-def _place(location: Any) -> str:
-    return ", ".join(str(part) for part in location.values()) if isinstance(location, dict) else str(location or "")
+def _place(location: Payload) -> str:
+    return f"{location['id']}: {', '.join(for_the_post(location))}"
 
 
 def _money(payload: Payload) -> Money:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from backend_stub.effects.carriers import CarrierLabel
-from backend_stub.effects.handlers import HANDLERS, Effect, Handler, OrderFacts, Tools
+from backend_stub.effects.handlers import HANDLERS, Effect, Handler, Tools
 from backend_stub.effects.outcome import RefusedError, UnavailableError
 from backend_stub.effects.schedule import Schedule
+from backend_stub.effects.settlement import settle
 from backend_stub.model.enums import OutboxKind, OutboxState
 from backend_stub.service import compensate
 from backend_stub.storage.database import Database
@@ -100,7 +101,7 @@ class Outbox:
         row.last_error = result.reason
         if result.reason is None:
             row.state, row.sent_at = OutboxState.SENT.value, now
-            _keep_label(session, row, effect.kind, result.booked)
+            settle(session, row, result.booked, now)
         elif not result.for_good:
             row.next_attempt_at = now + self.schedule.pause(effect.attempt, self.chance())
         else:
@@ -132,22 +133,8 @@ def _effect(session: Session, row: OutboxRow) -> Effect:
         key=row.idempotency_key,
         created_at=row.created_at,
         attempt=row.attempts,
-        order=_order_facts(order) if order else None,
+        carrier_kind=order.carrier_kind if order else None,
     )
-
-
-def _order_facts(order: OrderRow) -> OrderFacts:
-    return OrderFacts(order.carrier_kind, order.currency, {line.line: line.unit_price for line in order.lines})
-
-
-def _keep_label(session: Session, row: OutboxRow, kind: OutboxKind, booked: CarrierLabel | None) -> None:
-    """Tells the order under which number its parcel will travel; a return's parcel is not the order's.
-
-    Its version stays as it is: nothing that a customer was shown has changed.
-    """
-    if booked and kind is OutboxKind.LABEL:
-        order = update(OrderRow).where(OrderRow.number == row.order_number)
-        session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number))
 
 
 def _log_fault(effect: Effect, error: Exception) -> None:

@@ -79,12 +79,13 @@ class SimulatedCarrier:
         return answer
 
     def _check(self, operation: str, tracking_number: str) -> None:
-        """A parcel booked elsewhere is taken as known; one that is void or on its way back is out of reach."""
+        """A parcel booked elsewhere is taken as known; one that is void or on its way back can only be stopped."""
         if operation not in self.offers:
             raise RefusedError(f"{operation}.not_offered")
         if not tracking_number:
             raise RefusedError(f"{operation}.parcel_unknown")
-        if OUT_OF_REACH & {told.operation for told in self._ledger.of(tracking_number)}:
+        told = {instruction.operation for instruction in self._ledger.of(tracking_number)}
+        if operation != "bring_back" and told & OUT_OF_REACH:
             raise RefusedError(f"{operation}.out_of_reach")
 
     def _book(self, serial: int) -> Facts:

@@ -26,7 +26,8 @@ BERLIN = {
     "country_code": "DE",
 }
 MILANO = {"en": "Milano handbag", "de": "Milano-Handtasche"}
-BAG = {"line": 1, "title": MILANO, "options": {"color": "red"}, "quantity": 1}
+EUR_89 = {"amount": 8900, "currency": "EUR"}
+BAG = {"line": 1, "title": MILANO, "options": {"color": "red"}, "quantity": 1, "unit_price": EUR_89}
 
 
 @dataclass

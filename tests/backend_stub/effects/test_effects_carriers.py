@@ -85,6 +85,7 @@ def test_a_void_parcel_is_out_of_reach(all_carriers: dict[str, Carrier]) -> None
     postal.void_label("void again", booked.id)
     with pytest.raises(RefusedError, match=r"hold\.out_of_reach"):
         postal.hold("hold", booked.tracking_number, "Postfiliale 12")
+    assert postal.bring_back("stop", booked.tracking_number) == Confirmation("PO10000003")
 
 
 def test_a_parcel_on_its_way_back_is_not_redirected(all_carriers: dict[str, Carrier]) -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from effects_house import BAG, BERLIN, NOON, House
+from effects_house import BAG, BERLIN, EUR_89, NOON, House
+from sqlalchemy import select
 
 from backend_stub.effects.outbox import Outbox, Result
 from backend_stub.effects.schedule import Schedule
-from backend_stub.storage.tables import OrderRow
+from backend_stub.model.enums import LedgerAccount
+from backend_stub.storage.ledger import balances, book, refund_promised
+from backend_stub.storage.orders import load_order
+from backend_stub.storage.tables import EventRow, OrderRow
 
 LABEL = {"order": "GS-1001", "address": BERLIN, "lines": [BAG], "voids": "postal-CE123456785DE"}
 CODE = {"template": "code", "to": "anna@example.com", "language": "de", "facts": {"code": "123456"}}
@@ -94,7 +98,7 @@ def test_who_lost_the_lease_writes_nothing(house: House) -> None:
 def test_an_answer_that_is_never_heard_leads_to_one_call(house: House) -> None:
     fault(house, "carriers", {"postal": {"hold": "slow"}})
     payload = {"order": "GS-1001", "tracking_number": "CE473124829DE", "carrier": "DHL", "operation": "hold"}
-    effect = house.want("carrier_call", {**payload, "location": "Postfiliale 12"})
+    effect = house.want("carrier_call", {**payload, "location": {"id": "de-berlin-12", **BERLIN}})
     house.box.work()
     assert (house.row(effect).state, house.row(effect).last_error) == ("pending", "hold.timed_out")
     fault(house, "carriers", {})
@@ -194,6 +198,31 @@ def test_money_is_sent_back_once(house: House) -> None:
     house.box.work()
     assert (house.row(effect).state, house.row(effect).attempts) == ("sent", 2)
     assert instructions(house, "payments/provider.db") == [("refund", "")]
+
+
+def test_money_that_was_sent_back_is_booked_and_told(house: House) -> None:
+    with house.box.database.write() as session:
+        session.get_one(OrderRow, "GS-1001").payment_state = "refund_pending"
+        book(session, load_order(session, "GS-1001"), NOON, refund_promised(8900))
+    house.want("refund", {"order": "GS-1001", **EUR_89, "ledger_entry": None, "method": "card"})
+    assert house.box.work() == 2  # the money, then the mail
+    due = house.read(lambda session: balances(session, "GS-1001"))
+    assert (due[LedgerAccount.REFUND_DUE], due[LedgerAccount.CASH]) == (0, -8900)
+    order = house.read(lambda session: session.get_one(OrderRow, "GS-1001"))
+    assert (order.payment_state, order.version) == ("part_refunded", 2)
+    event = house.read(lambda session: session.scalars(select(EventRow)).one())
+    assert (event.kind, event.order_number, event.facts) == ("refund_sent", "GS-1001", {"amount": EUR_89})
+    (mail,) = (house.home / "mail").iterdir()
+    assert "Subject: Ihre Erstattung zur Bestellung GS-1001\n" in mail.read_text()
+
+
+def test_a_price_difference_is_collected_and_booked(house: House) -> None:
+    money = {"order": "GS-1001", "amount": 500, "currency": "EUR", "ledger_entry": "01J", "method": "card"}
+    house.want("payment", money)
+    house.box.work()
+    assert instructions(house, "payments/provider.db") == [("collect", "")]
+    balance = house.read(lambda session: balances(session, "GS-1001"))
+    assert balance == {LedgerAccount.CASH: 500, LedgerAccount.RECEIVABLE: -500}
 
 
 def test_a_return_label_reaches_the_customer_as_pdf(house: House) -> None:

@@ -1,0 +1,80 @@
+"""What the shop writes down once an effect is done: the parcel's number, the money that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from backend_stub.effects.carriers import CarrierLabel
+from backend_stub.model.enums import LedgerAccount, OutboxKind, PaymentState
+from backend_stub.model.order import Order
+from backend_stub.model.steps import Step, replay
+from backend_stub.storage.events import add_event
+from backend_stub.storage.history import add_entry
+from backend_stub.storage.ledger import balances, book, payment_received, refund_sent
+from backend_stub.storage.orders import load_customer, load_order, save_order
+from backend_stub.storage.outbox import enqueue
+from backend_stub.storage.tables import OrderRow, OutboxRow
+
+Settle = Callable[[Session, OutboxRow, CarrierLabel | None, datetime], None]
+
+
+def settle(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
+    """Runs in the transaction that marks the row as sent."""
+    if done := SETTLEMENTS.get(OutboxKind(row.kind)):
+        done(session, row, booked, now)
+
+
+def _label(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
+    """The order learns under which number its parcel will travel.
+
+    Its version stays as it is: nothing that a customer was shown has changed.
+    """
+    if booked:
+        order = update(OrderRow).where(OrderRow.number == row.order_number)
+        session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number))
+
+
+def _payment(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+    order = load_order(session, row.payload["order"])
+    book(session, order, now, payment_received(row.payload["amount"]), receipt_id=row.receipt_id)
+
+
+def _refund(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+    """Books the money as sent, moves the payment's state when nothing more is due, and tells the customer."""
+    payload, order = row.payload, load_order(session, row.payload["order"])
+    book(session, order, now, refund_sent(payload["amount"]), receipt_id=row.receipt_id)
+    session.flush()
+    nothing_due = balances(session, order.number).get(LedgerAccount.REFUND_DUE, 0) >= 0
+    if nothing_due and order.payment_state is PaymentState.REFUND_PENDING:
+        _refunded(session, order, now)
+    _tell(session, row, order, now)
+
+
+def _refunded(session: Session, order: Order, now: datetime) -> None:
+    whole = order.total.amount <= 0
+    state = PaymentState.REFUNDED if whole else PaymentState.PART_REFUNDED
+    steps = (Step("payment_state", order.payment_state.value, state.value),)
+    after = replace(replay(order, steps), version=order.version + 1)
+    save_order(session, after)
+    add_entry(session, after, now, actor="system", kind="refund", steps=steps)
+
+
+def _tell(session: Session, row: OutboxRow, order: Order, now: datetime) -> None:
+    customer, payload = load_customer(session, order.customer_id), row.payload
+    money = {"amount": payload["amount"], "currency": payload["currency"]}
+    facts = {"name": customer.name, "order": order.number, "amount": money, "refund_to": payload["method"]}
+    mail = {"template": "refund_sent", "to": customer.email, "language": customer.language, "facts": facts}
+    enqueue(session, OutboxKind.EMAIL, mail, now, order_number=order.number, idempotency_key=f"{row.id}:told")
+    add_event(session, "refund_sent", now, order_number=order.number, facts={"amount": money})
+
+
+SETTLEMENTS: dict[OutboxKind, Settle] = {
+    OutboxKind.LABEL: _label,
+    OutboxKind.PAYMENT: _payment,
+    OutboxKind.REFUND: _refund,
+}
