@@ -12,5 +12,5 @@ class DeliveryOptions(Topic):
     intent = "delivery_options"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        talk.say("utter_delivery_options", **talk.orders.policy())
+        talk.say("utter_delivery_options", **talk.orders.policy(talk.message.country))
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,11 +31,12 @@ class Clause:
 
 @dataclass(frozen=True)
 class Message:
-    """The last message: its clauses in their order, all its details, and its language if it shows one."""
+    """The last message: its clauses in their order, all its details, its language and its page's country, if known."""
 
     clauses: tuple[Clause, ...]
     whole: Clause = field(default_factory=lambda: Clause("", ""))
     language: str | None = None
+    country: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Message:
@@ -44,7 +46,11 @@ class Message:
         clauses = tuple(
             Clause(part["text"], part["intent"], tuple(part["entities"])) for part in latest.get("clauses") or ()
         )
-        return cls(clauses or (whole,), whole, (latest.get("language") or {}).get("code"))
+        locale = str((latest.get("metadata") or {}).get("locale") or "")
+        country = re.search(r"[-_]([A-Z]{2})$", locale)
+        return cls(
+            clauses or (whole,), whole, (latest.get("language") or {}).get("code"), country[1] if country else None
+        )
 
     @property
     def intents(self) -> set[str]:

@@ -82,8 +82,9 @@ class Orders:
         body = {"kind": kind, "order": order, "summary": summary, "language": language}
         return self._call("POST", "/v1/cases", {name: value for name, value in body.items() if value})
 
-    def policy(self) -> Json:
-        return self._call("GET", "/v1/policy")
+    def policy(self, country: str | None = None) -> Json:
+        """The public figures; delivery to this country (two letters), if it is served."""
+        return self._call("GET", f"/v1/policy?country={country}" if country else "/v1/policy")
 
     def _call(self, method: str, path: str, body: Json | None = None, key: str | None = None) -> Json:
         headers = {**self._headers, "Idempotency-Key": key} if key else self._headers

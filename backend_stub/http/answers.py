@@ -111,6 +111,7 @@ class TrackingOut(Answer):
     expected_date: str | None
     days_late: int
     acts_after: str
+    overdue: bool
     last_event: EventOnTheWayOut | None
     events: list[EventOnTheWayOut]
     steps: list[StepOut]

@@ -35,9 +35,11 @@ def events(
 
 
 @router.get("/v1/policy", tags=["policy"])
-def policy(shop: TheShop) -> JSONResponse:
-    """The public figures."""
-    return JSONResponse(public_policy(shop.policy))
+def policy(
+    shop: TheShop, country: Annotated[str | None, Query(pattern="^[A-Z]{2}$", examples=["DE"])] = None
+) -> JSONResponse:
+    """The public figures; delivery to this country, if it is served."""
+    return JSONResponse(public_policy(shop.policy, country))
 
 
 @router.get("/live", tags=["health"])

@@ -91,6 +91,7 @@ class Policy(_Section):
     """Every figure that the rules decide by."""
 
     currency: str
+    home_country: str
     verification: VerificationPolicy
     proposals: ProposalPolicy
     code_above_worth: int

@@ -35,6 +35,7 @@ class Tracking:
     situation: Situation
     days_late: int
     acts_after: date
+    overdue: bool
     steps: tuple[ParcelStep, ...]
 
 
@@ -47,6 +48,7 @@ def track(order: Order, events: tuple[TrackingEvent, ...], policy: Policy, now: 
         situation=_situation(order, days_late, policy),
         days_late=days_late,
         acts_after=promised + timedelta(days=policy.acts_after_days),
+        overdue=days_late > policy.acts_after_days,
         steps=_steps(order, events),
     )
 

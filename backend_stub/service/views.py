@@ -92,6 +92,7 @@ def tracking_view(order: Order, events: tuple[TrackingEvent, ...], tracking: Tra
         "expected_date": iso(order.shipping.expected_date),
         "days_late": tracking.days_late,
         "acts_after": iso(tracking.acts_after),
+        "overdue": tracking.overdue,
         "last_event": shown[-1] if shown else None,
         "events": shown,
         "steps": [
@@ -101,15 +102,17 @@ def tracking_view(order: Order, events: tuple[TrackingEvent, ...], tracking: Tra
     }
 
 
-def public_policy(policy: Policy) -> dict[str, Any]:
-    """What anybody may know: delivery options by country, return window, countries served."""
+def public_policy(policy: Policy, country: str | None) -> dict[str, Any]:
+    """What anybody may know: return window, countries served, delivery to `country` (else to the shop's own)."""
+    to = country if country in policy.countries else policy.home_country
     return {
         "currency": policy.currency,
         "return_window_days": policy.returns.window_days,
         "return_label_fee": {"amount": policy.returns.label_fee, "currency": policy.currency},
         "refund_business_days": {method: list(days) for method, days in policy.refund_business_days.items()},
         "countries": sorted(policy.countries),
-        "delivery": [_delivery(policy, method, country) for country in policy.countries for method in policy.delivery],
+        "country_code": to,
+        "delivery": [_delivery(policy, method, to) for method in policy.delivery],
     }
 
 
@@ -117,7 +120,6 @@ def _delivery(policy: Policy, method: str, country: str) -> dict[str, Any]:
     days = policy.delivery[method].days[policy.countries[country].zone]
     return {
         "method": method,
-        "country_code": country,
         "price": {"amount": policy.delivery_price(method, country), "currency": policy.currency},
         "days": {"from": days[0], "to": days[1]},
     }

@@ -14,6 +14,8 @@ from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_currency, get_currency_precision
 
+from bot.nlu.text import has_han
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?")
 _DEFAULTS = {"en": "en_GB", "zh": "zh_Hans_CN"}
 _NOTHING = "–"
@@ -35,6 +37,7 @@ class Formats:
             "date",
             "time",
             "address",
+            "country",
             "title",
             "options",
             "rows",
@@ -63,7 +66,8 @@ class Formats:
         """A moment → 24 Nov 2026, 09:30 UTC."""
         moment = datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
         day = format_date(moment, "medium", locale=self.locale)
-        return f"{day}, {format_datetime(moment, 'HH:mm', locale=self.locale)} UTC"
+        clock = format_datetime(moment, "HH:mm", locale=self.locale)
+        return f"{day} {clock} UTC" if self.language == "zh" else f"{day}, {clock} UTC"
 
     def address(self, value: dict[str, Any]) -> str:
         """One line, as the country writes it where the order service gave `lines`."""
@@ -72,7 +76,11 @@ class Formats:
             place = " ".join(str(value[key]) for key in ("postal_code", "city") if value.get(key))
             parts = [value.get("name"), value.get("street_address"), value.get("city_area"), place]
             lines = [*parts, value.get("country_area"), value.get("country_code")]
-        return ", ".join(" ".join(str(line).split()) for line in lines if line)
+        return self._joined(" ".join(str(line).split()) for line in lines if line)
+
+    def country(self, value: str) -> str:
+        """DE → Germany."""
+        return str(self.locale.territories.get(value, value))
 
     def title(self, value: dict[str, str] | str | None) -> str:
         """A title in this language, else in English, else in any."""
@@ -82,7 +90,7 @@ class Formats:
 
     def options(self, value: dict[str, Any] | None) -> str:
         """`{"color": "red", "size": "38"}` → red, Size 38."""
-        return ", ".join(self._option(name, each) for name, each in (value or {}).items() if each is not None)
+        return self._joined(self._option(name, each) for name, each in (value or {}).items() if each is not None)
 
     def rows(self, value: list[dict[str, Any]]) -> list[dict[str, str]]:
         """A proposal's `before_after` → label, before and after, all text."""
@@ -98,7 +106,7 @@ class Formats:
     def event(self, value: dict[str, Any]) -> str:
         """A tracking event → out for delivery, Berlin, 24 November 2026."""
         parts = [self.word(value["status"], "state"), value.get("place"), self.date(value["at"])]
-        return ", ".join(str(part) for part in parts if part)
+        return self._joined(str(part) for part in parts if part)
 
     def steps(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """A tracking's `steps` → label, date and whether it is done."""
@@ -119,6 +127,12 @@ class Formats:
         """a, b and c; with `or`: a, b or c."""
         texts = [str(each) for each in value]
         return format_list(texts, "standard" if style == "and" else "or", locale=self.locale) if texts else ""
+
+    @staticmethod
+    def _joined(parts: Iterable[str]) -> str:
+        """Parts with commas between them, of the width that their script has."""
+        texts = list(parts)
+        return ("，" if has_han("".join(texts)) else ", ").join(texts)
 
     def _option(self, name: str, value: Any) -> str:
         known = self.words.get(f"{name}.{value}")
