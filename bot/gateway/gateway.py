@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from .arrival import Door
 from .config import Config
 from .database import Database
 from .hub import Hub
@@ -24,13 +25,13 @@ class Gateway:
     """All parts of one running gateway."""
 
     def __init__(self, config: Config, now: Callable[[], datetime] = utc_now) -> None:
-        settings = config.settings
         self.config, self.now = config, now
-        self.database = Database(settings.gateway_database_url)
-        self.rasa = Rasa(settings.rasa_url, config.credentials, config.turn_limit)
-        self.orders = Orders(settings.orders_url, config.credentials)
+        self.database = Database(config.settings.gateway_database_url)
+        self.rasa = Rasa(config)
+        self.orders = Orders(config)
         self.strings = Strings(config.data, "gateway")
         self.widget_strings = Strings(config.data, "widget")
+        self.door = Door(self, config.longest_text, config.session_idle)
         self.hub = Hub(config.streams_per_session)
         self.turns = Turns(self.database, self.rasa, self.strings, self.hub, config, now)
         self.stream = Stream(self.database, self.hub, self.turns, now, config.session_idle, config.heartbeat)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .config import Config
 from .database import Database, ping
+from .loopback import client
 
 PATIENCE = 1.0
 
@@ -21,15 +22,15 @@ async def missing(config: Config, database: Database) -> list[str]:
         "actions": f"{settings.actions_url}/ready",
         "rasa": f"{settings.rasa_url}/webhooks/gateway/ready",
     }
-    async with httpx.AsyncClient(headers=config.credentials, timeout=PATIENCE, trust_env=False) as client:
-        answers = await asyncio.gather(_database(database), *(_page(client, url) for url in pages.values()))
+    async with client(config, PATIENCE) as web:
+        answers = await asyncio.gather(_database(database), *(_page(web, url) for url in pages.values()))
     return [name for name, up in zip(["database", *pages], answers, strict=True) if not up]
 
 
-async def _page(client: httpx.AsyncClient, url: str) -> bool:
+async def _page(web: httpx.AsyncClient, url: str) -> bool:
     try:
         async with asyncio.timeout(PATIENCE):
-            return (await client.get(url)).status_code == 200
+            return (await web.get(url)).status_code == 200
     except (httpx.HTTPError, TimeoutError):
         return False
 

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from . import buttons
+from . import buttons, history
+from .history import Messages
 from .problems import Problem
 from .replies import Answer, Reply
 from .tables import ChatSession, Conversation, Message, Owner, Sender, Turn, TurnState
@@ -88,27 +89,27 @@ def recover(session: Session) -> list[Turn]:
     return list(turns)
 
 
-def promise(session: Session, turn_id: str, words: str, now: datetime) -> bool:
-    """Tells the customer that the answer takes longer; False when it came meanwhile, or this was said already."""
+def promise(session: Session, turn_id: str, words: str, now: datetime) -> Messages | None:
+    """Tells the customer that the answer takes longer; None when it came meanwhile, or this was said already."""
     turn, conversation = _turn_locked(session, turn_id)
     if turn.state != TurnState.WAITING or turn.promised:
-        return False
+        return None
     turn.promised = True
     _say(session, conversation, turn, Sender.BOT, Reply(words), now)
-    return True
+    return history.replies_to(session, conversation.id, turn_id)
 
 
-def settle(session: Session, turn_id: str, answer: Answer, state: TurnState, now: datetime) -> bool:
-    """Stores the answer and closes the turn; False, and nothing happens, when it was closed before."""
+def settle(session: Session, turn_id: str, answer: Answer, state: TurnState, now: datetime) -> Messages | None:
+    """Stores the answer and closes the turn; None, and nothing happens, when it was closed before."""
     turn, conversation = _turn_locked(session, turn_id)
     if turn.state != TurnState.WAITING:
-        return False
+        return None
     turn.state = state
     if answer.handover is not None:
         conversation.handover = answer.handover
     for reply in answer.replies:
         _say(session, conversation, turn, Sender.BOT, reply, now)
-    return True
+    return history.replies_to(session, conversation.id, turn_id)
 
 
 def open_conversation(session: Session, conversation_id: str, locale: str, token_hash: str, now: datetime) -> None:

@@ -31,6 +31,12 @@ class Buckets:
             self._buckets.popitem(last=False)
         return wait
 
+    def give_back(self, key: str) -> None:
+        """Returns a token that was not needed."""
+        if key in self._buckets:
+            tokens, at = self._buckets[key]
+            self._buckets[key] = (tokens + 1, at)
+
     def demand(self, key: str, detail: str = "") -> None:
         """Problem `rate_limited` when the bucket is empty."""
         if wait := self.take(key):

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import httpx
 
+from .config import Config
 from .identity import Identity
+from .loopback import client
 from .problems import Problem
 
 
 class Orders:
     """The client."""
 
-    def __init__(self, url: str, credentials: dict[str, str]) -> None:
-        self._client = httpx.AsyncClient(base_url=url, headers=credentials, timeout=5, trust_env=False)
+    def __init__(self, config: Config) -> None:
+        self._url = f"{config.settings.orders_url}/v1/verifications"
+        self._client = client(config, timeout=5)
 
     async def vouch(self, conversation_id: str, identity: Identity) -> None:
         """Opens the orders of this customer to the conversation; Problems `identity_refused`, `identity_unchecked`."""
         try:
             response = await self._client.post(
-                "/v1/verifications",
+                self._url,
                 json={"identity": identity.model_dump()},
                 headers={"X-Conversation": conversation_id},
             )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import httpx
 
+from .config import Config
+from .loopback import client
 from .replies import Answer, BrokenAnswer, read
 from .tables import Turn
 
@@ -23,16 +25,11 @@ class Failed(Exception):
 
 
 class Rasa:
-    """The client; a fresh connection for each turn, so that a broken one is never an old one of another turn."""
+    """The client."""
 
-    def __init__(self, url: str, credentials: dict[str, str], turn_limit: float) -> None:
-        self._client = httpx.AsyncClient(
-            base_url=url,
-            headers=credentials,
-            timeout=httpx.Timeout(turn_limit, connect=2, pool=5),
-            limits=httpx.Limits(max_connections=1_000, max_keepalive_connections=0),
-            trust_env=False,
-        )
+    def __init__(self, config: Config) -> None:
+        self._url = f"{config.settings.rasa_url}/webhooks/gateway/webhook"
+        self._client = client(config, httpx.Timeout(config.turn_limit, connect=2, pool=5))
 
     async def ask(self, turn: Turn) -> Answer:
         """Has one turn done; raises NotDelivered, Cut or Failed."""
@@ -42,9 +39,7 @@ class Rasa:
             "metadata": {"locale": turn.locale, "message_id": turn.id},
         }
         try:
-            response = await self._client.post(
-                "/webhooks/gateway/webhook", json=body, headers={"X-Request-Id": turn.id}
-            )
+            response = await self._client.post(self._url, json=body, headers={"X-Request-Id": turn.id})
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise NotDelivered from error
         except (httpx.NetworkError, httpx.RemoteProtocolError) as error:

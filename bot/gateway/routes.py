@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field
 
-from . import history, identity, inbox, sessions, typed
+from . import history, identity, inbox, sessions
+from .arrival import Said
 from .gateway import Gateway
 from .history import Messages
 from .identity import Identity
@@ -35,20 +36,6 @@ class SessionView(BaseModel):
     session: str
     token: str
     expires_at: datetime
-
-
-class Said(BaseModel):
-    """A message under an id of the client's choice: a text, or a button's id."""
-
-    id: str = Field(pattern=r"^[\x21-\x7e]{1,64}$")
-    text: str | None = None
-    button: str | None = Field(default=None, max_length=64)
-
-    @model_validator(mode="after")
-    def _either(self) -> Said:
-        if (self.text is None) == (self.button is None):
-            raise ValueError("either text or button")
-        return self
 
 
 class StringsView(BaseModel):
@@ -75,14 +62,19 @@ def _address(request: Request) -> str:
     return address_key(request.client.host if request.client else "")
 
 
-async def _call(request: Request, gateway: Annotated[Gateway, Depends(_gateway)]) -> Call:
-    """The session of the request; the address pays first, so that guessing tokens is slow."""
+def _token_hash(request: Request, gateway: Gateway) -> str:
+    """The session's token, hashed; the address pays first, so that guessing tokens is slow."""
     gateway.addresses.demand(_address(request))
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem("session_unknown")
-    config = gateway.config
-    caller = await gateway.database.run(sessions.find, sessions.hashed(token), gateway.now(), config.session_idle)
+    return sessions.hashed(token)
+
+
+async def _call(request: Request, gateway: Annotated[Gateway, Depends(_gateway)]) -> Call:
+    """The session of the request; Problems `session_unknown`, `session_expired`, `rate_limited`."""
+    token_hash = _token_hash(request, gateway)
+    caller = await gateway.database.run(sessions.find, token_hash, gateway.now(), gateway.config.session_idle)
     return Call(gateway, caller)
 
 
@@ -105,45 +97,21 @@ async def open_session(wish: SessionWish, request: Request, gateway: Open) -> Se
 
 
 @router.post("/messages", response_model_exclude_none=True)
-async def say(said: Said, live: Live, response: Response) -> Messages:
+async def say(said: Said, request: Request, gateway: Open, response: Response) -> Messages:
     """Stores a message, has it answered, and gives the answers; the same id again gives them again."""
-    gateway, conversation_id, begun = live.gateway, live.caller.conversation_id, time.perf_counter()
-    incoming = _read(said, live)
-    turn = await gateway.database.run(inbox.find, conversation_id, incoming)
-    if turn is None:
-        gateway.sessions.demand(conversation_id, gateway.say("rate_limited", live.caller.locale))
-        turn = await _accepted(incoming, live)
-        gateway.hub.ring(conversation_id)
+    begun, token_hash = time.perf_counter(), _token_hash(request, gateway)
+    wait = gateway.sessions.take(token_hash)
+    turn, is_new = await gateway.database.run(gateway.door.enter, token_hash, said, gateway.now(), wait)
+    if is_new:
+        gateway.hub.ring(turn.conversation_id)
+    elif not wait:
+        gateway.sessions.give_back(token_hash)
     gateway.turns.take_up(turn)
-    await gateway.turns.first_words(turn)
-    answer = await gateway.database.run(history.replies_to, conversation_id, turn.id)
+    answer = await gateway.turns.first_words(turn)
+    if answer is None:
+        answer = await gateway.database.run(history.replies_to, turn.conversation_id, turn.id)
     response.headers["Server-Timing"] = _timing(gateway.turns.rasa_ms.pop(turn.id, None), begun)
     return answer
-
-
-async def _accepted(incoming: inbox.Incoming, live: Call) -> Any:
-    gateway = live.gateway
-    try:
-        return await gateway.database.run(inbox.accept, live.caller.conversation_id, incoming, gateway.now())
-    except Problem as problem:
-        if problem.name == "button_expired":
-            raise Problem(problem.name, gateway.say("button_expired", live.caller.locale)) from None
-        raise
-
-
-def _read(said: Said, live: Call) -> inbox.Incoming:
-    """The message as the inbox takes it: what cannot be a turn is answered by the gateway itself."""
-    gateway, locale = live.gateway, live.caller.locale
-    if said.button is not None:
-        return inbox.Incoming(said.id, said.button, button=said.button)
-    raw = said.text or ""
-    shown, limit = typed.shown(raw), gateway.config.longest_text
-    if len(shown) > limit:
-        words = gateway.say("too_long", locale, shown).format(limit=limit)
-        return inbox.Incoming(said.id, raw, shown=shown[:limit] + "…", declined=words)
-    if not (payload := typed.for_rasa(shown)):
-        return inbox.Incoming(said.id, raw, declined=gateway.say("empty", locale))
-    return inbox.Incoming(said.id, raw, shown=shown, payload=payload)
 
 
 def _timing(rasa_ms: float | None, begun: float) -> str:

@@ -65,5 +65,8 @@ class Strings:
 
 
 def _read(path: Path) -> dict[str, str]:
-    content: dict[str, dict[str, str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content: dict[str, dict[str, str]] = yaml.load(
+        path.read_text(encoding="utf-8"),
+        Loader=yaml.CSafeLoader,
+    )
     return content["strings"]

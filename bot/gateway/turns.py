@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from . import inbox
 from .config import Config
 from .database import Database
+from .history import Messages
 from .hub import Hub
 from .rasa import Cut, Failed, NotDelivered, Rasa
 from .replies import Answer, Reply
@@ -35,7 +36,7 @@ class Turns:
     ) -> None:
         self._database, self._rasa, self._strings, self._hub = database, rasa, strings, hub
         self._config, self._now = config, now
-        self._answered: dict[str, asyncio.Future[None]] = {}
+        self._answered: dict[str, asyncio.Future[Messages | None]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._wanted: set[str] = set()
         self._running: set[str] = set()
@@ -71,10 +72,13 @@ class Turns:
             worker = asyncio.create_task(self._work(turn.conversation_id))
             self._workers[turn.conversation_id] = worker
 
-    async def first_words(self, turn: Turn) -> None:
-        """Waits until the customer has been told something in answer to this message."""
-        if waiting := self._answered.get(turn.id):
-            await asyncio.wait([waiting], timeout=self._config.answer_within + 1)
+    async def first_words(self, turn: Turn) -> Messages | None:
+        """What the customer is told in answer to this message, once it is; None for one that was answered before."""
+        waiting = self._answered.get(turn.id)
+        if waiting is None:
+            return None
+        done, _ = await asyncio.wait([waiting], timeout=self._config.answer_within + 1)
+        return waiting.result() if done else None
 
     def is_running(self, conversation_id: str) -> bool:
         return conversation_id in self._running
@@ -100,10 +104,10 @@ class Turns:
         answer, state = await self._answer(turn)
         milliseconds = (time.perf_counter() - begun) * 1000
         self.histogram.add(milliseconds)
-        await self._patiently(inbox.settle, turn.id, answer, state, self._now())
+        said = await self._patiently(inbox.settle, turn.id, answer, state, self._now())
         self._log(turn, state, answer, milliseconds)
         self._running.discard(turn.conversation_id)
-        self._told(turn, milliseconds)
+        self._told(turn, said, milliseconds)
 
     async def _answer(self, turn: Turn) -> tuple[Answer, TurnState]:
         try:
@@ -144,18 +148,19 @@ class Turns:
 
     async def _promise(self, turn: Turn) -> None:
         words = self._words("still_working", turn)
-        if await self._patiently(inbox.promise, turn.id, words, self._now()):
+        said = await self._patiently(inbox.promise, turn.id, words, self._now())
+        if said is not None:
             log.warning("takes longer: conversation=%s message=%s", turn.conversation_id, turn.id)
         waiting = self._answered.get(turn.id)
         if waiting and not waiting.done():
-            waiting.set_result(None)
+            waiting.set_result(said)
         self._hub.ring(turn.conversation_id)
 
-    def _told(self, turn: Turn, milliseconds: float) -> None:
+    def _told(self, turn: Turn, said: Messages | None, milliseconds: float) -> None:
         waiting = self._answered.pop(turn.id, None)
         if waiting and not waiting.done():
             self.rasa_ms[turn.id] = milliseconds
-            waiting.set_result(None)
+            waiting.set_result(said)
         self._hub.ring(turn.conversation_id)
 
     def _words(self, key: str, turn: Turn) -> str:

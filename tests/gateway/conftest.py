@@ -14,11 +14,20 @@ import httpx
 import pytest
 
 from bot.gateway.app import create_app
-from bot.gateway.config import Config, Rate
+from bot.gateway.config import ROOT, Config, Rate
+from bot.gateway.strings import Strings
 from reroute.settings import Settings
 
 from .fake_rasa import FakeRasa
 from .server import LiveServer, Server
+
+CANARIES = ["anna.schmidt@example.com", "4111 1111 1111 1111", "Torstraße 12"]
+"""Said in the tests that break the gateway, and looked for in its log afterwards."""
+
+
+def words(key: str, language: str = "en") -> str:
+    """One of the gateway's own sentences."""
+    return Strings(ROOT / "data", "gateway").own(language)[key]
 
 
 class Clock:
@@ -107,7 +116,7 @@ def config(rasa: FakeRasa, tmp_path: Path) -> Config:
         identity_secret="signed-by-the-shop",  # noqa: S106 - no secret
         address_rate=Rate(10_000, 1),
         session_rate=Rate(1_000, 1),
-        answer_within=0.4,
+        answer_within=8,
         connect_patience=0.3,
         redeliver_patience=2,
         turn_limit=5,
@@ -153,6 +162,9 @@ def server(config: Config) -> Iterator[Server]:
     server.start()
     yield server
     server.kill()
+    log = server.log.read_text()
+    assert "reroute.gateway" in log
+    assert [canary for canary in CANARIES if canary in log] == []
 
 
 __all__ = ["Clock", "Config", "Door", "FakeRasa", "Rate", "Server", "Talk", "opened", "replace"]

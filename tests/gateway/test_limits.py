@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable
 from dataclasses import replace
 
 import httpx
@@ -12,7 +12,7 @@ import pytest
 from bot.gateway.config import Rate
 from bot.gateway.limits import Buckets, address_key
 
-from .conftest import Config, Door, opened
+from .conftest import Config, Door, opened, words
 from .fake_rasa import FakeRasa
 
 JSON = {"Content-Type": "application/json"}
@@ -24,23 +24,20 @@ async def test_a_thousand_characters_are_read(door: Door, rasa: FakeRasa) -> Non
     assert rasa.texts == ["ä" * 1000]
 
 
-async def quickest(request: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
-    """The answer to a request that may be repeated, at its best within 50 ms; other processes may have the CPU."""
-    times = []
-    for _ in range(3):
-        begun = time.perf_counter()
-        response = await request()
-        times.append(time.perf_counter() - begun)
-    assert min(times) < 0.05
+async def quick(request: Awaitable[httpx.Response]) -> httpx.Response:
+    """The answer, if it cost at most 50 ms of processor time; how long it took depends on what else runs."""
+    begun = time.process_time()
+    response = await request
+    assert time.process_time() - begun < 0.05
     return response
 
 
 @pytest.mark.parametrize("text", ["字" * 1001, "a" * 7000], ids=["1001", "7000"])
-async def test_more_is_answered_politely_within_fifty_milliseconds(door: Door, rasa: FakeRasa, text: str) -> None:
+async def test_more_is_answered_politely_in_fifty_milliseconds(door: Door, rasa: FakeRasa, text: str) -> None:
     talk = await door.talk("zh")
-    response = await quickest(lambda: talk.post(text=text))
+    response = await quick(talk.post(text=text))
     assert response.status_code == 200
-    assert response.json()["messages"][0]["text"] == "这条消息太长了，请控制在 1000 个字以内。"
+    assert response.json()["messages"][0]["text"] == words("too_long", "zh").format(limit=1000)
     assert rasa.turns == []
     assert len((await talk.history())[0]["text"]) == 1001
 
@@ -64,7 +61,7 @@ async def test_a_body_over_sixteen_kilobytes_is_refused(door: Door, rasa: FakeRa
     def post() -> Awaitable[httpx.Response]:
         return door.client.post("/chat/messages", content=body if announced else chunks(), headers=talk.headers | JSON)
 
-    response = await quickest(post)
+    response = await quick(post())
     assert (response.status_code, response.json()["type"]) == (413, "urn:reroute:too_large")
 
 
@@ -95,7 +92,7 @@ HOSTILE = {
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 async def test_what_cannot_be_a_message_is_a_problem(door: Door, rasa: FakeRasa, body: bytes) -> None:
     talk = await door.talk()
-    response = await quickest(lambda: door.client.post("/chat/messages", content=body, headers=talk.headers | JSON))
+    response = await quick(door.client.post("/chat/messages", content=body, headers=talk.headers | JSON))
     assert (response.status_code, response.json()["type"]) == (422, "urn:reroute:invalid")
     assert rasa.turns == []
 
@@ -113,7 +110,7 @@ async def test_a_session_that_floods_is_told_when_to_go_on(config: Config, rasa:
             await talk.say("hallo", id=f"n{number}")
         response = await talk.post(text="hallo")
         assert (response.status_code, response.headers["retry-after"]) == (429, "20")
-        assert response.json()["detail"].startswith("Das war viel auf einmal.")
+        assert response.json()["detail"] == words("rate_limited", "de")
         assert (await talk.post(text="hallo", id="n0")).status_code == 200
         assert (await other.post(text="hello")).status_code == 200
     assert len(rasa.turns) == 4

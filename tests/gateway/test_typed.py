@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.gateway import typed
 
-from .conftest import Door
+from .conftest import Door, words
 from .fake_rasa import FakeRasa
 
 COMMANDS = ["/restart", "/session_start", "/back", '/change_address{"order": "GS-1001"}', "/affirm", "/cancel_order"]
@@ -80,5 +80,5 @@ JSON = {"Content-Type": "application/json"}
 async def test_an_empty_message_is_answered_politely_and_is_no_turn(door: Door, rasa: FakeRasa, text: str) -> None:
     talk = await door.talk("de")
     [answer] = await talk.say(text)
-    assert answer["text"] == "Ihre Nachricht kam leer an. Was kann ich für Sie tun?"
+    assert answer["text"] == words("empty", "de")
     assert rasa.turns == []

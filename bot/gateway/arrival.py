@@ -1,0 +1,76 @@
+"""A customer's message at the door: read, then stored for its turn or answered by the gateway itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from pydantic import BaseModel, Field, model_validator
+from sqlalchemy.orm import Session
+
+from . import inbox, sessions, typed
+from .inbox import Incoming
+from .problems import Problem
+from .tables import Turn
+
+
+class Said(BaseModel):
+    """A message under an id of the client's choice: a text, or a button's id."""
+
+    id: str = Field(pattern=r"^[\x21-\x7e]{1,64}$")
+    text: str | None = None
+    button: str | None = Field(default=None, max_length=64)
+
+    @model_validator(mode="after")
+    def _either(self) -> Said:
+        if (self.text is None) == (self.button is None):
+            raise ValueError("either text or button")
+        return self
+
+
+class Words(Protocol):
+    """The gateway's own sentences, in the language of the talk."""
+
+    def say(self, key: str, locale: str, text: str = "") -> str: ...
+
+
+@dataclass(frozen=True)
+class Door:
+    """By which rules a message is let in."""
+
+    words: Words
+    longest_text: int
+    session_idle: timedelta
+
+    def enter(self, session: Session, token_hash: str, said: Said, now: datetime, wait: float) -> tuple[Turn, bool]:
+        """The turn of a message, and whether it is new; a new one only if it need not `wait`.
+
+        Problems: those of the session, the inbox and the buttons, and `rate_limited`.
+        """
+        caller = sessions.find(session, token_hash, now, self.session_idle)
+        incoming = self.read(said, caller.locale)
+        if known := inbox.find(session, caller.conversation_id, incoming):
+            return known, False
+        if wait:
+            raise Problem("rate_limited", self.words.say("rate_limited", caller.locale), retry_after=wait)
+        try:
+            turn = inbox.accept(session, caller.conversation_id, incoming, now)
+        except Problem as problem:
+            if problem.name == "button_expired":
+                problem.detail = self.words.say("button_expired", caller.locale)
+            raise
+        return turn, True
+
+    def read(self, said: Said, locale: str) -> Incoming:
+        """The message as the inbox takes it: what cannot be a turn comes with the gateway's own words."""
+        if said.button is not None:
+            return Incoming(said.id, said.button, button=said.button)
+        raw = said.text or ""
+        shown = typed.shown(raw)
+        if len(shown) > self.longest_text:
+            words = self.words.say("too_long", locale, shown).format(limit=self.longest_text)
+            return Incoming(said.id, raw, shown=shown[: self.longest_text] + "…", declined=words)
+        if not (payload := typed.for_rasa(shown)):
+            return Incoming(said.id, raw, declined=self.words.say("empty", locale))
+        return Incoming(said.id, raw, shown=shown, payload=payload)
