@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, text
 
+from backend_stub.seed import seed as put_demo_shop
+from backend_stub.storage.database import Database
 from reroute.chat import Conversation
 from reroute.processes import processes
 from reroute.settings import Settings
@@ -157,11 +160,12 @@ def running(home: Path) -> Iterator[Installation]:
 
 def seed(settings: Settings) -> None:
     """The demo shop as it is at the start of a day; also while the processes run."""
-    from backend_stub.seed import seed as put
+    put_demo_shop(_database(settings.orders_database_url), fresh=True)
 
-    from backend_stub.storage.database import Database
 
-    put(Database(settings.orders_database_url), fresh=True)
+@cache
+def _database(url: str) -> Database:
+    return Database.open(url)
 
 
 def _now() -> str:

@@ -105,7 +105,7 @@ class Formats:
 
     def event(self, value: dict[str, Any]) -> str:
         """A tracking event → out for delivery, Berlin, 24 November 2026."""
-        parts = [self.word(value["status"], "state"), value.get("place"), self.date(value["at"])]
+        parts = [self.word(value["status"], "event"), value.get("place"), self.date(value["at"])]
         return self._joined(str(part) for part in parts if part)
 
     def steps(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
