@@ -104,7 +104,7 @@ def tracking_view(order: Order, events: tuple[TrackingEvent, ...], tracking: Tra
 
 def public_policy(policy: Policy, country: str | None) -> dict[str, Any]:
     """What anybody may know: return window, countries served, delivery to `country` (else to the shop's own)."""
-    to = country if country in policy.countries else policy.home_country
+    to = country if country and country in policy.countries else policy.home_country
     return {
         "currency": policy.currency,
         "return_window_days": policy.returns.window_days,

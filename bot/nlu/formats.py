@@ -19,6 +19,7 @@ from bot.nlu.text import has_han
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?")
 _DEFAULTS = {"en": "en_GB", "zh": "zh_Hans_CN"}
 _NOTHING = "–"
+_ENGLISH = Locale("en")
 
 
 class Formats:
@@ -72,6 +73,9 @@ class Formats:
     def address(self, value: dict[str, Any]) -> str:
         """One line, as the country writes it where the order service gave `lines`."""
         lines = value.get("lines")
+        code = value.get("country_code")
+        if lines and code and lines[-1].casefold() == _ENGLISH.territories.get(code, "").casefold():
+            lines = [*lines[:-1], self.country(code)]  # the order service writes countries in English
         if not lines:
             place = " ".join(str(value[key]) for key in ("postal_code", "city") if value.get(key))
             parts = [value.get("name"), value.get("street_address"), value.get("city_area"), place]
