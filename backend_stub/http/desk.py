@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
@@ -40,6 +40,12 @@ def policy(
 ) -> JSONResponse:
     """The public figures; delivery to this country, if it is served."""
     return JSONResponse(public_policy(shop.policy, country))
+
+
+@router.get("/stats", tags=["health"])
+def stats(request: Request) -> JSONResponse:
+    """How many operations were served since the start, and how long they took; `reroute bench` reads it."""
+    return JSONResponse(request.app.state.spent)
 
 
 @router.get("/live", tags=["health"])

@@ -39,6 +39,9 @@ class Guard:
             await self._serve(scope, receive, told)
         path = IDS_IN_PATHS.sub("/…", scope["path"].replace("/v1", "", 1))
         milliseconds = (time.perf_counter() - started) * 1000
+        if scope["path"].startswith("/v1/"):
+            scope["app"].state.spent["requests"] += 1
+            scope["app"].state.spent["seconds"] += milliseconds / 1000
         log.info("%s %s %s %.1f ms request=%s", scope["method"], path, told.status, milliseconds, told.request_id)
 
     def _refusal(self, path: str, headers: Headers) -> Any:
