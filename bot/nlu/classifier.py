@@ -13,28 +13,42 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.clauses import Clause, Clauses, weightiest
 from bot.nlu.model import IntentModel, Tuning
+from bot.nlu.vocabulary import Vocabulary
 
-FALLBACK = "nlu_fallback"
 RANKING = 5
+
+
+class Understanding:
+    """The intent model and the vocabulary at work on one message."""
+
+    def __init__(self, model: IntentModel, vocabulary: Vocabulary, threshold: float) -> None:
+        self._model = model
+        self._clauses = Clauses(vocabulary.cues.get("conjunction", []), self._odds, threshold)
+
+    def clauses(self, text: str, entities: list[dict[str, Any]]) -> list[Clause]:
+        """The clauses of a message, in their order."""
+        return self._clauses.of(text, entities)
+
+    def _odds(self, texts: list[str]) -> list[dict[str, float]]:
+        rows = self._model.probabilities(texts).tolist()
+        return [dict(zip(self._model.intents, row, strict=True)) for row in rows]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class ClauseClassifier(GraphComponent, IntentClassifier):
-    """Sets `intent`, `intent_ranking` and `clauses`."""
+    """Sets `intent`, `intent_ranking` and `clauses`; stands behind the entities in the pipeline."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Below `threshold` a wish counts as not understood."""
+        """Below `threshold` a clause counts as not understood."""
         return {"threshold": 0.3}
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None = None
-    ) -> None:
-        self._threshold = config["threshold"]
+    def __init__(self, storage: ModelStorage, resource: Resource, understanding: Understanding | None = None) -> None:
         self._storage = storage
         self._resource = resource
-        self._model = model
+        self._understanding = understanding
 
     @classmethod
     def create(
@@ -45,16 +59,15 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> ClauseClassifier:
         """Before training."""
-        return cls(config, model_storage, resource)
+        return cls(model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learns the intents and keeps them in the model."""
+        """Learns the intents and keeps them, and the words that part clauses, in the model."""
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
-        self._model = IntentModel.fit(
-            [each.get(TEXT) for each in examples], [each.get(INTENT) for each in examples], Tuning()
-        )
+        texts, intents = [each.get(TEXT) for each in examples], [each.get(INTENT) for each in examples]
         with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            IntentModel.fit(texts, intents, Tuning()).save(folder)
+            Vocabulary.of(training_data).save(folder / "vocabulary.json")
         return self._resource
 
     @classmethod
@@ -68,22 +81,22 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
     ) -> ClauseClassifier:
         """From a trained model."""
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, IntentModel.load(folder))
+            model, vocabulary = IntentModel.load(folder), Vocabulary.load(folder / "vocabulary.json")
+        return cls(model_storage, resource, Understanding(model, vocabulary, config["threshold"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Understands each message."""
         for message in messages:
-            self._understand(message)
+            clauses = self._understanding.clauses(message.get(TEXT) or "", message.get(ENTITIES) or [])
+            ranking = _ranking(weightiest(clauses))
+            message.set("intent", ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+            message.set("clauses", [clause.as_dict() for clause in clauses], add_to_output=True)
         return messages
 
-    def _understand(self, message: Message) -> None:
-        text = message.get(TEXT) or ""
-        odds = self._model.probabilities([text])[0]
-        best = odds.argsort()[::-1][:RANKING]
-        ranking = [{"name": self._model.intents[i], "confidence": round(float(odds[i]), 4)} for i in best]
-        if ranking[0]["confidence"] < self._threshold:
-            ranking.insert(0, {"name": FALLBACK, "confidence": self._threshold})
-        clause = {"text": text, "intent": ranking[0]["name"], "confidence": ranking[0]["confidence"]}
-        message.set("intent", ranking[0], add_to_output=True)
-        message.set("intent_ranking", ranking, add_to_output=True)
-        message.set("clauses", [{**clause, "entities": message.get(ENTITIES) or []}], add_to_output=True)
+
+def _ranking(clause: Clause) -> list[dict[str, Any]]:
+    """The clause's own intent first, then what else it may be."""
+    others = sorted(((odds, name) for name, odds in clause.odds.items() if name != clause.intent), reverse=True)
+    first = {"name": clause.intent, "confidence": round(clause.confidence, 4)}
+    return [first, *({"name": name, "confidence": round(odds, 4)} for odds, name in others[: RANKING - 1])]

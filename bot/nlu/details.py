@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.nlu.countries import UK_POSTCODE
 from bot.nlu.text import has_han
+from bot.nlu.vocabulary import alternation
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
 _SPOKEN_EMAIL = re.compile(r"\b([a-z0-9_]+(?: dot [a-z0-9_]+)*) at ([a-z0-9-]+(?:\.[a-z]{2,}| dot [a-z]{2,})+)\b", re.I)
@@ -45,16 +46,16 @@ class Details:
         def after(
             cue: str, pattern: str, between: str = r"[\s.:#]*(?:is|ist|lautet|的是|是)?[\s:#]*"
         ) -> re.Pattern[str]:
-            return re.compile(rf"(?:{words(cues.get(cue, []))}){between}({pattern})(?![\w])", re.I)
+            return re.compile(rf"(?:{alternation(cues.get(cue, []))}){between}({pattern})(?![\w])", re.I)
 
         self._order = after("order_word", r"\d{4,6}")
         self._postcode = after("postcode_word", rf"\d{{4,6}}|{UK_POSTCODE}")
         self._code = after("code_word", r"\d{6}")
         self._size = after("size_word", _SIZE)
-        self._house_word = re.compile(words(cues.get("house_number_word", [])), re.I)
+        self._house_word = re.compile(alternation(cues.get("house_number_word", [])), re.I)
         self._house = after("house_number_word", r"\d{1,4}[ ]?[a-z]?")
         self._former = re.compile(
-            rf"(?:{words(cues.get('former_word', []))})[\s.]*(?:{words(cues.get('house_number_word', []))})?[\s.]*$",
+            rf"(?:{alternation(cues.get('former_word', []))})[\s.]*(?:{alternation(cues.get('house_number_word', []))})?[\s.]*$",
             re.I,
         )
 
@@ -103,13 +104,6 @@ class Details:
         found += [Detail("size", m[1], *m.span(1)) for m in re.finditer(r"(?<!\d)(\d{2}(?:\.5)?)\s?(?:码|碼)", text)]
         found += [Detail("size", m[1].replace(",", "."), *m.span(1)) for m in _SIZE_ALONE.finditer(text)]
         return _apart(found, [each for each in taken if each.entity != "house_number"])
-
-
-def words(listed: list[str]) -> str:
-    """An alternation of words, each on its own where its script has blanks; matches nothing when empty."""
-    escaped = [re.escape(word) for word in sorted(listed, key=len, reverse=True)]
-    bounded = [word if has_han(word) else rf"(?<!\w){word}(?!\w)" for word in escaped]
-    return "|".join(bounded) or r"(?!)"
 
 
 def _alone(text: str, taken: list[Detail]) -> list[Detail]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.importer import language_of
+from bot.nlu.text import has_han
 
 KINDS = ("color", "size", "product", "ordinal", "offer", "reason", "line_all")
 CUES = (
@@ -45,6 +47,13 @@ class Vocabulary:
     @classmethod
     def load(cls, file: Path) -> Vocabulary:
         return cls(**json.loads(file.read_text(encoding="utf-8")))
+
+
+def alternation(listed: list[str]) -> str:
+    """A pattern of words, each on its own where its script has blanks; matches nothing when empty."""
+    escaped = [re.escape(word) for word in sorted(listed, key=len, reverse=True)]
+    bounded = [word if has_han(word) or not word[-1].isalnum() else rf"(?<!\w){word}(?!\w)" for word in escaped]
+    return "|".join(bounded) or r"(?!)"
 
 
 def _surfaces(values: list[str], synonyms: dict[str, str]) -> dict[str, str]:
