@@ -42,7 +42,7 @@ def outbox(settings: Settings, database: Database, clock: Callable[[], datetime]
     return Outbox(database, tools, clock, random.SystemRandom().random)
 
 
-def run(box: Outbox, stop: threading.Event) -> None:
+def run(box: Outbox, stop: threading.Event, pause_after_a_fault: float = PAUSE_AFTER_A_FAULT) -> None:
     """Works until `stop` is set; a database that is away is waited for."""
     while not stop.is_set():
         pause = box.schedule.poll.total_seconds()
@@ -50,7 +50,7 @@ def run(box: Outbox, stop: threading.Event) -> None:
             box.work(stop.is_set)
         except Exception as error:
             log.error("cannot work the outbox: %s", type(error).__name__)
-            pause = PAUSE_AFTER_A_FAULT
+            pause = pause_after_a_fault
         stop.wait(pause)
 
 
@@ -59,7 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m backend_stub.worker", description=__doc__)
     parser.add_argument("--once", action="store_true", help="do what is due, then end")
     once = parser.parse_args(arguments).once
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("reroute").setLevel(logging.INFO)  # no others: a font library logs the letters of names
     settings = Settings.from_env()
     database = Database.open(settings.orders_database_url)
     try:

@@ -19,7 +19,7 @@ from backend_stub.effects.carriers import CarrierLabel
 from backend_stub.effects.handlers import HANDLERS, Effect, Handler, Tools
 from backend_stub.effects.outcome import RefusedError, UnavailableError
 from backend_stub.effects.schedule import Schedule
-from backend_stub.effects.settlement import settle
+from backend_stub.effects.settlement import settle, superseded
 from backend_stub.model.enums import OutboxKind, OutboxState
 from backend_stub.service import compensate
 from backend_stub.storage.database import Database
@@ -67,6 +67,10 @@ class Outbox:
                 return None
         with self.database.write() as session:
             row = _due(session, now)
+            while row is not None and superseded(session, row):
+                row.state, row.last_error = OutboxState.FAILED.value, "superseded"
+                session.flush()
+                row = _due(session, now)
             if row is None:
                 return None
             row.attempts += 1

@@ -18,9 +18,22 @@ from backend_stub.storage.history import add_entry
 from backend_stub.storage.ledger import balances, book, payment_received, refund_sent
 from backend_stub.storage.orders import load_customer, load_order, save_order
 from backend_stub.storage.outbox import enqueue
-from backend_stub.storage.tables import OrderRow, OutboxRow
+from backend_stub.storage.tables import OrderRow, OutboxRow, ReceiptRow
 
+OF_THE_CHANGE = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.RETURN_LABEL})
+CONFIRMATIONS = frozenset({"change_confirmed", "order_cancelled", "voucher"})
 Settle = Callable[[Session, OutboxRow, CarrierLabel | None, datetime], None]
+
+
+def superseded(session: Session, row: OutboxRow) -> bool:
+    """Whether the change that wanted this was taken back before it could happen.
+
+    Money is not: what was taken or sent back is settled by an effect of its own.
+    """
+    receipt = session.get(ReceiptRow, row.receipt_id, populate_existing=True) if row.receipt_id else None
+    if receipt is None or receipt.undone_by is None:
+        return False
+    return row.kind in OF_THE_CHANGE or row.payload.get("template") in CONFIRMATIONS
 
 
 def settle(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
@@ -30,11 +43,11 @@ def settle(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: d
 
 
 def _label(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
-    """The order learns under which number its parcel will travel.
+    """The order learns under which number its parcel will travel, unless one has left already.
 
     Its version stays as it is: nothing that a customer was shown has changed.
     """
-    if booked:
+    if booked and load_order(session, row.payload["order"]).state.in_warehouse:
         order = update(OrderRow).where(OrderRow.number == row.order_number)
         session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number))
 

@@ -14,12 +14,14 @@ from sqlalchemy import select
 
 from backend_stub.effects.outbox import Outbox, Result
 from backend_stub.effects.schedule import Schedule
-from backend_stub.model.enums import LedgerAccount
+from backend_stub.model.enums import LedgerAccount, OutboxKind
 from backend_stub.storage.ledger import balances, book, refund_promised
 from backend_stub.storage.orders import load_order
-from backend_stub.storage.tables import EventRow, OrderRow
+from backend_stub.storage.outbox import enqueue
+from backend_stub.storage.tables import EventRow, OrderRow, ReceiptRow
 
 LABEL = {"order": "GS-1001", "address": BERLIN, "lines": [BAG], "voids": "postal-CE123456785DE"}
+PAYMENT = {"order": "GS-1001", "amount": 500, "currency": "EUR", "ledger_entry": "01J", "method": "card"}
 CODE = {"template": "code", "to": "anna@example.com", "language": "de", "facts": {"code": "123456"}}
 
 
@@ -217,8 +219,7 @@ def test_money_that_was_sent_back_is_booked_and_told(house: House) -> None:
 
 
 def test_a_price_difference_is_collected_and_booked(house: House) -> None:
-    money = {"order": "GS-1001", "amount": 500, "currency": "EUR", "ledger_entry": "01J", "method": "card"}
-    house.want("payment", money)
+    house.want("payment", PAYMENT)
     house.box.work()
     assert instructions(house, "payments/provider.db") == [("collect", "")]
     balance = house.read(lambda session: balances(session, "GS-1001"))
@@ -241,3 +242,32 @@ def test_a_customs_paper_declares_what_was_paid(house: House) -> None:
     effect = house.want("customs", payload)
     house.box.work()
     assert (house.home / "labels" / "GS-1001" / f"customs-{effect}.pdf").stat().st_size > 1000
+
+
+def test_what_was_taken_back_before_it_happened_does_not_happen(house: House) -> None:
+    with house.box.database.write() as session:
+        receipt = {"id": "01JRECEIPT", "order_number": "GS-1001", "customer_id": "anna", "applied_at": NOON}
+        session.add(ReceiptRow(**receipt, body={}, outcome={}, undone_by="01JUNDO"))
+        session.flush()
+        confirmation = {"template": "change_confirmed", "to": "anna@example.com", "language": "de", "facts": {}}
+        wanted = [(OutboxKind.LABEL, LABEL), (OutboxKind.EMAIL, confirmation), (OutboxKind.PAYMENT, PAYMENT)]
+        ids = [
+            enqueue(session, kind, payload, NOON, order_number="GS-1001", receipt_id="01JRECEIPT").id
+            for kind, payload in wanted
+        ]
+    assert house.box.work() == 1
+    rows = [house.row(effect) for effect in ids]
+    assert [(row.state, row.last_error) for row in rows] == [
+        ("failed", "superseded"),
+        ("failed", "superseded"),
+        ("sent", None),
+    ]
+
+
+def test_a_parcel_that_has_left_keeps_its_number(house: House) -> None:
+    with house.box.database.write() as session:
+        session.get_one(OrderRow, "GS-1001").state = "in_transit"
+    house.want("label", LABEL)
+    house.box.work()
+    order = house.read(lambda session: session.get_one(OrderRow, "GS-1001"))
+    assert order.label_id == "postal-CE123456785DE"
