@@ -10,9 +10,8 @@ from pydantic import BaseModel, Field, model_validator
 from sqlalchemy.orm import Session
 
 from . import inbox, sessions, typed
-from .inbox import Incoming
+from .inbox import Accepted, Incoming
 from .problems import Problem
-from .tables import Turn
 
 
 class Said(BaseModel):
@@ -43,24 +42,20 @@ class Door:
     longest_text: int
     session_idle: timedelta
 
-    def enter(self, session: Session, token_hash: str, said: Said, now: datetime, wait: float) -> tuple[Turn, bool]:
-        """The turn of a message, and whether it is new; a new one only if it need not `wait`.
+    def enter(self, session: Session, token_hash: str, said: Said, now: datetime, wait: float) -> Accepted:
+        """Takes a message into the inbox; a new one only if it need not `wait`.
 
         Problems: those of the session, the inbox and the buttons, and `rate_limited`.
         """
         caller = sessions.find(session, token_hash, now, self.session_idle)
-        incoming = self.read(said, caller.locale)
-        if known := inbox.find(session, caller.conversation_id, incoming):
-            return known, False
-        if wait:
-            raise Problem("rate_limited", self.words.say("rate_limited", caller.locale), retry_after=wait)
+        words = self.words.say("rate_limited", caller.locale)
+        refusal = Problem("rate_limited", words, retry_after=wait) if wait else None
         try:
-            turn = inbox.accept(session, caller.conversation_id, incoming, now)
+            return inbox.accept(session, caller.conversation_id, self.read(said, caller.locale), now, refusal)
         except Problem as problem:
             if problem.name == "button_expired":
                 problem.detail = self.words.say("button_expired", caller.locale)
             raise
-        return turn, True
 
     def read(self, said: Said, locale: str) -> Incoming:
         """The message as the inbox takes it: what cannot be a turn comes with the gateway's own words."""

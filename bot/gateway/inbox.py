@@ -16,6 +16,9 @@ from .problems import Problem
 from .replies import Answer, Reply
 from .tables import ChatSession, Conversation, Message, Owner, Sender, Turn, TurnState
 
+OWN_PREFIX = "m-"
+"""How the ids begin that the gateway gives to messages."""
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -34,24 +37,37 @@ class Incoming:
         return hashlib.sha256(f"{kind}:{self.content}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@dataclass(frozen=True)
+class Accepted:
+    """A message in the inbox, and whether it is there for the first time."""
+
+    turn: Turn
+    is_new: bool
+
+
 def find(session: Session, conversation_id: str, incoming: Incoming) -> Turn | None:
     """The turn that this message already has; Problem `message_id_reused` when the id was another message's."""
     turn = session.scalar(select(Turn).where(Turn.conversation_id == conversation_id, Turn.client_id == incoming.id))
     if turn is not None and turn.fingerprint != incoming.fingerprint:
         raise Problem("message_id_reused")
-    if turn is None and session.get(Message, (conversation_id, incoming.id)) is not None:
+    is_ours = turn is None and incoming.id.startswith(OWN_PREFIX)
+    if is_ours and session.get(Message, (conversation_id, incoming.id)) is not None:
         raise Problem("message_id_reused")
     return turn
 
 
-def accept(session: Session, conversation_id: str, incoming: Incoming, now: datetime) -> Turn:
-    """Stores a message for its turn, or gives the turn that it already has; keeps the session alive.
+def accept(
+    session: Session, conversation_id: str, incoming: Incoming, now: datetime, refusal: Problem | None = None
+) -> Accepted:
+    """Stores a message for its turn, or gives the turn that it already has; a new one keeps the session alive.
 
-    Problems: `message_id_reused`, `button_unknown`, `button_expired`.
+    Problems: `message_id_reused`, `button_unknown`, `button_expired`; for a new message the `refusal`, if there is one.
     """
     conversation = _locked(session, conversation_id)
     if known := find(session, conversation_id, incoming):
-        return known
+        return Accepted(known, is_new=False)
+    if refusal is not None:
+        raise refusal
     shown, payload = incoming.shown, incoming.payload
     if incoming.button is not None:
         button = buttons.pressed(session, conversation_id, incoming.button)
@@ -66,7 +82,7 @@ def accept(session: Session, conversation_id: str, incoming: Incoming, now: date
     session.execute(
         update(ChatSession).where(ChatSession.conversation_id == conversation_id).values(last_message_at=now)
     )
-    return turn
+    return Accepted(turn, is_new=True)
 
 
 def next_waiting(session: Session, conversation_id: str) -> Turn | None:
@@ -89,9 +105,9 @@ def recover(session: Session) -> list[Turn]:
     return list(turns)
 
 
-def promise(session: Session, turn_id: str, words: str, now: datetime) -> Messages | None:
+def promise(session: Session, conversation_id: str, turn_id: str, words: str, now: datetime) -> Messages | None:
     """Tells the customer that the answer takes longer; None when it came meanwhile, or this was said already."""
-    turn, conversation = _turn_locked(session, turn_id)
+    turn, conversation = _turn_locked(session, conversation_id, turn_id)
     if turn.state != TurnState.WAITING or turn.promised:
         return None
     turn.promised = True
@@ -99,9 +115,11 @@ def promise(session: Session, turn_id: str, words: str, now: datetime) -> Messag
     return history.replies_to(session, conversation.id, turn_id)
 
 
-def settle(session: Session, turn_id: str, answer: Answer, state: TurnState, now: datetime) -> Messages | None:
+def settle(
+    session: Session, conversation_id: str, turn_id: str, answer: Answer, state: TurnState, now: datetime
+) -> Messages | None:
     """Stores the answer and closes the turn; None, and nothing happens, when it was closed before."""
-    turn, conversation = _turn_locked(session, turn_id)
+    turn, conversation = _turn_locked(session, conversation_id, turn_id)
     if turn.state != TurnState.WAITING:
         return None
     turn.state = state
@@ -128,12 +146,10 @@ def _locked(session: Session, conversation_id: str) -> Conversation:
     return session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _turn_locked(session: Session, turn_id: str) -> tuple[Turn, Conversation]:
+def _turn_locked(session: Session, conversation_id: str, turn_id: str) -> tuple[Turn, Conversation]:
     """The turn as it is once nobody else can change it: the conversation's row is the lock of all within it."""
-    turn = session.get_one(Turn, turn_id)
-    conversation = _locked(session, turn.conversation_id)
-    session.refresh(turn)
-    return turn, conversation
+    conversation = _locked(session, conversation_id)
+    return session.get_one(Turn, turn_id), conversation
 
 
 def _new_turn(conversation: Conversation, incoming: Incoming, payload: str, now: datetime) -> Turn:
@@ -165,7 +181,7 @@ def _say(
     conversation.last_seq += 1
     message = Message(
         conversation_id=conversation.id,
-        id=message_id or f"m-{ULID()}",
+        id=message_id or f"{OWN_PREFIX}{ULID()}",
         seq=conversation.last_seq,
         turn_id=turn.id,
         sender=sender,

@@ -72,7 +72,7 @@ def read(body: bytes) -> Answer:
 
 
 def _add(answer: Answer, item: _Item) -> None:
-    choices = [Choice(button.title, button.payload) for button in (item.buttons or [])[:MOST_BUTTONS]]
+    choices = [Choice(shown(button.title), button.payload) for button in (item.buttons or [])[:MOST_BUTTONS]]
     if text := shown(item.text or ""):
         answer.replies.append(Reply(text, choices))
     elif choices and answer.replies:

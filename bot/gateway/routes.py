@@ -101,16 +101,18 @@ async def say(said: Said, request: Request, gateway: Open, response: Response) -
     """Stores a message, has it answered, and gives the answers; the same id again gives them again."""
     begun, token_hash = time.perf_counter(), _token_hash(request, gateway)
     wait = gateway.sessions.take(token_hash)
-    turn, is_new = await gateway.database.run(gateway.door.enter, token_hash, said, gateway.now(), wait)
-    if is_new:
+    accepted = await gateway.database.run(gateway.door.enter, token_hash, said, gateway.now(), wait)
+    turn = accepted.turn
+    if accepted.is_new:
         gateway.hub.ring(turn.conversation_id)
     elif not wait:
         gateway.sessions.give_back(token_hash)
     gateway.turns.take_up(turn)
-    answer = await gateway.turns.first_words(turn)
+    told = await gateway.turns.first_words(turn)
+    answer = told.messages
     if answer is None:
         answer = await gateway.database.run(history.replies_to, turn.conversation_id, turn.id)
-    response.headers["Server-Timing"] = _timing(gateway.turns.rasa_ms.pop(turn.id, None), begun)
+    response.headers["Server-Timing"] = _timing(told.rasa_ms, begun)
     return answer
 
 

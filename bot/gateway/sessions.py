@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .problems import Problem
@@ -40,10 +41,14 @@ def hashed(token: str) -> str:
 
 def find(session: Session, token_hash: str, now: datetime, idle: timedelta) -> Caller:
     """The caller behind a token; Problems `session_unknown`, `session_expired`."""
-    known = session.get(ChatSession, token_hash)
+    query = (
+        select(ChatSession.last_message_at, Conversation.id, Conversation.locale)
+        .join(Conversation, Conversation.id == ChatSession.conversation_id)
+        .where(ChatSession.token_hash == token_hash)
+    )
+    known = session.execute(query).one_or_none()
     if known is None:
         raise Problem("session_unknown")
     if known.last_message_at + idle <= now:
         raise Problem("session_expired")
-    conversation = session.get_one(Conversation, known.conversation_id)
-    return Caller(conversation.id, conversation.locale, token_hash)
+    return Caller(known.id, known.locale, token_hash)

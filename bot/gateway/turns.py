@@ -9,10 +9,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from . import inbox
 from .config import Config
@@ -27,6 +29,17 @@ from .timings import Histogram
 
 log = logging.getLogger("reroute.gateway")
 
+AWAY = (OperationalError, InterfaceError, PoolTimeoutError)
+"""How a database that is not there shows."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The first that the customer hears in answer to a message, and how long Rasa took, if it was Rasa's."""
+
+    messages: Messages | None = None
+    rasa_ms: float | None = None
+
 
 class Turns:
     """Works the inbox off. The only place that talks to Rasa."""
@@ -36,13 +49,12 @@ class Turns:
     ) -> None:
         self._database, self._rasa, self._strings, self._hub = database, rasa, strings, hub
         self._config, self._now = config, now
-        self._answered: dict[str, asyncio.Future[Messages | None]] = {}
+        self._answered: dict[str, asyncio.Future[Told]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._wanted: set[str] = set()
         self._running: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
-        self.rasa_ms: dict[str, float] = {}
         self.histogram = Histogram()
 
     async def start(self) -> None:
@@ -72,13 +84,13 @@ class Turns:
             worker = asyncio.create_task(self._work(turn.conversation_id))
             self._workers[turn.conversation_id] = worker
 
-    async def first_words(self, turn: Turn) -> Messages | None:
-        """What the customer is told in answer to this message, once it is; None for one that was answered before."""
+    async def first_words(self, turn: Turn) -> Told:
+        """What the customer is told in answer to this message, once it is; nothing for one that was answered before."""
         waiting = self._answered.get(turn.id)
         if waiting is None:
-            return None
+            return Told()
         done, _ = await asyncio.wait([waiting], timeout=self._config.answer_within + 1)
-        return waiting.result() if done else None
+        return waiting.result() if done else Told()
 
     def is_running(self, conversation_id: str) -> bool:
         return conversation_id in self._running
@@ -104,10 +116,21 @@ class Turns:
         answer, state = await self._answer(turn)
         milliseconds = (time.perf_counter() - begun) * 1000
         self.histogram.add(milliseconds)
-        said = await self._patiently(inbox.settle, turn.id, answer, state, self._now())
+        try:
+            said = await self._settle(turn, answer, state)
+        except SQLAlchemyError as error:
+            log.error("answer cannot be stored: conversation=%s error=%s", turn.conversation_id, type(error).__name__)
+            answer, state = self._apology(turn), TurnState.FAILED
+            said = await self._settle(turn, answer, state)
         self._log(turn, state, answer, milliseconds)
         self._running.discard(turn.conversation_id)
-        self._told(turn, said, milliseconds)
+        self._tell(self._answered.pop(turn.id, None), Told(said, milliseconds))
+        self._hub.ring(turn.conversation_id)
+
+    async def _settle(self, turn: Turn, answer: Answer, state: TurnState) -> Messages | None:
+        arguments = (turn.conversation_id, turn.id, answer, state, self._now())
+        said: Messages | None = await self._patiently(inbox.settle, *arguments)
+        return said
 
     async def _answer(self, turn: Turn) -> tuple[Answer, TurnState]:
         try:
@@ -116,7 +139,12 @@ class Turns:
             return await self._delivered(turn), TurnState.ANSWERED
         except (NotDelivered, Cut, Failed) as error:
             log.warning("turn failed: conversation=%s message=%s error=%r", turn.conversation_id, turn.id, error)
-            return Answer([Reply(self._words("apology", turn))]), TurnState.FAILED
+        except Exception as error:  # a bug of ours must not leave the customer, and all who wait behind, without a word
+            log.error("turn broke: conversation=%s error=%s", turn.conversation_id, type(error).__name__)
+        return self._apology(turn), TurnState.FAILED
+
+    def _apology(self, turn: Turn) -> Answer:
+        return Answer([Reply(self._words("apology", turn))])
 
     async def _delivered(self, turn: Turn) -> Answer:
         """Rasa's answer; sent again only when Rasa never had the message, or went away in the middle of the turn."""
@@ -148,20 +176,16 @@ class Turns:
 
     async def _promise(self, turn: Turn) -> None:
         words = self._words("still_working", turn)
-        said = await self._patiently(inbox.promise, turn.id, words, self._now())
+        said = await self._patiently(inbox.promise, turn.conversation_id, turn.id, words, self._now())
         if said is not None:
             log.warning("takes longer: conversation=%s message=%s", turn.conversation_id, turn.id)
-        waiting = self._answered.get(turn.id)
-        if waiting and not waiting.done():
-            waiting.set_result(said)
+        self._tell(self._answered.get(turn.id), Told(said))
         self._hub.ring(turn.conversation_id)
 
-    def _told(self, turn: Turn, said: Messages | None, milliseconds: float) -> None:
-        waiting = self._answered.pop(turn.id, None)
+    @staticmethod
+    def _tell(waiting: asyncio.Future[Told] | None, told: Told) -> None:
         if waiting and not waiting.done():
-            self.rasa_ms[turn.id] = milliseconds
-            waiting.set_result(said)
-        self._hub.ring(turn.conversation_id)
+            waiting.set_result(told)
 
     def _words(self, key: str, turn: Turn) -> str:
         return self._strings.say(key, language_of(turn.locale, turn.payload))
@@ -171,7 +195,7 @@ class Turns:
         while True:
             try:
                 return await self._database.run(work, *args)
-            except SQLAlchemyError as error:
+            except AWAY as error:
                 log.error("database failed, tried again: error=%s", type(error).__name__)
                 await asyncio.sleep(1)
 

@@ -78,7 +78,7 @@ class Server(LiveServer):
 
 
 def _wait_until_live(url: str) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
             httpx.get(f"{url}/live", timeout=1)

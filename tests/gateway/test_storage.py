@@ -21,7 +21,7 @@ from bot.gateway.database import Database, migrate
 from bot.gateway.inbox import Incoming
 from bot.gateway.problems import Problem
 from bot.gateway.replies import Answer, Choice, Reply
-from bot.gateway.tables import Base, TurnState
+from bot.gateway.tables import Base, Turn, TurnState
 
 POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -62,6 +62,10 @@ def said(text: str, message_id: str = "one") -> Incoming:
     return Incoming(message_id, text, shown=text, payload=text)
 
 
+def accepted(database: Database, incoming: Incoming) -> Turn:
+    return database.call(inbox.accept, "c-1", incoming, NOW).turn
+
+
 def test_the_migrations_make_the_tables_that_the_code_expects(database: Database) -> None:
     migrate(database.engine)
     with database.engine.connect() as connection:
@@ -70,31 +74,31 @@ def test_the_migrations_make_the_tables_that_the_code_expects(database: Database
 
 
 def test_answers_are_kept_as_they_were_given(database: Database) -> None:
-    turn = database.call(inbox.accept, "c-1", said("Wo?"), NOW)
+    turn = accepted(database, said("Wo?"))
     reply = Reply("Hier: 手提包 🏠", [Choice("Ja", "/affirm"), Choice("Nein", "/deny")], CARD)
-    assert database.call(inbox.settle, turn.id, Answer([reply], {"case": "C-1"}), TurnState.ANSWERED, NOW)
+    assert database.call(inbox.settle, "c-1", turn.id, Answer([reply], {"case": "C-1"}), TurnState.ANSWERED, NOW)
     [message] = database.call(history.replies_to, "c-1", turn.id).messages
     assert (message.text, message.card, message.at) == (reply.text, CARD, NOW)
     assert [button.title for button in message.buttons] == ["Ja", "Nein"]
 
 
 def test_a_turn_is_closed_once(database: Database) -> None:
-    turn = database.call(inbox.accept, "c-1", said("yes"), NOW)
-    assert database.call(inbox.settle, turn.id, Answer([Reply("done")]), TurnState.ANSWERED, NOW)
-    assert not database.call(inbox.settle, turn.id, Answer([Reply("again")]), TurnState.ANSWERED, NOW)
-    assert not database.call(inbox.promise, turn.id, "wait", NOW)
+    turn = accepted(database, said("yes"))
+    assert database.call(inbox.settle, "c-1", turn.id, Answer([Reply("done")]), TurnState.ANSWERED, NOW)
+    assert not database.call(inbox.settle, "c-1", turn.id, Answer([Reply("again")]), TurnState.ANSWERED, NOW)
+    assert not database.call(inbox.promise, "c-1", turn.id, "wait", NOW)
     assert [m.text for m in database.call(history.page_after, "c-1", 0).view.messages] == ["yes", "done"]
 
 
 def test_the_wait_is_promised_once(database: Database) -> None:
-    turn = database.call(inbox.accept, "c-1", said("yes"), NOW)
-    assert database.call(inbox.promise, turn.id, "wait", NOW)
-    assert not database.call(inbox.promise, turn.id, "wait", NOW)
+    turn = accepted(database, said("yes"))
+    assert database.call(inbox.promise, "c-1", turn.id, "wait", NOW)
+    assert not database.call(inbox.promise, "c-1", turn.id, "wait", NOW)
 
 
 def test_what_has_no_answer_is_found_again_oldest_first(database: Database) -> None:
-    turns = [database.call(inbox.accept, "c-1", said(f"text {n}", f"id-{n}"), NOW) for n in range(3)]
-    database.call(inbox.settle, turns[0].id, Answer([Reply("done")]), TurnState.ANSWERED, NOW)
+    turns = [accepted(database, said(f"text {n}", f"id-{n}")) for n in range(3)]
+    database.call(inbox.settle, "c-1", turns[0].id, Answer([Reply("done")]), TurnState.ANSWERED, NOW)
     assert [(turn.id, turn.recoveries) for turn in database.call(inbox.recover)] == [(t.id, 1) for t in turns[1:]]
     following = database.call(inbox.next_waiting, "c-1")
     assert following is not None
@@ -106,7 +110,7 @@ def test_twenty_threads_with_one_message_store_it_once(database: Database) -> No
 
     def accept(_: int) -> str:
         together.wait()
-        return database.call(inbox.accept, "c-1", said("yes"), NOW).id
+        return accepted(database, said("yes")).id
 
     with ThreadPoolExecutor(20) as pool:
         assert len(set(pool.map(accept, range(20)))) == 1
@@ -118,16 +122,16 @@ def test_twenty_threads_with_twenty_messages_leave_no_gap_and_no_double(database
 
     def accept(number: int) -> int:
         together.wait()
-        return database.call(inbox.accept, "c-1", said(f"text {number}", f"id-{number}"), NOW).seq
+        return accepted(database, said(f"text {number}", f"id-{number}")).seq
 
     with ThreadPoolExecutor(20) as pool:
         assert sorted(pool.map(accept, range(20))) == list(range(1, 40, 2))
 
 
 def test_one_id_is_one_message(database: Database) -> None:
-    database.call(inbox.accept, "c-1", said("yes"), NOW)
+    accepted(database, said("yes"))
     with pytest.raises(Problem, match="message_id_reused"):
-        database.call(inbox.accept, "c-1", said("no"), NOW)
+        accepted(database, said("no"))
     with pytest.raises(Problem, match="message_id_reused"):
         database.call(inbox.accept, "c-1", Incoming("one", "yes", button="yes"), NOW)
 
