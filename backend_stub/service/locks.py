@@ -13,6 +13,7 @@ from backend_stub.model.policy import VerificationPolicy
 from backend_stub.service.errors import VerificationLockedError
 from backend_stub.storage.events import add_event
 from backend_stub.storage.tables import AttemptRow, LockRow
+from backend_stub.storage.turns import take_turn
 
 
 def conversation_key(conversation: str) -> str:
@@ -24,8 +25,11 @@ def order_key(number: str) -> str:
 
 
 def ask_locks(session: Session, keys: Iterable[str], now: datetime) -> None:
-    """Raises VerificationLockedError while one of the keys is locked."""
-    until = session.scalar(select(func.max(LockRow.until)).where(LockRow.key.in_(list(keys)), LockRow.until > now))
+    """Raises VerificationLockedError while one of the keys is locked; guesses under one key take turns."""
+    keys = sorted(keys)
+    for key in keys:
+        take_turn(session, key)
+    until = session.scalar(select(func.max(LockRow.until)).where(LockRow.key.in_(keys), LockRow.until > now))
     if until is not None:
         raise VerificationLockedError(max(1, math.ceil((until - now).total_seconds())))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -51,13 +52,24 @@ class Database:
 
     def migrate(self) -> None:
         """Brings the tables up to date; two processes that start together take turns."""
+        if self._revision() == _newest():
+            return
         with self._writer.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
             command.upgrade(alembic_config(connection), "head")
 
+    def _revision(self) -> str | None:
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _newest() -> str:
+    """The revision that the newest migration's file name begins with."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("*.py")).partition("_")[0]
 
 
 def alembic_config(connection: Connection) -> Config:

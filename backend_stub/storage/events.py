@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend_stub.storage.tables import EventRow
-
-EVENTS_LOCK = 7_203_002
+from backend_stub.storage.turns import take_turn
 
 
 def add_event(
@@ -24,11 +23,10 @@ def add_event(
 ) -> None:
     """Writes one event, without personal data.
 
-    On PostgreSQL writers take turns until they commit: otherwise a reader that asks for what comes after the highest
-    id it has seen would miss a lower one that is committed later. SQLite has one writer anyway.
+    Writers take turns until they commit: otherwise a reader that asks for what comes after the highest id it has seen
+    would miss a lower one that is committed later.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"SELECT pg_advisory_xact_lock({EVENTS_LOCK})"))
+    take_turn(session, "events")
     session.add(EventRow(at=now, kind=kind, order_number=order_number, conversation=conversation, facts=facts or {}))
 
 
