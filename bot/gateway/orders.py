@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 
 from .config import Config
-from .identity import Identity
+from .identity import Identity, for_order_service
 from .loopback import client
 from .problems import Problem
 
@@ -15,6 +15,7 @@ class Orders:
 
     def __init__(self, config: Config) -> None:
         self._url = f"{config.settings.orders_url}/v1/verifications"
+        self._secret = config.settings.secret
         self._client = client(config, timeout=5)
 
     async def vouch(self, conversation_id: str, identity: Identity) -> None:
@@ -22,7 +23,7 @@ class Orders:
         try:
             response = await self._client.post(
                 self._url,
-                json={"identity": identity.model_dump()},
+                json={"identity": for_order_service(self._secret, identity)},
                 headers={"X-Conversation": conversation_id},
             )
         except httpx.HTTPError:

@@ -159,9 +159,11 @@ def live(config: Config) -> Iterator[LiveServer]:
 @pytest.fixture
 def server(config: Config) -> Iterator[Server]:
     server = Server(config)
-    server.start()
-    yield server
-    server.kill()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
     log = server.log.read_text()
     assert "reroute.gateway" in log
     assert [canary for canary in CANARIES if canary in log] == []

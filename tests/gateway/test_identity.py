@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import threading
 from collections.abc import Iterator
@@ -65,7 +66,15 @@ async def test_the_order_service_is_told_who_speaks(vouched: Config, orders: Fak
     async with opened(vouched, clock) as door:
         response = await door.client.post("/chat/sessions", json={"identity": signed()})
     assert response.status_code == 201
-    assert orders.calls == [(response.json()["session"], "Bearer between-processes", {"identity": signed()})]
+    [(conversation, authorization, body)] = orders.calls
+    assert (conversation, authorization) == (response.json()["session"], "Bearer between-processes")
+    lines = b"C-1\nanna.schmidt@example.com\n1795343400"
+    assert body["identity"] == {
+        "customer": "C-1",
+        "email": "anna.schmidt@example.com",
+        "expires": 1795343400,
+        "signature": hmac.new(b"between-processes", lines, "sha256").hexdigest(),
+    }
 
 
 @pytest.mark.parametrize(

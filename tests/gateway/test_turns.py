@@ -6,8 +6,13 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import DataError, OperationalError
+
+from bot.gateway import inbox
+from bot.gateway.replies import Answer
 
 from .conftest import Config, Door, opened, words
 from .fake_rasa import FakeRasa, HangUp, Turn, echo
@@ -237,3 +242,44 @@ def _handover(session: object, conversation_id: str) -> object:
     from bot.gateway.tables import Conversation
 
     return session.get(Conversation, conversation_id).handover  # type: ignore[attr-defined]
+
+
+async def test_a_bug_in_the_gateway_is_answered_too(
+    door: Door, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = await door.talk()
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.gateway.rasa._checked", lambda _: 1 / 0)
+        assert texts(await talk.say("first")) == [APOLOGY]
+    assert texts(await talk.say("second")) == ["heard: second"]
+
+
+async def test_an_answer_that_cannot_be_stored_becomes_an_apology(
+    door: Door, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = inbox.settle
+
+    def refuse(session: Any, conversation_id: str, turn_id: str, answer: Answer, *rest: Any) -> Any:
+        if answer.replies[0].text == "heard: hello":
+            raise DataError("", {}, Exception())
+        return settle(session, conversation_id, turn_id, answer, *rest)
+
+    monkeypatch.setattr(inbox, "settle", refuse)
+    talk = await door.talk()
+    assert texts(await talk.say("hello")) == [APOLOGY]
+
+
+async def test_a_database_that_is_away_is_awaited_with_the_answer_in_hand(
+    door: Door, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle, failures = inbox.settle, iter([OperationalError("", {}, Exception())])
+
+    def fail_once(*arguments: Any) -> Any:
+        for failure in failures:
+            raise failure
+        return settle(*arguments)
+
+    monkeypatch.setattr(inbox, "settle", fail_once)
+    talk = await door.talk()
+    assert texts(await talk.say("hello")) == ["heard: hello"]
+    assert rasa.texts == ["hello"]
