@@ -133,8 +133,7 @@ def _code(talk: Talk, clause: Clause) -> bool:
     if not code or not talk.proposal:
         return False
     talk.settled = True
-    owners = [index for index, wish in enumerate(talk.wishes) if not wish.get("held")]
-    plan.enter_code(talk, str(code), owners)
+    plan.enter_code(talk, str(code), plan.planned(talk))
     return True
 
 
@@ -171,12 +170,12 @@ def denied(talk: Talk) -> None:
     if talk.asked == "offer":
         talk.say("utter_kept", order=talk.order_number)
         plan.drop(talk, talk.about)
-    elif talk.wishes:
-        for wish in talk.wishes:
-            wish["held"] = True
+    elif plan.planned(talk):
+        for index in plan.planned(talk):
+            talk.wishes[index]["held"] = True
         talk.close_question()
         talk.say("utter_not_changed", order=talk.order_number)
-    else:
+    elif not talk.wishes:
         talk.say("utter_ask_wish")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions import identity
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
 from actions.replies import CONFIRMED, PREVIEWS, REFUSALS
@@ -24,10 +25,15 @@ CURABLE = {
 """Refusals that another answer of the customer can cure → the question that is open then."""
 
 
+def planned(talk: Talk) -> list[int]:
+    """The wishes that the plan is made of: not those answered at once, nor those put aside by a no."""
+    return [i for i, wish in enumerate(talk.wishes) if not wish.get("held") and not TOPICS[wish["topic"]].at_once]
+
+
 def advance(talk: Talk) -> None:
     """Takes the plan as far as it goes: asks for what is missing, or shows the alternatives, or the preview."""
-    open_wishes = [index for index, wish in enumerate(talk.wishes) if not wish.get("held")]
-    if not open_wishes:
+    open_wishes = planned(talk)
+    if not open_wishes or (talk.order is None and not identity.identify(talk)):
         return
     changes, owners = _changes(talk, open_wishes)
     if changes is None:
@@ -134,14 +140,16 @@ def confirm(talk: Talk) -> None:
         talk.say("utter_confirm_unsure", order=talk.order_number)
         return
     except Refused as no:
-        owners = [index for index, wish in enumerate(talk.wishes) if not wish.get("held")]
+        owners = planned(talk)
         if "proposal" in no.problem:
             present(talk, no.problem["proposal"], owners, changed=True)
         else:
             talk.close_question()
             advance(talk)
         return
+    questions = [wish for wish in talk.wishes if TOPICS[wish["topic"]].at_once]
     talk.drop_plan()
+    talk.wishes = questions
     talk.receipt = receipt["id"] if receipt["undoable"] else None
     response = _by_type(CONFIRMED, [{"change": change} for change in receipt["applied"]], "utter_confirmed")
     talk.say(response, **_facts(receipt))

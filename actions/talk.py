@@ -67,6 +67,11 @@ class Talk:
         self.wishes.append({"topic": topic})
         return self.wishes[-1]
 
+    def question(self, topic: str) -> None:
+        """Notes what is answered at once; it is no part of the plan, and asking twice is asking once."""
+        if not any(wish["topic"] == topic for wish in self.wishes):
+            self.wishes.append({"topic": topic})
+
     def asked_about(self) -> Json | None:
         """The wish that the open question concerns."""
         return self.wishes[self.about] if self.about < len(self.wishes) else None

@@ -38,7 +38,10 @@ class Topic(Action, ABC):
 
     def take(self, talk: Talk, clause: Clause) -> bool:
         """Notes the wish of this clause; False when it means nothing here. The default is a wish without details."""
-        talk.wish(self.intent)
+        if self.at_once:
+            talk.question(self.intent)
+        else:
+            talk.wish(self.intent)
         return True
 
     def change(self, talk: Talk, index: int) -> Json | None:

@@ -72,7 +72,11 @@ def serve(talk: Talk) -> None:
         return
     for wish in questions:
         talk.wishes.remove(wish)
-        TOPICS[wish["topic"]].answer(talk)
+        try:
+            TOPICS[wish["topic"]].answer(talk)
+        except OrdersUnavailable:
+            talk.wishes.append(wish)  # still open when the service is back
+            raise
     if not talk.settled:
         plan.advance(talk)
 

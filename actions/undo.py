@@ -16,11 +16,11 @@ class Undo(Topic):
 
     def take(self, talk: Talk, clause: Clause) -> bool:
         """With a preview open and nothing done yet, there is only the preview to take back."""
-        if talk.wishes and not talk.receipt:
+        if talk.wishes and not talk.receipt and {"topic": self.intent} not in talk.wishes:
             talk.drop_plan()
             talk.say("utter_stopped")
         else:
-            talk.wishes.append({"topic": self.intent})
+            talk.question(self.intent)
         return True
 
     def answer(self, talk: Talk) -> None:
@@ -31,7 +31,10 @@ class Undo(Topic):
         try:
             undone = talk.orders.undo(receipt)
         except OrdersUnavailable:
+            talk.close_question()
             talk.say("utter_confirm_unsure", order=talk.order_number)
+            talk.question(self.intent)  # the next yes asks again, under the same key
+            talk.settled = True
         except Refused as no:
             rule = str(no.problem.get("rule", ""))
             response = UNDO_REFUSALS.get(rule, "utter_undo_not_possible")
