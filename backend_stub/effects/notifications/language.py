@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in FOLDER.glob("*/words.yml")))
 
 
+@lru_cache(maxsize=64)
 def language(tag: str) -> Language:
     """The language for a tag such as `de` or `de-AT`; English where it is not among those served."""
     code = tag.replace("_", "-").split("-")[0].lower()
