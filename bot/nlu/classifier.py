@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -13,8 +14,10 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.clauses import Clause, Clauses, weightiest
-from bot.nlu.model import IntentModel, Tuning
+from bot.nlu.clauses import Clause, Clauses, Piece, weightiest
+from bot.nlu.entities import EntityFinder
+from bot.nlu.marks import marks
+from bot.nlu.model import IntentModel
 from bot.nlu.vocabulary import Vocabulary
 
 RANKING = 5
@@ -31,8 +34,9 @@ class Understanding:
         """The clauses of a message, in their order."""
         return self._clauses.of(text, entities)
 
-    def _odds(self, texts: list[str]) -> list[dict[str, float]]:
-        rows = self._model.probabilities(texts).tolist()
+    def _odds(self, pieces: list[Piece]) -> list[dict[str, float]]:
+        features = np.stack([marks(*piece) for piece in pieces])
+        rows = self._model.probabilities([text for text, _, _ in pieces], features).tolist()
         return [dict(zip(self._model.intents, row, strict=True)) for row in rows]
 
 
@@ -64,10 +68,11 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the intents and keeps them, and the words that part clauses, in the model."""
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
-        texts, intents = [each.get(TEXT) for each in examples], [each.get(INTENT) for each in examples]
+        vocabulary = Vocabulary.of(training_data)
+        model = learned([each.get(TEXT) for each in examples], [each.get(INTENT) for each in examples], vocabulary)
         with self._storage.write_to(self._resource) as folder:
-            IntentModel.fit(texts, intents, Tuning()).save(folder)
-            Vocabulary.of(training_data).save(folder / "vocabulary.json")
+            model.save(folder)
+            vocabulary.save(folder / "vocabulary.json")
         return self._resource
 
     @classmethod
@@ -93,6 +98,12 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
             message.set("intent_ranking", ranking, add_to_output=True)
             message.set("clauses", [clause.as_dict() for clause in clauses], add_to_output=True)
         return messages
+
+
+def learned(texts: list[str], intents: list[str], vocabulary: Vocabulary) -> IntentModel:
+    """The intent model of examples, whose entities the vocabulary tells."""
+    finder = EntityFinder(vocabulary)
+    return IntentModel.fit(texts, np.stack([marks(text, finder.find(text)) for text in texts]), intents)
 
 
 def _ranking(clause: Clause) -> list[dict[str, Any]]:

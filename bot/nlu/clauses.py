@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.nlu.marks import NEARLY_ALL, covered
 from bot.nlu.text import plain
 from bot.nlu.vocabulary import alternation
 
@@ -21,17 +22,20 @@ LINES = ("product", "ordinal", "order_number")
 PLAIN_DETAILS = frozenset(
     ("order_number", "email", "phone", "postal_code", "code", "address", "house_number", "reason")
 )
+NEW_VALUES = ("address", "color", "size")
 PICKS = frozenset(("ordinal", "line_all"))
 
 MOST = 8
 WEAK = 0.5
-STRONG = 0.6
+STRONG = 0.65
+SURE = 0.8
 CERTAIN = 0.9
 MARGIN = 0.15
-NEARLY_ALL = 0.85
 
 Entity = dict[str, Any]
-Odds = Callable[[list[str]], list[dict[str, float]]]
+# Text, its entities, and where it begins in the message.
+Piece = tuple[str, list[Entity], int]
+Odds = Callable[[list[Piece]], list[dict[str, float]]]
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,10 @@ class Clauses:
         whole, *parts = self._judged(text, [(0, len(text)), *(pieces if len(pieces) > 1 else [])], entities)
         if len(parts) < 2:
             return [self._named(whole)]
-        parts = self._joined(text, parts, entities)
+        parts = self._joined(text, parts, entities, whole)
         if len(parts) == 1:
-            clearer = max(whole, parts[0], key=lambda each: each.confidence)
+            # A bare detail is clear in itself, but the words around it say what it is for.
+            clearer = whole if parts[0].intent in DETAILS else max(whole, parts[0], key=lambda each: each.confidence)
             return [self._named(replace(clearer, text=whole.text, entities=whole.entities))]
         if _is_one_wish(whole, parts):
             return [self._named(whole)]
@@ -93,19 +98,19 @@ class Clauses:
         return spans if len(spans) <= MOST else [*spans[: MOST - 1], (spans[MOST - 1][0], spans[-1][1])]
 
     def _judged(self, text: str, spans: list[tuple[int, int]], entities: list[Entity]) -> list[Clause]:
-        texts = [text[start:end] for start, end in spans]
+        inside = [[each for each in entities if start <= each["start"] < end] for start, end in spans]
+        pieces = [(text[start:end], found, start) for (start, end), found in zip(spans, inside, strict=True)]
         clauses = []
-        for (start, end), piece, odds in zip(spans, texts, self._odds(texts), strict=True):
-            inside = tuple(each for each in entities if start <= each["start"] < end)
+        for (piece, found, start), odds in zip(pieces, self._odds(pieces), strict=True):
             intent = max(odds, key=odds.__getitem__)
-            clause = Clause(start, end, piece, intent, odds[intent], inside, odds)
+            clause = Clause(start, start + len(piece), piece, intent, odds[intent], tuple(found), odds)
             clauses.append(_by_entities(clause))
         return clauses
 
-    def _joined(self, text: str, parts: list[Clause], entities: list[Entity]) -> list[Clause]:
+    def _joined(self, text: str, parts: list[Clause], entities: list[Entity], whole: Clause) -> list[Clause]:
         """Neighbours that are one wish become one clause; what they say together is judged anew."""
-        parts = _elliptic(_without_asides(_reduced(_with_weak_joined(text, parts))))
-        parts = _reduced(_with_details_absorbed(text, parts))
+        parts = _without_asides(_reduced(_with_weak_joined(text, _elliptic(parts, whole))))
+        parts = _with_change_taken_back(text, _reduced(_with_details_absorbed(text, parts)))
         longer = [part for part in parts if not part.odds]
         if longer:
             fresh = iter(self._judged(text, [(part.start, part.end) for part in longer], entities))
@@ -137,9 +142,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _by_entities(clause: Clause) -> Clause:
     """A clause that is nothing but an order number, an address or a choice needs no model to be understood."""
-    covered = {i for each in clause.entities for i in range(each["start"], each["end"])}
-    letters = [i for i, character in enumerate(clause.text, clause.start) if character.isalnum()]
-    if not letters or len(covered & set(letters)) < NEARLY_ALL * len(letters):
+    if covered(clause.text, list(clause.entities), clause.start) < NEARLY_ALL:
         return clause
     kinds = {each["entity"] for each in clause.entities}
     for intent, wanted in (("inform", PLAIN_DETAILS), ("choose_offer", PICKS)):
@@ -170,6 +173,11 @@ def _with_weak_joined(text: str, parts: list[Clause]) -> list[Clause]:
 def _without_asides(parts: list[Clause]) -> list[Clause]:
     """Greetings and small talk beside a wish need no answer of their own."""
     wishes = [part for part in parts if part.intent not in SOCIAL and part.intent != ASIDE]
+    # "how do I do that?" and "is that possible?" ask for the wish they follow.
+    asked = [part for part in wishes if _is_request(part) and part.intent != "help"]
+    first = parts.index(asked[0]) if asked else len(parts)
+    idle = (*MOVES, "help")
+    wishes = [part for at, part in enumerate(parts) if part in wishes and not (at > first and part.intent in idle)]
     loud = [p for p in parts if p in wishes or (p.intent == ASIDE and p.confidence > CERTAIN and len(p.text) > 15)]
     return (loud if wishes else parts[-1:]) or parts
 
@@ -184,15 +192,19 @@ def _reduced(parts: list[Clause]) -> list[Clause]:
     ]
 
 
-def _elliptic(parts: list[Clause]) -> list[Clause]:
+def _elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:
     """`the bag in black and the belt in brown`: the second wish leaves the verb out."""
-    changing = any(part.intent in VARIANTS.values() for part in parts)
-    return [_as_variant(part) if changing and part.intent in DETAILS and part.lines() else part for part in parts]
+    changing = any(part.intent in VARIANTS.values() for part in [*parts, whole])
+    return [_as_variant(part) if changing and part.lines() and _is_vague(part) else part for part in parts]
+
+
+def _is_vague(part: Clause) -> bool:
+    return part.intent in DETAILS or part.confidence < STRONG
 
 
 def _as_variant(part: Clause) -> Clause:
     kind = next((kind for kind in VARIANTS if part.has(kind)), None)
-    return replace(part, intent=VARIANTS[kind]) if kind else part
+    return replace(part, intent=VARIANTS[kind], confidence=max(SURE, part.confidence)) if kind else part
 
 
 def _with_details_absorbed(text: str, parts: list[Clause]) -> list[Clause]:
@@ -210,9 +222,24 @@ def _with_details_absorbed(text: str, parts: list[Clause]) -> list[Clause]:
     return done
 
 
+def _with_change_taken_back(text: str, parts: list[Clause]) -> list[Clause]:
+    """`the new address was a mistake, put it back`: what is named before an undo is what shall be undone."""
+    done: list[Clause] = []
+    for part in parts:
+        if part.intent == "undo" and done and _is_request(done[-1]) and not any(map(done[-1].has, NEW_VALUES)):
+            done[-1] = replace(_merged(text, done[-1], part, part), odds=part.odds)
+        else:
+            done.append(part)
+    return done
+
+
 def _confirmed(part: Clause, fresh: Clause) -> Clause:
     """The intent that the parts led to, unless their joined text clearly says something else."""
-    if fresh.intent == part.intent or (fresh.confidence > CERTAIN and fresh.intent not in DETAILS):
+    if (
+        part.intent in DETAILS
+        or fresh.intent == part.intent
+        or (fresh.confidence > CERTAIN and fresh.intent not in DETAILS)
+    ):
         return fresh
     return replace(part, odds=fresh.odds, confidence=max(part.confidence, fresh.odds.get(part.intent, 0.0)))
 
@@ -232,8 +259,12 @@ def _same_joined(text: str, parts: list[Clause]) -> list[Clause]:
 
 
 def _is_one_wish(whole: Clause, parts: list[Clause]) -> bool:
-    """Whether the message as a whole is clearer than its parts."""
-    others = [part.confidence for part in parts if part.intent != whole.intent]
+    """Whether the message as a whole is clearer than its parts, or none of them is more than a word of the talk."""
+    if not any(_is_request(part) or part.intent in DETAILS for part in parts):
+        return True
+    others = [part for part in parts if part.intent != whole.intent]
     if not others:
         return False
-    return max(others) < STRONG or (whole.confidence > CERTAIN and max(others) + MARGIN < whole.confidence)
+    best = max(part.confidence for part in others)
+    enough = STRONG if all(map(_is_request, parts)) else SURE
+    return best < enough or (whole.confidence > CERTAIN and best + MARGIN < whole.confidence)

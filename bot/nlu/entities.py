@@ -20,6 +20,7 @@ from bot.nlu.text import plain
 from bot.nlu.vocabulary import Vocabulary
 
 Entity = dict[str, Any]
+FEW_WORDS = 4
 
 
 class EntityFinder:
@@ -61,6 +62,8 @@ def _kept(phrase: Phrase, text: str, found: list[Detail]) -> Detail | None:
     detail = Detail(phrase.kind, phrase.value, phrase.start, phrase.end)
     if any(detail.overlaps(other) for other in found if other.entity != "house_number"):
         return None
+    if phrase.value == "other" and len(text.split()) > FEW_WORDS:
+        return None  # "my other order" gives no reason
     letter = text[phrase.start : phrase.end]
     if len(letter) == 1 and letter.isascii() and not _is_size_letter(letter, text, phrase):
         return None
@@ -69,7 +72,7 @@ def _kept(phrase: Phrase, text: str, found: list[Detail]) -> Detail | None:
 
 def _is_size_letter(letter: str, text: str, phrase: Phrase) -> bool:
     """S, M or L as a size: in capitals and no initial, or small in a very short message."""
-    return (letter.isupper() and text[phrase.end : phrase.end + 1] != ".") or len(text.split()) <= 4
+    return (letter.isupper() and text[phrase.end : phrase.end + 1] != ".") or len(text.split()) <= FEW_WORDS
 
 
 def _blanked(text: str, details: list[Detail]) -> str:

@@ -18,12 +18,17 @@ from bot.nlu.ngrams import CharNgrams
 class Tuning:
     """What was tuned by cross-validation on the project's own examples."""
 
-    strength: float = 8.0
+    strength: float = 12.0
     shortest: int = 1
     longest: int = 4
-    embedding_weight: float = 2.0
+    embedding_weight: float = 0.8
     ngram_weight: float = 1.0
+    mark_weight: float = 0.6
     temperature: float = 1.0
+
+
+USUAL = Tuning()
+ARRAYS = ("dense", "sparse", "marks", "bias", "rarity")
 
 
 @dataclass
@@ -34,33 +39,33 @@ class IntentModel:
     ngrams: CharNgrams
     dense: np.ndarray
     sparse: np.ndarray
+    marks: np.ndarray
     bias: np.ndarray
-    tuning: Tuning
 
     @classmethod
-    def fit(
-        cls, texts: list[str], intents: list[str], tuning: Tuning, vectors: np.ndarray | None = None
-    ) -> IntentModel:
-        """Learns from examples; the same examples give the same model."""
+    def fit(cls, texts: list[str], marks: np.ndarray, intents: list[str], tuning: Tuning = USUAL) -> IntentModel:
+        """Learns from examples, each with its row of marks; the same examples give the same model."""
         ngrams = CharNgrams.fit(texts, (tuning.shortest, tuning.longest))
-        dense = (embed(texts) if vectors is None else vectors) * tuning.embedding_weight
-        features = hstack([csr_matrix(dense), ngrams.matrix(texts) * tuning.ngram_weight]).tocsr()
+        dense = embed(texts) * tuning.embedding_weight
+        features = hstack(
+            [csr_matrix(dense), csr_matrix(marks * tuning.mark_weight), ngrams.matrix(texts) * tuning.ngram_weight]
+        ).tocsr()
         judge = LogisticRegression(C=tuning.strength, class_weight="balanced", max_iter=300, random_state=1)
         judge.fit(features, intents)
         weights = judge.coef_ / tuning.temperature
-        split = dense.shape[1]
+        split, rest = dense.shape[1], dense.shape[1] + marks.shape[1]
         return cls(
             intents=list(judge.classes_),
             ngrams=ngrams,
             dense=np.ascontiguousarray((weights[:, :split] * tuning.embedding_weight).T, dtype=np.float32),
-            sparse=np.ascontiguousarray((weights[:, split:] * tuning.ngram_weight).T, dtype=np.float32),
+            sparse=np.ascontiguousarray((weights[:, rest:] * tuning.ngram_weight).T, dtype=np.float32),
+            marks=np.ascontiguousarray((weights[:, split:rest] * tuning.mark_weight).T, dtype=np.float32),
             bias=(judge.intercept_ / tuning.temperature).astype(np.float32),
-            tuning=tuning,
         )
 
-    def probabilities(self, texts: list[str], vectors: np.ndarray | None = None) -> np.ndarray:
+    def probabilities(self, texts: list[str], marks: np.ndarray) -> np.ndarray:
         """One row a text, one column an intent, each row adding up to 1."""
-        scores = (embed(texts) if vectors is None else vectors) @ self.dense + self.bias
+        scores = embed(texts) @ self.dense + marks @ self.marks + self.bias
         for row, text in enumerate(texts):
             columns, values = self.ngrams.row(text)
             scores[row] += values @ self.sparse[columns]
@@ -69,7 +74,12 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         np.savez_compressed(
-            folder / "weights.npz", dense=self.dense, sparse=self.sparse, bias=self.bias, rarity=self.ngrams.rarity
+            folder / "weights.npz",
+            dense=self.dense,
+            sparse=self.sparse,
+            marks=self.marks,
+            bias=self.bias,
+            rarity=self.ngrams.rarity,
         )
         names = {"intents": self.intents, "sizes": self.ngrams.sizes, "ngrams": list(self.ngrams.columns)}
         (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
@@ -78,7 +88,7 @@ class IntentModel:
     def load(cls, folder: Path) -> IntentModel:
         names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            dense, sparse, bias, rarity = (arrays[name] for name in ("dense", "sparse", "bias", "rarity"))
+            dense, sparse, marks, bias, rarity = (arrays[name] for name in ARRAYS)
         columns = {gram: column for column, gram in enumerate(names["ngrams"])}
         ngrams = CharNgrams(tuple(names["sizes"]), columns, rarity)
-        return cls(names["intents"], ngrams, dense, sparse, bias, Tuning())
+        return cls(names["intents"], ngrams, dense, sparse, marks, bias)
