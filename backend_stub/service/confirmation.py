@@ -19,7 +19,7 @@ from backend_stub.service.writing import Writing, write_outcome
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import ProposalRow, ReceiptRow
 
-SEEN = ("before_after", "price_difference", "new_total", "expected_delivery", "effects", "needs")
+SEEN = ("before_after", "price_difference", "new_total", "expected_delivery", "needs")
 Answer = dict[str, Any] | ProposalStaleError | ProposalExpiredError
 
 
@@ -42,8 +42,6 @@ def confirm(shop: Shop, conversation: str, proposal_id: str, key: str, now: date
 def _confirm(shop: Shop, conversation: str, customer_id: str, proposal_id: str, key: str, now: datetime) -> Answer:
     with shop.database.write() as session:
         row = find_proposal(session, proposal_id, customer_id)
-        load_order(session, row.order_number)  # from here on nobody else decides about this order
-        session.refresh(row)
         request = f"confirm:{proposal_id}"
         given = answer_under(session, customer_id, key, request, shop.policy.proposals, now)
         if given is not None:
@@ -60,7 +58,8 @@ def _receipt_or_fresh(session: Session, shop: Shop, conversation: str, row: Prop
     changes = requested(row)
     fresh = row.expires_at <= now
     if not fresh:
-        decided = decide(session, shop, row.order_number, changes, now, code_confirmed=row.code_confirmed)
+        order = load_order(session, row.order_number)
+        decided = decide(session, shop, order, changes, now, code_confirmed=row.code_confirmed)
         if _as_seen(row, decided):
             return _apply(session, shop, conversation, row, decided, now)
     proposal = new_proposal(
@@ -74,7 +73,13 @@ def _as_seen(row: ProposalRow, decided: Decided) -> bool:
     today = proposal_view(row.id, decided.order, decided.plan, row.expires_at)
     verdicts = [(change["verdict"], change["rule"]) for change in today["changes"]]
     seen = [(change["verdict"], change["rule"]) for change in row.body["changes"]]
-    return verdicts == seen and all(today[member] == row.body[member] for member in SEEN)
+    same_effects = _told(today["effects"]) == _told(row.body["effects"])
+    return verdicts == seen and same_effects and all(today[member] == row.body[member] for member in SEEN)
+
+
+def _told(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Effects as a customer knows them: which label the new one voids is the warehouse's affair."""
+    return [{name: fact for name, fact in effect.items() if name != "voids"} for effect in effects]
 
 
 def _apply(

@@ -54,7 +54,7 @@ def new_proposal(
     code_confirmed: bool = False,
 ) -> dict[str, Any]:
     """Decides in the caller's write transaction, and keeps the proposal."""
-    decided = decide(session, shop, number, changes, now, code_confirmed=code_confirmed)
+    decided = decide(session, shop, load_order(session, number), changes, now, code_confirmed=code_confirmed)
     proposal_id, until = str(ULID.from_datetime(now)), now + timedelta(minutes=shop.policy.proposals.lifetime_minutes)
     body = proposal_view(proposal_id, decided.order, decided.plan, until)
     reserve(session, decided.plan.outcome.stock, number, proposal_id, now, until)
@@ -76,16 +76,16 @@ def new_proposal(
 
 
 def decide(
-    session: Session, shop: Shop, number: str, changes: tuple[Change, ...], now: datetime, *, code_confirmed: bool
+    session: Session, shop: Shop, order: Order, changes: tuple[Change, ...], now: datetime, *, code_confirmed: bool
 ) -> Decided:
-    """Locks order and stock, and asks the rules."""
-    order = load_order(session, number)
+    """Locks the stock and asks the rules about an order that is locked already."""
     facts = gather(session, shop, order, now, lock=True, code_confirmed=code_confirmed)
     return Decided(order, facts, make_plan(order, changes, facts, shop.policy, now))
 
 
 def find_proposal(session: Session, proposal_id: str, customer_id: str) -> ProposalRow:
-    row = session.get(ProposalRow, proposal_id)
+    """The customer's proposal, locked until the end of the transaction; NotFoundError for any other."""
+    row = session.get(ProposalRow, proposal_id, with_for_update=True)
     if row is None or row.customer_id != customer_id:
         raise NotFoundError
     return row
@@ -113,7 +113,9 @@ def answer_proposal_code(shop: Shop, conversation: str, proposal_id: str, code: 
         ask_locks(session, keys, now)
         if redeem_code(session, shop, conversation, proposal_id, code, now) == customer_id:
             row.code_confirmed = True
-            decided = decide(session, shop, row.order_number, requested(row), now, code_confirmed=True)
+            decided = decide(
+                session, shop, load_order(session, row.order_number), requested(row), now, code_confirmed=True
+            )
             row.version = decided.order.version
             row.body = proposal_view(row.id, decided.order, decided.plan, row.expires_at)
             return row.body

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from conftest import NOW
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from shop_world import NOW
 
 from backend_stub.model.address import Address
 from backend_stub.model.changes import (

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOW
+from shop_world import NOW
 
 from backend_stub.model.address import Address
 from backend_stub.model.changes import (
