@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -22,10 +23,10 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 
 @pytest.fixture
 def shop(installation: Installation) -> Installation:
-    """The running installation with the demo shop as freshly seeded, and no mail sent yet."""
-    for mail in (installation.settings.home / "mail").glob("*.eml"):
-        mail.unlink()
+    """The running installation with the demo shop as freshly seeded, no mail sent and no label printed yet."""
     seed(installation.settings)
+    for folder in ("mail", "labels"):
+        shutil.rmtree(installation.settings.home / folder, ignore_errors=True)
     return installation
 
 
