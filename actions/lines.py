@@ -15,11 +15,12 @@ def named_lines(order: Json, wish: Json) -> list[int]:
         return [line["line"] for line in lines]
     if named:
         return [lines[position - 1 if position > 0 else -1]["line"] for position in named if position <= len(lines)]
-    by_product = [line["line"] for line in lines if _is_one_of(line["product"], wish.get("products") or [])]
-    return by_product if len(by_product) < len(lines) or len(lines) == 1 else []
+    products = set(wish.get("products") or [])
+    by_product = [line["line"] for line in lines if _is_one_of(line["product"], products)]
+    return by_product if len(by_product) < len(lines) or len(products) >= len(lines) else []
 
 
-def _is_one_of(product: str, products: list[str]) -> bool:
+def _is_one_of(product: str, products: set[str]) -> bool:
     return any(name in product or product in name for name in products)
 
 
