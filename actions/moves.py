@@ -25,6 +25,9 @@ class Inform(Topic):
         elif clause.has("color", "size") and talk.wishes:
             option = "color" if clause.has("color") else "size"
             talk.wish(f"change_{option}")["values"] = clause.values(option)
+        elif clause.has("reason") and any(wish["topic"] == "return_request" for wish in talk.wishes):
+            wish = talk.wish("return_request")
+            wish["reason"], wish["reason_asked"] = clause.first("reason"), True
         elif not clause.has("order_number", "email", "phone", "postal_code"):
             return False
         return True
