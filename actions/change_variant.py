@@ -32,7 +32,7 @@ class ChangeVariant(Topic):
         wish = talk.wishes[index]
         line = line_to_vary(talk.order or {"lines": []}, wish, self.option)
         target = self._target(wish, line)
-        if target is None:
+        if target is None or (line and not line["choices"].get(self.option)):
             self._ask(talk, index, line)
             return None
         return {"type": "variant", "options": {self.option: target}} | ({"line": line["line"]} if line else {})
