@@ -42,10 +42,11 @@ class Message:
     def of(cls, tracker: Tracker) -> Message:
         latest = tracker.latest_message or {}
         intent = (latest.get("intent") or {}).get("name") or ""
-        whole = Clause(latest.get("text") or "", intent, tuple(latest.get("entities") or ()))
         clauses = tuple(
             Clause(part["text"], part["intent"], tuple(part["entities"])) for part in latest.get("clauses") or ()
         )
+        entities = [found for clause in clauses for found in clause.entities] or latest.get("entities") or ()
+        whole = Clause(latest.get("text") or "", intent, tuple(entities))
         locale = str((latest.get("metadata") or {}).get("locale") or "")
         country = re.search(r"[-_]([A-Z]{2})$", locale)
         return cls(
