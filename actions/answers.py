@@ -125,6 +125,7 @@ def accept(talk: Talk, offer: Json) -> None:
     change = dict(offer["change"])
     if wish.get("reason") and change["type"] in ("return", "refuse_at_door", "bring_back", "keep_with_refund"):
         change["reason"] = wish["reason"]
+    plan.drop_twins(talk, talk.about)
     talk.wishes[talk.about] = {"topic": "choose_offer", "change": change}
 
 

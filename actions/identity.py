@@ -51,6 +51,8 @@ def identify(talk: Talk) -> bool:
         _ask_again(talk, no)
         return False
     talk.contact = None
+    if talk.asked in QUESTIONS:
+        talk.close_question()
     return True
 
 
@@ -77,12 +79,18 @@ def _verify(talk: Talk) -> bool:
     try:
         talk.orders.verify(number, contact)
         talk.order = talk.orders.order(number)
+        if talk.asked in QUESTIONS:
+            talk.close_question()
     except Refused as no:
         talk.order_number = None
-        minutes = math.ceil(int(no.problem.get("retry_after") or 0) / 60)
-        talk.ask("identity", IDENTITY.get(no.name, "utter_verification_failed"), minutes=minutes)
+        talk.ask("identity", IDENTITY.get(no.name, "utter_verification_failed"), minutes=minutes_locked(no))
         return False
     return True
+
+
+def minutes_locked(no: Refused) -> int:
+    """How long to wait after too many wrong answers."""
+    return math.ceil(int(no.problem.get("retry_after") or 0) / 60)
 
 
 def _ask_again(talk: Talk, no: Refused) -> None:

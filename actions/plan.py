@@ -35,6 +35,9 @@ def advance(talk: Talk) -> None:
     open_wishes = planned(talk)
     if not open_wishes or (talk.order is None and not identity.identify(talk)):
         return
+    if talk.asked == "code" and talk.proposal and not talk.touched:
+        talk.say("utter_ask_code", order=talk.order_number)  # a new proposal would send a new code
+        return
     changes, owners = _changes(talk, open_wishes)
     if changes is None:
         return
@@ -53,12 +56,14 @@ def _changes(talk: Talk, open_wishes: list[int]) -> tuple[list[Json] | None, lis
     changes: list[Json] = []
     owners: list[int] = []
     for index in open_wishes:
+        talk.wishes[index].pop("with", None)
         change = TOPICS[talk.wishes[index]["topic"]].change(talk, index)
         if change is None:
             return None, []
         twin = next((made for made in changes if _same_variant(made, change)), None)
         if twin is not None:
             twin["options"] = {**twin["options"], **change["options"]}
+            talk.wishes[index]["with"] = owners[changes.index(twin)]
         else:
             changes.append(change)
             owners.append(index)
@@ -84,8 +89,7 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
             return
     talk.proposal = proposal["id"]
     if "code" in proposal["needs"]:
-        talk.orders.send_code(proposal["id"])
-        talk.ask("code", "utter_ask_code", order=proposal["order"])
+        _ask_code(talk, proposal)
         return
     if not proposal["confirmable"]:
         talk.say("utter_needs_person", order=proposal["order"])
@@ -93,6 +97,17 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
     if changed:
         talk.say("utter_preview_changed", order=proposal["order"])
     talk.ask("confirm", _by_type(PREVIEWS, proposal["changes"], "utter_preview"), **_facts(proposal))
+
+
+def _ask_code(talk: Talk, proposal: Json) -> None:
+    try:
+        talk.orders.send_code(proposal["id"])
+    except Refused as no:
+        if no.name != "verification_locked":
+            raise
+        talk.say("utter_verification_locked", minutes=identity.minutes_locked(no))
+    else:
+        talk.ask("code", "utter_ask_code", order=proposal["order"])
 
 
 def _reason_is_open(talk: Talk, entry: Json, owner: int) -> bool:
@@ -117,8 +132,14 @@ def _refuse(talk: Talk, entry: Json, owner: int) -> None:
         drop(talk, owner)
 
 
+def drop_twins(talk: Talk, owner: int) -> None:
+    """Lets the wishes go that were one change with this one: what becomes of it becomes of them."""
+    talk.wishes = [wish for wish in talk.wishes if wish.get("with") != owner]
+
+
 def drop(talk: Talk, owner: int) -> None:
     """Lets one wish go and takes the rest of the plan further."""
+    drop_twins(talk, owner)
     del talk.wishes[owner]
     talk.close_question()
     advance(talk)
@@ -160,11 +181,13 @@ def enter_code(talk: Talk, code: str, owners: list[int]) -> None:
     try:
         proposal = talk.orders.enter_code(str(talk.proposal), code)
     except Refused as no:
-        if no.status >= 409:
+        if no.status == 403:
+            talk.say("utter_code_wrong")
+        elif no.name == "verification_locked":
+            talk.say("utter_verification_locked", minutes=identity.minutes_locked(no))
+        else:
             talk.close_question()
             advance(talk)
-        else:
-            talk.say("utter_code_wrong")
         return
     present(talk, proposal, owners)
 
