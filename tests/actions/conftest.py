@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from uuid import uuid4
 
 import pytest
 
@@ -39,10 +40,10 @@ else:
         topic._connection.cache_clear()
 
     @pytest.fixture
-    def chats(request: pytest.FixtureRequest) -> Callable[[str], Chat]:
-        """Conversations by name."""
-        return lambda name: Chat(f"{request.node.name}-{name}"[:100], executor())
+    def chats() -> Callable[[], Chat]:
+        """Makes a new conversation."""
+        return lambda: Chat(uuid4().hex, executor())
 
     @pytest.fixture
-    def chat(shop: OrderService, chats: Callable[[str], Chat]) -> Chat:
-        return chats("customer")
+    def chat(shop: OrderService, chats: Callable[[], Chat]) -> Chat:
+        return chats()
