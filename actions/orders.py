@@ -19,6 +19,7 @@ RETRY = Retry(
     read=1,
     status=0,
     backoff_factor=0.1,
+    respect_retry_after_header=False,  # a 429 is an answer (locked), and nothing to wait for in a turn
     allowed_methods=None,  # POST too: proposals reserve anew, confirmations carry a key
 )
 
