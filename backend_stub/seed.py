@@ -21,11 +21,12 @@ from backend_stub.rules.plan import make_plan
 from backend_stub.service.parcels import report
 from backend_stub.service.shop import Shop, gather
 from backend_stub.service.writing import Writing, write_outcome
+from backend_stub.storage.base import Base
 from backend_stub.storage.database import Database
 from backend_stub.storage.history import add_placed
 from backend_stub.storage.ledger import book, payment_received, sale
 from backend_stub.storage.orders import add_order, load_order
-from backend_stub.storage.tables import Base, CustomerRow, EventRow, OrderRow, OutboxRow, ProductRow, VariantRow
+from backend_stub.storage.tables import CustomerRow, EventRow, OrderRow, OutboxRow, ProductRow, VariantRow
 from reroute.settings import Settings
 
 SEED = Path(__file__).with_name("seed.yml")

@@ -166,7 +166,8 @@ def _resend_allowed(order: Order, to: Address, facts: Facts, policy: Policy, now
     taken: dict[str, int] = {}
     for line in order.lines:
         taken[line.sku] = taken.get(line.sku, 0) - line.quantity
-    calls = (_call("intercept", tracking_number=order.shipping.tracking_number), Effect("label", {"voids": order.shipping.label_id}))
+    intercept = _call("intercept", tracking_number=order.shipping.tracking_number)
+    calls = (intercept, Effect("label", {"voids": order.shipping.label_id}))
     outcome = Outcome(
         steps=moved + instruction,
         rows=(BeforeAfter("delivery", postal.wire(order.address), postal.wire(to)),),

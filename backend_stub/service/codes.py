@@ -15,7 +15,7 @@ from backend_stub.model.enums import OutboxKind
 from backend_stub.model.order import Customer
 from backend_stub.service.shop import Shop
 from backend_stub.storage.outbox import enqueue
-from backend_stub.storage.tables import CodeRow
+from backend_stub.storage.trust_tables import CodeRow
 
 
 def send_code(

@@ -7,19 +7,17 @@ import hmac
 
 import phonenumbers
 
-from backend_stub.model.order import Customer
-
-NOBODY = Customer(id="", name="", email="nobody@example.invalid", phone="+4930000000", language="en")
+NOBODY = ("nobody@example.invalid", "+4930000000")
 NOWHERE = ("00000", "DE")
 
 
-def fits(given: str, customer: Customer | None, postal_code: str, country: str) -> bool:
-    """True when `given` is the e-mail, the phone or the postcode; for no customer it is compared all the same."""
-    on_file = customer or NOBODY
-    expected = (_text(on_file.email), _phone(on_file.phone, country), _postcode(postal_code))
+def fits(given: str, on_file: tuple[str, str] | None, postal_code: str, country: str) -> bool:
+    """True when `given` is the e-mail or phone on file, or the postcode; compared all the same without an order."""
+    email, phone = on_file or NOBODY
+    expected = (_text(email), _phone(phone, country), _postcode(postal_code))
     offered = (_text(given), _phone(given, country), _postcode(given))
     matches = [_same(one, other) for one, other in zip(offered, expected, strict=True)]
-    return customer is not None and any(matches)
+    return on_file is not None and any(matches)
 
 
 def _same(one: str, other: str) -> bool:

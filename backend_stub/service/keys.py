@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend_stub.model.policy import ProposalPolicy
 from backend_stub.service.errors import KeyReusedError
-from backend_stub.storage.tables import IdempotencyRow
+from backend_stub.storage.trust_tables import IdempotencyRow
 
 
 def answer_under(

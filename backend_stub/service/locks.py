@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from backend_stub.model.policy import VerificationPolicy
 from backend_stub.service.errors import VerificationLockedError
 from backend_stub.storage.events import add_event
-from backend_stub.storage.tables import AttemptRow, LockRow
+from backend_stub.storage.trust_tables import AttemptRow, LockRow
 from backend_stub.storage.turns import take_turn
 
 

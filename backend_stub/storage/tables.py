@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, Index, Integer, String, Text, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC datetime, on SQLite too, which keeps no time zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("times need a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """The base of all tables; JSON members are plain dicts and lists."""
-
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-        datetime: UtcDateTime,
-        str: String(200),
-    }
+from backend_stub.storage.base import Base
 
 
 class CustomerRow(Base):
@@ -197,61 +169,6 @@ class ReceiptRow(Base):
     body: Mapped[dict[str, Any]]
     outcome: Mapped[dict[str, Any]]
     undone_by: Mapped[str | None] = mapped_column(String(26))
-
-
-class IdempotencyRow(Base):
-    """The answer given under a key; kept 24 hours, per customer."""
-
-    __tablename__ = "idempotency_keys"
-
-    customer_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    request: Mapped[str] = mapped_column(String(64))
-    body: Mapped[dict[str, Any]]
-    created_at: Mapped[datetime]
-
-
-class VerificationRow(Base):
-    """Which customer a conversation speaks for."""
-
-    __tablename__ = "verifications"
-
-    conversation: Mapped[str] = mapped_column(primary_key=True)
-    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
-    way: Mapped[str] = mapped_column(String(20))
-    created_at: Mapped[datetime]
-    last_seen_at: Mapped[datetime]
-
-
-class AttemptRow(Base):
-    """One wrong answer, counted for each of its keys (`conversation:…`, `order:…`)."""
-
-    __tablename__ = "verification_attempts"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(240), index=True)
-    at: Mapped[datetime]
-
-
-class LockRow(Base):
-    __tablename__ = "verification_locks"
-
-    key: Mapped[str] = mapped_column(String(240), primary_key=True)
-    until: Mapped[datetime]
-
-
-class CodeRow(Base):
-    """A one-time code; `customer_id` is empty when the e-mail was unknown, so both cases write alike."""
-
-    __tablename__ = "codes"
-
-    id: Mapped[str] = mapped_column(String(26), primary_key=True)
-    conversation: Mapped[str] = mapped_column(index=True)
-    purpose: Mapped[str] = mapped_column(String(60))
-    customer_id: Mapped[str | None] = mapped_column(String(40))
-    digest: Mapped[str] = mapped_column(String(64))
-    created_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
 
 
 class CaseRow(Base):

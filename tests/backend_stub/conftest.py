@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from backend_stub.http.app import create_app
@@ -98,13 +99,21 @@ def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
     database.close()
 
 
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The application, built once; each test gives it a shop and a clock of its own."""
+    path = tmp_path_factory.mktemp("app") / "orders.db"
+    return create_app(Settings(secret="secret", orders_database_url=f"sqlite:///{path}"))  # noqa: S106
+
+
 @pytest.fixture
-def client(sqlite_url: str, clock: Clock) -> Iterator[TestClient]:
+def client(app: FastAPI, sqlite_url: str, clock: Clock) -> Iterator[TestClient]:
     """A caller that knows the secret and speaks for conversation `talk-1`."""
-    app = create_app(Settings(secret="secret", orders_database_url=sqlite_url), clock)  # noqa: S106
+    database = Database.open(sqlite_url)
+    app.state.shop, app.state.clock = Shop.open(database, "secret"), clock
     headers = {"Authorization": "Bearer secret", "X-Conversation": "talk-1"}
-    with TestClient(app, headers=headers, raise_server_exceptions=False) as caller:
-        yield caller
+    yield TestClient(app, headers=headers, raise_server_exceptions=False)
+    database.close()
 
 
 def _administer(statement: str) -> None:

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from backend_stub.storage.tables import Base
+from backend_stub.storage import tables, trust_tables  # noqa: F401 - their tables belong to the metadata
+from backend_stub.storage.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],
