@@ -197,17 +197,66 @@ def test_a_confirmed_code_satisfies_the_need():
 # After hand-over: offer only what the carrier table allows, cheapest fair first.
 
 OFFERS = [
-    ("postal goods of 24.90 in transit", "DHL", BERLIN, "in_transit", 2490, ["hold", "former_address", "resend", "voucher"]),
-    ("postal goods of exactly 30.00", "DHL", BERLIN, "in_transit", 3000, ["hold", "former_address", "resend", "voucher"]),
-    ("postal goods over 30.00 are not sent again", "DHL", BERLIN, "in_transit", 3001, ["hold", "former_address", "voucher"]),
+    (
+        "postal goods of 24.90 in transit",
+        "DHL",
+        BERLIN,
+        "in_transit",
+        2490,
+        ["hold", "former_address", "resend", "voucher"],
+    ),
+    (
+        "postal goods of exactly 30.00",
+        "DHL",
+        BERLIN,
+        "in_transit",
+        3000,
+        ["hold", "former_address", "resend", "voucher"],
+    ),
+    (
+        "postal goods over 30.00 are not sent again",
+        "DHL",
+        BERLIN,
+        "in_transit",
+        3001,
+        ["hold", "former_address", "voucher"],
+    ),
     ("handed over counts as in transit", "DHL", BERLIN, "handed_over", 8900, ["hold", "former_address", "voucher"]),
     ("FedEx in the US does not redirect", "FedEx", BOSTON, "in_transit", 18900, ["hold", "former_address", "voucher"]),
-    ("Chronopost redirects, first of all", "Chronopost", PARIS, "in_transit", 12900, ["redirect", "hold", "former_address", "voucher"]),
-    ("out for delivery: only hold, former address, a no", "Chronopost", PARIS, "out_for_delivery", 4500, ["hold", "former_address", "voucher"]),
-    ("out for delivery: nothing is sent again", "DHL", BERLIN, "out_for_delivery", 2490, ["hold", "former_address", "voucher"]),
-    ("out for delivery where there is no pick-up", "FedEx", BOSTON, "out_for_delivery", 18900, ["former_address", "voucher"]),
+    (
+        "Chronopost redirects, first of all",
+        "Chronopost",
+        PARIS,
+        "in_transit",
+        12900,
+        ["redirect", "hold", "former_address", "voucher"],
+    ),
+    (
+        "out for delivery: only hold, former address, a no",
+        "Chronopost",
+        PARIS,
+        "out_for_delivery",
+        4500,
+        ["hold", "former_address", "voucher"],
+    ),
+    (
+        "out for delivery: nothing is sent again",
+        "DHL",
+        BERLIN,
+        "out_for_delivery",
+        2490,
+        ["hold", "former_address", "voucher"],
+    ),
+    (
+        "out for delivery where there is no pick-up",
+        "FedEx",
+        BOSTON,
+        "out_for_delivery",
+        18900,
+        ["former_address", "voucher"],
+    ),
     ("economy carriers do nothing on the way", "Yanwen", BERLIN, "in_transit", 8900, ["former_address", "voucher"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(

@@ -224,8 +224,14 @@ def test_out_for_delivery_where_the_carrier_does_not_turn_round():
 
 
 @pytest.mark.parametrize(
-    ("days", "rule"), [(0, "return.within_window"), (30, "return.within_window"), (31, "return.window_passed"), (45, "return.window_passed")]
-)  # fmt: skip
+    ("days", "rule"),
+    [
+        (0, "return.within_window"),
+        (30, "return.within_window"),
+        (31, "return.window_passed"),
+        (45, "return.window_passed"),
+    ],
+)
 def test_delivered_goods_come_back_for_30_days(days, rule):
     order = an_order("delivered", delivered_at=NOW - timedelta(days=days))
     assert decided(order, ReturnChange()).rule == rule
