@@ -26,6 +26,7 @@ NEW_VALUES = ("address", "color", "size")
 PICKS = frozenset(("ordinal", "line_all"))
 
 MOST = 8
+FEW = 2
 WEAK = 0.5
 STRONG = 0.65
 SURE = 0.8
@@ -183,13 +184,15 @@ def _without_asides(parts: list[Clause]) -> list[Clause]:
 
 
 def _reduced(parts: list[Clause]) -> list[Clause]:
-    """A no before what shall be instead is part of it: "no, number 14"."""
-    following = [*parts[1:], None]
-    return [
-        part
-        for part, after in zip(parts, following, strict=True)
-        if not (part.intent == "deny" and after and after.intent not in SOCIAL | MOVES | {ASIDE})
-    ]
+    """A no before what shall be instead is part of it: "no, number 14", "no wait, number 14"."""
+    return [part for part, after in zip(parts, [*parts[1:], None], strict=True) if not _leads_to(part, after)]
+
+
+def _leads_to(part: Clause, after: Clause | None) -> bool:
+    if after is None or after.intent in SOCIAL | MOVES | {ASIDE}:
+        return False
+    interjection = part.intent == "choose_offer" and len(part.text.split()) <= FEW and not any(map(part.has, PICKS))
+    return part.intent == "deny" or (interjection and after.intent == "inform")
 
 
 def _elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:

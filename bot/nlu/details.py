@@ -25,6 +25,19 @@ _SIZE_ALONE = re.compile(
     re.I,
 )
 
+# Two short words may stand before four digits or more: "ok its 1014".
+_ONE_NUMBER = re.compile(
+    r"(?:\W*[^\W\d]{1,6}){0,2}\W*(\d{4,6}|\d{3} \d{3})\W*|\W*(?P<short>\d{1,3}[a-z]?)\W*", re.IGNORECASE
+)
+_SHAPES = {
+    "ordinal": re.compile("[1-5]"),
+    # What looks like a choice or a size is no house number.
+    "house_number": re.compile("(?![1-5]$)(?!(?:3[2-9]|4[0-9]|50)$)[0-9]{1,3}[A-Za-z]?"),
+    "order_number": re.compile("[0-9]{4}"),
+    "postal_code": re.compile("[0-9]{4}"),
+    "code": re.compile("[0-9]{6}"),
+}
+
 
 @dataclass(frozen=True)
 class Detail:
@@ -108,23 +121,15 @@ class Details:
 
 def _alone(text: str, taken: list[Detail]) -> list[Detail]:
     """A message that is one number can be several things; the dialogue knows which it asked for."""
-    match = re.fullmatch(r"\W*(?:it'?s|is|the|number|no\.?|nr\.?|ok)?\W*(\d{1,6}[a-z]?|\d{3} \d{3})\W*", text, re.I)
-    if not match or any(each.start <= match.start(1) < each.end for each in taken):
+    match = _ONE_NUMBER.fullmatch(text)
+    if not match:
         return []
-    value, span = match[1].replace(" ", ""), match.span(1)
-    shapes = {
-        "ordinal": r"[1-5]",
-        "house_number": r"\d{1,3}[a-z]?",
-        "order_number": r"\d{4}",
-        "postal_code": r"\d{4}",
-        "code": r"\d{6}",
-    }
-    named = {"order_number": f"GS-{value}", "ordinal": value}
-    return [
-        Detail(kind, named.get(kind, value), *span)
-        for kind, shape in shapes.items()
-        if re.fullmatch(shape, value, re.I)
-    ]
+    number = "short" if match["short"] else 1
+    if any(each.start <= match.start(number) < each.end for each in taken):
+        return []
+    value, span = match[number].replace(" ", ""), match.span(number)
+    values = {"order_number": f"GS-{value}", "ordinal": value}
+    return [Detail(kind, values.get(kind, value), *span) for kind, shape in _SHAPES.items() if shape.fullmatch(value)]
 
 
 def _apart(found: list[Detail], taken: list[Detail]) -> list[Detail]:

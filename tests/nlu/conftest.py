@@ -1,0 +1,62 @@
+"""Understanding as it is trained on the project's own data, made once a session."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+
+ROOT = Path(__file__).resolve().parents[2]
+# The main environment has no Rasa; there these tests do not exist.
+collect_ignore_glob = ["test_*.py"] if importlib.util.find_spec("rasa") is None else []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.rasa)
+
+
+@pytest.fixture(scope="session")
+def training_data() -> Any:
+    from bot.nlu.importer import LanguageFolders
+
+    return LanguageFolders(training_data_paths=[str(ROOT / "data")]).get_nlu_data()
+
+
+@pytest.fixture(scope="session")
+def vocabulary(training_data: Any) -> Any:
+    from bot.nlu.vocabulary import Vocabulary
+
+    return Vocabulary.of(training_data)
+
+
+@pytest.fixture(scope="session")
+def finder(vocabulary: Any) -> Any:
+    from bot.nlu.entities import EntityFinder
+
+    return EntityFinder(vocabulary)
+
+
+@pytest.fixture(scope="session")
+def understanding(training_data: Any, vocabulary: Any) -> Any:
+    from bot.nlu.classifier import Understanding, learned
+
+    examples = training_data.intent_examples
+    model = learned([each.get("text") for each in examples], [each.get("intent") for each in examples], vocabulary)
+    return Understanding(model, vocabulary, threshold=0.3)
+
+
+@pytest.fixture(scope="session")
+def guess(training_data: Any) -> Any:
+    from bot.nlu.importer import language_of
+    from bot.nlu.language import LanguageGuess
+
+    examples = training_data.intent_examples
+    return LanguageGuess.fit([each.get("text") for each in examples], [str(language_of(each)) for each in examples])

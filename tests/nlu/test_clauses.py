@@ -1,0 +1,108 @@
+"""Messages with one wish and with several."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.nlu.clauses import weightiest
+
+HELD_OUT = Path(__file__).parent / "held_out"
+
+
+def _intents(understanding: Any, finder: Any, text: str) -> list[str]:
+    return [clause.intent for clause in understanding.clauses(text, finder.find(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("wrong address, and make the bag black", ["change_address", "change_color"]),
+        ("cancel GS-1009 and where is GS-1003?", ["cancel_order", "where_is_my_parcel"]),
+        ("change the size to M and the color to navy please", ["change_size", "change_color"]),
+        ("the dress in blue and the belt in brown", ["change_color", "change_color"]),
+        ("yes but number 14", ["affirm", "inform"]),
+        ("yes, and also make it black", ["affirm", "change_color"]),
+        ("forget it, where is my parcel", ["stop", "where_is_my_parcel"]),
+        ("falsche Adresse, und die rote Tasche bitte in Schwarz", ["change_address", "change_color"]),
+        ("GS-1001 soll an eine andere Adresse und wann kommt GS-1003?", ["change_address", "where_is_my_parcel"]),
+        ("ja, aber Hausnummer 14", ["affirm", "inform"]),
+        ("地址错了，还有红色的包换成黑色", ["change_address", "change_color"]),
+        ("取消订单，然后我要找人工", ["cancel_order", "talk_to_person"]),
+        ("改地址到上海市浦东新区世纪大道100号，还有尺码换成39", ["change_address", "change_size"]),
+    ],
+)
+def test_every_wish_of_a_message_is_a_clause(understanding: Any, finder: Any, text: str, intents: list[str]) -> None:
+    assert _intents(understanding, finder, text) == intents
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Hi, where is my parcel? Thanks!", "where_is_my_parcel"),
+        ("I moved last week, can you ship it to my new place: Gartenstr. 7, 10115 Berlin", "change_address"),
+        ("Hello, I ordered a red bag but I want black, is that possible?", "change_color"),
+        ("please send me 38 instead of 39, thanks, bye", "change_size"),
+        ("no wait, number 14 not 12", "inform"),
+        ("no, cancel it", "cancel_order"),
+        ("Anna Schmidt, Lindenweg 3a, 20095 Hamburg", "inform"),
+        ("GS-1004 and my email is john.miller@example.com", "inform"),
+        ("Können Sie die Adresse ändern? Neue Adresse: Gartenstr. 7, 10115 Berlin. Danke!", "change_address"),
+        ("Ich will das Kleid zurückgeben und mein Geld zurück", "return_request"),
+        ("danke, tschüss", "goodbye"),
+        ("你好，我的包裹到哪了？谢谢", "where_is_my_parcel"),
+        ("成都市武侯区人民南路四段11号2单元503", "inform"),
+        ("裙子不喜欢，想退货", "return_request"),
+    ],
+)
+def test_a_message_with_one_wish_stays_whole(understanding: Any, finder: Any, text: str, intent: str) -> None:
+    [clause] = understanding.clauses(text, finder.find(text))
+    assert (clause.intent, clause.text) == (intent, text)
+
+
+def test_each_clause_has_the_details_that_stand_in_it(understanding: Any, finder: Any) -> None:
+    text = "GS-1001, please change the address to Hauptstr. 5, 10115 Berlin and the color to black"
+    address, color = (clause.as_dict() for clause in understanding.clauses(text, finder.find(text)))
+    assert [each["entity"] for each in address["entities"]] == ["order_number", "address"]
+    assert [each["value"] for each in color["entities"]] == ["black"]
+    assert text[color["entities"][0]["start"] : color["entities"][0]["end"]] == "black"
+
+
+def test_the_request_stands_for_the_message_not_the_detail_or_the_greeting(understanding: Any, finder: Any) -> None:
+    text = "yes, and also make it black"
+    assert weightiest(understanding.clauses(text, finder.find(text))).intent == "change_color"
+
+
+def test_what_nobody_can_understand_is_a_fallback(understanding: Any, finder: Any) -> None:
+    assert _intents(understanding, finder, "qwx zzkt vrmp") in (["nlu_fallback"], ["out_of_scope"])
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!", "👍", ",,,,", "and", "a" * 4_000, "und " * 500])
+def test_odd_messages_have_one_clause_at_least(understanding: Any, finder: Any, text: str) -> None:
+    assert understanding.clauses(text, finder.find(text))
+
+
+@pytest.mark.parametrize(("language", "least"), [("en", 0.88), ("de", 0.82), ("zh", 0.86)])
+def test_unseen_messages_are_understood(understanding: Any, finder: Any, language: str, least: float) -> None:
+    lines = (HELD_OUT / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    messages = [json.loads(line) for line in lines]
+    right = sum(
+        weightiest(understanding.clauses(each["text"], finder.find(each["text"]))).intent == each["intent"]
+        for each in messages
+    )
+    assert right / len(messages) >= least
+
+
+def test_a_message_is_understood_in_a_few_milliseconds(understanding: Any, finder: Any) -> None:
+    took = []
+    for line in (HELD_OUT / "en.jsonl").read_text(encoding="utf-8").splitlines()[:100]:
+        text = json.loads(line)["text"]
+        begun = time.process_time()
+        understanding.clauses(text, finder.find(text))
+        took.append(time.process_time() - begun)
+    assert statistics.median(took) < 0.020

@@ -1,0 +1,70 @@
+"""What a message names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Found = list[tuple[Any, ...]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GS-1001", [("order_number", "GS-1001")]),
+        ("gs1001", [("order_number", "GS-1001")]),
+        ("GS 1001", [("order_number", "GS-1001")]),
+        ("#1001", [("order_number", "GS-1001")]),
+        ("ＧＳ－１００１", [("order_number", "GS-1001")]),
+        ("order 1014", [("order_number", "GS-1014")]),
+        ("my number is +49 30 23125 144", [("phone", "+493023125144")]),
+        ("Anna.Schmidt@Example.com", [("email", "anna.schmidt@example.com")]),
+        ("emma dot brown at example.com", [("email", "emma.brown@example.com")]),
+        ("GS-1004, 02108", [("order_number", "GS-1004"), ("postal_code", "02108")]),
+        ("postcode: nw1 6xe", [("postal_code", "NW1 6XE")]),
+        ("123456", [("code", "123456"), ("postal_code", "123456")]),
+        ("number 14 not 12", [("house_number", "14")]),
+        ("Hausnummer 14 statt 12", [("house_number", "14")]),
+        ("14号不是12号", [("house_number", "14")]),
+        ("house number is wrong, it's 14 and not 12", [("house_number", "14")]),
+        ("yes but number 14", [("house_number", "14")]),
+        ("die schwarzen Stiefel", [("color", "black"), ("product", "leather-boots")]),
+        ("ein schwarzer Gürtel", [("color", "black"), ("product", "belt")]),
+        ("38 is too small, need 39", [("size", "38"), ("reason", "too_small"), ("size", "39")]),
+        ("EU 39", [("size", "39")]),
+        ("尺码换成39", [("size", "39")]),
+        ("XL please", [("size", "XL")]),
+        ("the second one", [("ordinal", "2")]),
+        ("最后一个", [("ordinal", "-1")]),
+        ("beide", [("line_all", "all")]),
+        ("zu groß", [("reason", "too_big")]),
+        ("太小了", [("reason", "too_small")]),
+        ("I'd like it", []),
+        ("when does my other order arrive", []),
+        ("38", [("size", "38")]),
+        ("ok its 1014", [("order_number", "GS-1014"), ("postal_code", "1014")]),
+        ("it cost 45 EUR and takes 40 days", []),
+    ],
+)
+def test_details_are_found_and_normalised(finder: Any, text: str, expected: Found) -> None:
+    assert [(each["entity"], each["value"]) for each in finder.find(text)] == expected
+
+
+def test_the_old_value_is_marked_as_former(finder: Any) -> None:
+    wanted, former = finder.find("black instead of the red one")
+    assert (wanted["value"], wanted.get("role")) == ("black", None)
+    assert (former["value"], former["role"]) == ("red", "former")
+
+
+def test_an_address_is_one_entity_with_its_fields(finder: Any) -> None:
+    [address, size, color] = finder.find("Hauptstr. 12, 10115 Berlin, Größe 39, schwarz")
+    assert address["value"]["postal_code"] == "10115"
+    assert (size["value"], color["value"]) == ("39", "black")
+
+
+def test_spans_point_into_the_message_as_it_was_written(finder: Any) -> None:
+    text = "请把ＧＳ－１００１改成黑色"
+    order, color = finder.find(text)
+    assert text[order["start"] : order["end"]] == "ＧＳ－１００１"
+    assert text[color["start"] : color["end"]].startswith("黑")
