@@ -29,6 +29,14 @@ def merge(old: Json, given: Json, house_number: str | None = None) -> Json:
     return merged
 
 
+def note_address(target: Json, clause: Clause) -> None:
+    """Puts what the clause says of the address into `target["address"]`; a bare number waits for its street."""
+    number = clause.first("house_number")
+    target["address"] = merge(target.get("address") or {}, given_address(clause), number)
+    if number and not target["address"].get("street_address"):
+        target["house_number"] = number
+
+
 def with_house_number(street: str, number: str) -> str:
     """The street with its first house number replaced; appended where it had none."""
     replaced, count = HOUSE_NUMBER.subn(number, street, count=1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions import identity, plan
-from actions.addresses import given_address, merge
+from actions.addresses import given_address, merge, note_address
 from actions.message import Clause
 from actions.talk import Talk
 
@@ -30,14 +30,14 @@ def _identity(talk: Talk, clause: Clause) -> bool:
 
 def _address(talk: Talk, clause: Clause) -> bool:
     wish = talk.wishes[talk.about]
-    given, number = given_address(clause), clause.first("house_number")
-    if not given and not number:
+    if not given_address(clause) and not clause.has("house_number"):
         return False
     _touch(talk)
-    target = wish.setdefault("change", {}) if wish["topic"] == "choose_offer" else wish
-    target["address"] = merge(target.get("address") or {}, given, number)
-    if number and not target["address"].get("street_address"):
-        wish["house_number"] = number
+    if wish["topic"] == "choose_offer":
+        note_address(wish["change"], clause)
+        wish["change"].pop("house_number", None)  # an offer's change holds the contract's members only
+    else:
+        note_address(wish, clause)
     return True
 
 
@@ -186,6 +186,8 @@ def misunderstood(talk: Talk) -> None:
     if talk.misunderstood >= 2:
         talk.misunderstood = 0
         talk.say("utter_menu")
+    elif "out_of_scope" in talk.message.intents and talk.asked != "address":
+        talk.say("utter_out_of_scope")
     elif talk.asked == "address":
         talk.say("utter_address_unclear")
     else:

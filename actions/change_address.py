@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.addresses import given_address, merge, with_house_number
+from actions.addresses import note_address, with_house_number
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic, serves
@@ -17,11 +17,7 @@ class ChangeAddress(Topic):
     intent = "change_address"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        wish = talk.wish(self.intent)
-        number = clause.first("house_number")
-        wish["address"] = merge(wish.get("address") or {}, given_address(clause), number)
-        if number and not wish["address"].get("street_address"):
-            wish["house_number"] = number
+        note_address(talk.wish(self.intent), clause)
         return True
 
     def change(self, talk: Talk, index: int) -> Json | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
+from actions.addresses import given_address, note_address
 from actions.lines import line_to_vary
 from actions.message import Clause
 from actions.talk import Talk
@@ -26,6 +27,8 @@ class ChangeVariant(Topic):
             wish["values"] = values
         if products:
             wish["products"] = products
+        if "street_address" in given_address(clause):
+            note_address(talk.wish("change_address"), clause)  # "black instead of red, to Hauptstr. 12, 10115 Berlin"
         return True
 
     def change(self, talk: Talk, index: int) -> Json | None:

@@ -20,7 +20,9 @@ class Clause:
     entities: tuple[Json, ...] = ()
 
     def values(self, entity: str) -> list[Any]:
-        return [found["value"] for found in self.entities if found.get("entity") == entity]
+        """All values of one kind, in their order, but what the customer turns away from ("instead of red") last."""
+        found = [each for each in self.entities if each.get("entity") == entity]
+        return [each["value"] for each in sorted(found, key=lambda each: each.get("role") == "former")]
 
     def first(self, entity: str) -> Any:
         return next(iter(self.values(entity)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.addresses import given_address, merge
+from actions.addresses import given_address, note_address
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic, serves
@@ -18,10 +18,7 @@ class Inform(Topic):
         address, number = given_address(clause), clause.first("house_number")
         planned = any(wish["topic"] == "change_address" for wish in talk.wishes)
         if number or "street_address" in address or (planned and address):
-            wish = talk.wish("change_address")
-            wish["address"] = merge(wish.get("address") or {}, address, number)
-            if number and not wish["address"].get("street_address"):
-                wish["house_number"] = number
+            note_address(talk.wish("change_address"), clause)
         elif clause.has("color", "size") and talk.wishes:
             option = "color" if clause.has("color") else "size"
             talk.wish(f"change_{option}")["values"] = clause.values(option)
@@ -81,8 +78,8 @@ class OutOfScope(Topic):
     intent = "out_of_scope"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        talk.say("utter_out_of_scope")
-        return True
+        """Understood, but nothing that helps here; said only where the message had nothing else."""
+        return False
 
 
 @serves

@@ -61,7 +61,7 @@ def test_without_a_yes_nothing_is_written(shop: Installation) -> None:
     "message",
     [
         '/change_address{"order":"GS-1001"}',
-        " \u200b/affirm",
+        " \u200b/cancel_order",
         "／restart",
         "/session_start",
         "😀😀😀",
