@@ -24,7 +24,6 @@ class Tuning:
     embedding_weight: float = 0.8
     ngram_weight: float = 1.0
     mark_weight: float = 0.6
-    temperature: float = 1.0
 
 
 USUAL = Tuning()
@@ -52,7 +51,7 @@ class IntentModel:
         ).tocsr()
         judge = LogisticRegression(C=tuning.strength, class_weight="balanced", max_iter=300, random_state=1)
         judge.fit(features, intents)
-        weights = judge.coef_ / tuning.temperature
+        weights, bias = _per_intent(judge)
         split, rest = dense.shape[1], dense.shape[1] + marks.shape[1]
         return cls(
             intents=list(judge.classes_),
@@ -60,7 +59,7 @@ class IntentModel:
             dense=np.ascontiguousarray((weights[:, :split] * tuning.embedding_weight).T, dtype=np.float32),
             sparse=np.ascontiguousarray((weights[:, rest:] * tuning.ngram_weight).T, dtype=np.float32),
             marks=np.ascontiguousarray((weights[:, split:rest] * tuning.mark_weight).T, dtype=np.float32),
-            bias=(judge.intercept_ / tuning.temperature).astype(np.float32),
+            bias=bias.astype(np.float32),
         )
 
     def probabilities(self, texts: list[str], marks: np.ndarray) -> np.ndarray:
@@ -92,3 +91,10 @@ class IntentModel:
         columns = {gram: column for column, gram in enumerate(names["ngrams"])}
         ngrams = CharNgrams(tuple(names["sizes"]), columns, rarity)
         return cls(names["intents"], ngrams, dense, sparse, marks, bias)
+
+
+def _per_intent(judge: LogisticRegression) -> tuple[np.ndarray, np.ndarray]:
+    """Weights and bias with a row for each intent; scikit-learn keeps one row for two intents."""
+    if len(judge.classes_) > 2:
+        return judge.coef_, judge.intercept_
+    return np.vstack([-judge.coef_, judge.coef_]) / 2, np.concatenate([-judge.intercept_, judge.intercept_]) / 2
