@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions.message import Clause
+from actions.talk import Talk
 
 Json = dict[str, Any]
 
@@ -35,6 +36,17 @@ def note_address(target: Json, clause: Clause) -> None:
     target["address"] = merge(target.get("address") or {}, given_address(clause), number)
     if number and not target["address"].get("street_address"):
         target["house_number"] = number
+
+
+def note_destination(talk: Talk, clause: Clause) -> None:
+    """Notes where it should go: in an alternative that was chosen with an address, else as a change of address."""
+    chosen = next((wish["change"] for wish in talk.wishes if "address" in wish.get("change", {})), None)
+    if chosen is None:
+        note_address(talk.wish("change_address"), clause)
+        return
+    talk.touch()
+    note_address(chosen, clause)
+    chosen.pop("house_number", None)  # an offer's change holds the contract's members only
 
 
 def with_house_number(street: str, number: str) -> str:

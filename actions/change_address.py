@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.addresses import note_address, with_house_number
+from actions.addresses import note_destination, with_house_number
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic, serves
@@ -17,7 +17,7 @@ class ChangeAddress(Topic):
     intent = "change_address"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        note_address(talk.wish(self.intent), clause)
+        note_destination(talk, clause)
         return True
 
     def change(self, talk: Talk, index: int) -> Json | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.addresses import given_address, note_address
+from actions.addresses import given_address, note_destination
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic, serves
@@ -18,7 +18,7 @@ class Inform(Topic):
         address, number = given_address(clause), clause.first("house_number")
         planned = any(wish["topic"] == "change_address" for wish in talk.wishes)
         if number or "street_address" in address or (planned and address):
-            note_address(talk.wish("change_address"), clause)
+            note_destination(talk, clause)
         elif clause.has("color", "size") and talk.wishes:
             option = "color" if clause.has("color") else "size"
             talk.wish(f"change_{option}")["values"] = clause.values(option)

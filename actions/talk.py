@@ -58,14 +58,18 @@ class Talk:
 
     def wish(self, topic: str) -> Json:
         """The open wish of this topic, made new where there is none; the whole plan is taken up again with it."""
-        self.touched = True
-        for held in self.wishes:
-            held.pop("held", None)
+        self.touch()
         for wish in self.wishes:
             if wish["topic"] == topic:
                 return wish
         self.wishes.append({"topic": topic})
         return self.wishes[-1]
+
+    def touch(self) -> None:
+        """The plan is added to or corrected: all of it is taken up again."""
+        self.touched = True
+        for wish in self.wishes:
+            wish.pop("held", None)
 
     def question(self, topic: str) -> None:
         """Notes what is answered at once; it is no part of the plan, and asking twice is asking once."""

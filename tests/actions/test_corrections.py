@@ -1,5 +1,7 @@
 """Corrections before and after the preview, a no, a stop, and yeses that mean nothing any more."""
 
+import pytest
+
 from tests.actions.harness import Chat, Turn, clause, whose
 from tests.actions.service import OrderService
 
@@ -115,3 +117,13 @@ def test_an_expired_preview_is_shown_anew_and_not_carried_out(chat: Chat, shop: 
     assert shop.receipts("GS-1001") == 0
     assert chat.says(clause("affirm")).names == ["utter_confirmed"]
     assert shop.receipts("GS-1001") == 1
+
+
+@pytest.mark.parametrize("intent", ["inform", "change_address"])
+def test_the_address_of_a_chosen_alternative_is_corrected(chat: Chat, shop: OrderService, intent: str) -> None:
+    chat.says(clause("change_address", address=NEW, **whose("GS-1003")))
+    chat.says(clause("choose_offer", offer="resend"))
+    turn = chat.says(clause(intent, house_number="44"))
+    assert turn.names == ["utter_preview_resend"]
+    chat.says(clause("affirm"))
+    assert shop.street("GS-1003") == "Chausseestraße 44"
