@@ -14,7 +14,8 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.clauses import Clause, Clauses, Piece, weightiest
+from bot.nlu.clause import Clause, weightiest
+from bot.nlu.clauses import Clauses, Piece
 from bot.nlu.entities import EntityFinder
 from bot.nlu.marks import marks
 from bot.nlu.model import IntentModel

@@ -67,10 +67,8 @@ class Details:
         self._size = after("size_word", _SIZE)
         self._house_word = re.compile(alternation(cues.get("house_number_word", [])), re.I)
         self._house = after("house_number_word", r"\d{1,4}[ ]?[a-z]?")
-        self._former = re.compile(
-            rf"(?:{alternation(cues.get('former_word', []))})[\s.]*(?:{alternation(cues.get('house_number_word', []))})?[\s.]*$",
-            re.I,
-        )
+        former, house = (alternation(cues.get(cue, [])) for cue in ("former_word", "house_number_word"))
+        self._former = re.compile(rf"(?:{former})[\s.]*(?:{house})?[\s.]*$", re.I)
 
     def contacts(self, text: str) -> list[Detail]:
         """E-mail addresses and order numbers, which nothing else may be part of."""

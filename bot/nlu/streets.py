@@ -36,7 +36,10 @@ _EN_TYPES = (
     "street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|place|pl|square|sq|boulevard|blvd|way|terrace|close|"
     "crescent|gardens|row|hill|mews|parade|highway|hwy|parkway|pkwy|walk|grove|green|circle|quay|wharf|rise"
 )
-UNIT = r"(?:(?:apt|apartment|unit|suite|ste|flat|room|rm|floor|fl|building|bldg|block)\.?\s?#?\s?[\w-]{1,6}|#\s?\d[\w-]{0,5})"
+UNIT = (
+    r"(?:(?:apt|apartment|unit|suite|ste|flat|room|rm|floor|fl|building|bldg|block)\.?\s?#?\s?[\w-]{1,6}"
+    r"|#\s?\d[\w-]{0,5})"
+)
 ENGLISH = re.compile(
     rf"(?P<street>(?:{UNIT},?\s+){{0,3}}(?:no\.?\s?)?(?P<house>\d{{1,5}}[a-z]?(?:-\d{{1,5}})?),?\s+"
     rf"(?:(?:[nsew]|north|south|east|west)\.?\s+)?(?:{_SENTENCE}[{_LETTER}0-9'.-]+\s+){{0,3}}?(?:(?:{_EN_TYPES})\b\.?|broadway\b)"
@@ -48,16 +51,18 @@ ENGLISH_REVERSED = re.compile(
     rf"(?P<street>(?:{_WORD} ){{1,3}}(?:Road|Street|Avenue|Lane|Rd|St|Ave)\.? (?P<house>\d{{1,5}}[a-z]?)\b)"
 )
 FRENCH = re.compile(
-    rf"(?P<street>(?P<house>\d{{1,4}}(?: ?(?:bis|ter|quater)\b)?),?\s+(?:rue|avenue|av\.?|boulevard|bd\.?|place|impasse|"
-    rf"allée|allee|chemin|quai|cours|route|passage|faubourg|square)\s+[{_LETTER}'. -]*?[{_LETTER}]{{2,}}"
+    rf"(?P<street>(?P<house>\d{{1,4}}(?: ?(?:bis|ter|quater)\b)?),?\s+(?:rue|avenue|av\.?|boulevard|bd\.?|place|"
+    rf"impasse|allée|allee|chemin|quai|cours|route|passage|faubourg|square)\s+[{_LETTER}'. -]*?[{_LETTER}]{{2,}}"
     r"(?=\s*(?:[,;\n]|\d{5}|$|\.|!)))",
     re.I,
 )
 FRENCH_REVERSED = re.compile(
-    rf"(?P<street>(?:Rue|Avenue|Chemin|Route|Boulevard)(?: (?:de|du|des|la|le|d'))*(?: {_WORD}){{1,3}},? (?P<house>{_HOUSE}))"
+    rf"(?P<street>(?:Rue|Avenue|Chemin|Route|Boulevard)(?: (?:de|du|des|la|le|d'))*"
+    rf"(?: {_WORD}){{1,3}},? (?P<house>{_HOUSE}))"
 )
 SPANISH = re.compile(
-    rf"(?P<street>\b(?:calle|c/|avenida|avinguda|avda\.?|plaza|plaça|pza\.?|paseo|passeig|ronda|camino|gran v[ií]a|carrer)"
+    rf"(?P<street>\b(?:calle|c/|avenida|avinguda|avda\.?|plaza|plaça|pza\.?|paseo|passeig|ronda|camino|"
+    r"gran v[ií]a|carrer)"
     rf"\s*(?:[{_LETTER}'.]+ ?){{0,5}}?[, ]*(?:n[º°.o]*\s*)?(?P<house>\d{{1,4}}(?:\s?(?:bis|[a-z]))?\b)"
     r"(?:,\s*(?:\d{1,2}\s?[ºª°]\s?(?:[a-zñ]{1,4}\b)?|bajo|ático|piso \w+|puerta \w+)(?:\s*[a-z]\b)?)*)",
     re.I,
@@ -79,7 +84,8 @@ SMALL_CITY = rf"[{_LETTER}][{_LETTER}'-]+"
 ZIP_CITY = re.compile(rf"(?:(?P<prefix>D|DE|F|FR|E|ES|A|AT|CH|I|IT)[- ])?(?P<zip>\d{{4,5}})(?!\d),?\s+(?P<city>{CITY})")
 ZIP_SMALL_CITY = re.compile(rf"(?P<zip>\d{{5}})\s+(?P<city>{SMALL_CITY})(?=\s*(?:[,;.!\n]|$))")
 CITY_STATE = re.compile(
-    rf"(?:(?P<city>{CITY}?|[a-z]+(?: [a-z]+)?),?\s+)?(?P<state>{US_STATES})\b\.?,?(?:\s*(?P<zip>\d{{5}}(?:-\d{{4}})?))?(?!\d)"
+    rf"(?:(?P<city>{CITY}?|[a-z]+(?: [a-z]+)?),?\s+)?(?P<state>{US_STATES})\b\.?,?"
+    rf"(?:\s*(?P<zip>\d{{5}}(?:-\d{{4}})?))?(?!\d)"
 )
 CITY_STATE_SMALL = re.compile(rf"(?P<city>[a-z]+(?: [a-z]+)?),?\s+(?P<state>(?i:{US_STATES}))\s+(?P<zip>\d{{5}})(?!\d)")
 CITY_UK = re.compile(rf"(?:(?P<city>{CITY}?|{SMALL_CITY}),?\s+)?(?P<zip>(?i:{UK_POSTCODE}))(?![A-Za-z\d])")

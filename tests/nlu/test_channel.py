@@ -25,7 +25,10 @@ TOPICS = {
     "en": {"greet": ["hello", "hi there", "good morning"], "goodbye": ["bye", "see you", "farewell"]},
     "de": {"greet": ["hallo", "guten Tag", "moin"], "goodbye": ["tschüss", "auf Wiedersehen", "bis bald"]},
 }
-DOMAIN = 'version: "3.1"\nintents: [greet, goodbye]\nentities: [order_number]\nsession_config:\n  session_expiration_time: 0\n'
+DOMAIN = (
+    'version: "3.1"\nintents: [greet, goodbye]\nentities: [order_number]\n'
+    "session_config:\n  session_expiration_time: 0\n"
+)
 RULES = 'version: "3.1"\nrules:\n' + "".join(
     f"- rule: {name}\n  steps:\n  - intent: {name}\n  - action: utter_{name}\n" for name in ("greet", "goodbye")
 )
@@ -64,7 +67,7 @@ def _environment(project: Path) -> dict[str, str]:
 
 def _rasa(project: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "rasa", *arguments]
-    return subprocess.run(command, cwd=project, env=_environment(project), capture_output=True)
+    return subprocess.run(command, cwd=project, env=_environment(project), capture_output=True)  # noqa: S603 - our own command
 
 
 class Server:
@@ -77,7 +80,7 @@ class Server:
         arguments = ["run", "-i", "127.0.0.1", "-p", str(self.port), "--credentials", "bot/credentials.yml"]
         command = [sys.executable, "-m", "rasa", *arguments]
         log = (project / f"rasa-{self.port}.log").open("wb")
-        self.process = subprocess.Popen(command, cwd=project, env=_environment(project), stdout=log, stderr=log)
+        self.process = subprocess.Popen(command, cwd=project, env=_environment(project), stdout=log, stderr=log)  # noqa: S603
         self._wait()
 
     def _wait(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.clauses import weightiest
+from bot.nlu.clause import weightiest
 
 HELD_OUT = Path(__file__).parent / "held_out"
 

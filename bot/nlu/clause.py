@@ -1,0 +1,54 @@
+"""A clause: a stretch of a message with the one thing that it wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+FALLBACK = "nlu_fallback"
+SOCIAL = frozenset(("greet", "thanks", "goodbye"))
+DETAILS = frozenset(("inform", "choose_offer"))
+MOVES = frozenset(("affirm", "deny", "stop"))
+ASIDE = "out_of_scope"
+VARIANTS = {"color": "change_color", "size": "change_size"}
+# Kinds of entities by which two wishes of one intent differ.
+LINES = ("product", "ordinal", "order_number")
+
+Entity = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of the message with what it wants; `odds` are the probabilities of all intents."""
+
+    start: int
+    end: int
+    text: str
+    intent: str
+    confidence: float
+    entities: tuple[Entity, ...] = ()
+    odds: dict[str, float] = field(default_factory=dict, compare=False)
+
+    def has(self, kind: str) -> bool:
+        return any(each["entity"] == kind for each in self.entities)
+
+    def lines(self) -> set[str]:
+        return {str(each["value"]) for each in self.entities if each["entity"] in LINES}
+
+    def as_dict(self) -> dict[str, Any]:
+        members = {"text": self.text, "intent": self.intent, "confidence": round(self.confidence, 4)}
+        return {**members, "entities": list(self.entities)}
+
+
+def weightiest(clauses: list[Clause]) -> Clause:
+    """The clause that stands for the message: requests before details before moves before social words."""
+    return max(clauses, key=lambda clause: weight_of(clause.intent))
+
+
+def weight_of(intent: str) -> int:
+    ranks = ((FALLBACK,), (ASIDE,), SOCIAL, MOVES, DETAILS)
+    return next((rank for rank, intents in enumerate(ranks) if intent in intents), len(ranks))
+
+
+def is_request(clause: Clause) -> bool:
+    return weight_of(clause.intent) > weight_of("inform")

@@ -1,0 +1,125 @@
+"""Puts together what was one wish after all: rules over neighbouring clauses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.nlu.clause import ASIDE, DETAILS, MOVES, SOCIAL, VARIANTS, Clause, is_request
+
+NEW_VALUES = ("address", "color", "size")
+PICKS = frozenset(("ordinal", "line_all"))
+FEW = 2
+# Confidences, from a clause that says little to one that leaves no doubt.
+WEAK = 0.5
+STRONG = 0.65
+SURE = 0.8
+CERTAIN = 0.9
+
+
+def _merged(text: str, first: Clause, second: Clause, leading: Clause) -> Clause:
+    """Both stretches as one clause, with the intent of the leading one until it is judged anew."""
+    entities = first.entities + tuple(each for each in second.entities if each not in first.entities)
+    span = text[first.start : second.end]
+    return replace(leading, start=first.start, end=second.end, text=span, entities=entities, odds={})
+
+
+def with_weak_joined(text: str, parts: list[Clause]) -> list[Clause]:
+    """What says little alone belongs to its neighbour."""
+    done: list[Clause] = []
+    for part in parts:
+        if done and (part.confidence < WEAK or done[-1].confidence < WEAK):
+            leading = max(done[-1], part, key=lambda each: each.confidence)
+            done[-1] = _merged(text, done[-1], part, leading)
+        else:
+            done.append(part)
+    return done
+
+
+def without_asides(parts: list[Clause]) -> list[Clause]:
+    """Greetings and small talk beside a wish need no answer of their own."""
+    wishes = [part for part in parts if part.intent not in SOCIAL and part.intent != ASIDE]
+    # "how do I do that?" and "is that possible?" ask for the wish they follow.
+    asked = [part for part in wishes if is_request(part) and part.intent != "help"]
+    first = parts.index(asked[0]) if asked else len(parts)
+    idle = (*MOVES, "help")
+    wishes = [part for at, part in enumerate(parts) if part in wishes and not (at > first and part.intent in idle)]
+    loud = [p for p in parts if p in wishes or (p.intent == ASIDE and p.confidence > CERTAIN and len(p.text) > 15)]
+    return (loud if wishes else parts[-1:]) or parts
+
+
+def reduced(parts: list[Clause]) -> list[Clause]:
+    """A no before what shall be instead is part of it: "no, number 14", "no wait, number 14"."""
+    return [part for part, after in zip(parts, [*parts[1:], None], strict=True) if not _leads_to(part, after)]
+
+
+def _leads_to(part: Clause, after: Clause | None) -> bool:
+    if after is None or after.intent in SOCIAL | MOVES | {ASIDE}:
+        return False
+    interjection = part.intent == "choose_offer" and len(part.text.split()) <= FEW and not any(map(part.has, PICKS))
+    return part.intent == "deny" or (interjection and after.intent == "inform")
+
+
+def elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:
+    """`the bag in black and the belt in brown`: the second wish leaves the verb out."""
+    changing = any(part.intent in VARIANTS.values() for part in [*parts, whole])
+    return [_as_variant(part) if changing and part.lines() and _is_vague(part) else part for part in parts]
+
+
+def _is_vague(part: Clause) -> bool:
+    return part.intent in DETAILS or part.confidence < STRONG
+
+
+def _as_variant(part: Clause) -> Clause:
+    kind = next((kind for kind in VARIANTS if part.has(kind)), None)
+    return replace(part, intent=VARIANTS[kind], confidence=max(SURE, part.confidence)) if kind else part
+
+
+def with_details_absorbed(text: str, parts: list[Clause]) -> list[Clause]:
+    """A detail belongs to the request before it, or after it."""
+    if not any(map(is_request, parts)):
+        return parts
+    done: list[Clause] = []
+    for part in parts:
+        if done and part.intent in DETAILS and is_request(done[-1]):
+            done[-1] = _merged(text, done[-1], part, done[-1])
+        elif done and done[-1].intent in DETAILS and is_request(part):
+            done[-1] = _merged(text, done[-1], part, part)
+        else:
+            done.append(part)
+    return done
+
+
+def with_change_taken_back(text: str, parts: list[Clause]) -> list[Clause]:
+    """`the new address was a mistake, put it back`: what is named before an undo is what shall be undone."""
+    done: list[Clause] = []
+    for part in parts:
+        if part.intent == "undo" and done and is_request(done[-1]) and not any(map(done[-1].has, NEW_VALUES)):
+            done[-1] = replace(_merged(text, done[-1], part, part), odds=part.odds)
+        else:
+            done.append(part)
+    return done
+
+
+def confirmed(part: Clause, fresh: Clause) -> Clause:
+    """The intent that the parts led to, unless their joined text clearly says something else."""
+    if (
+        part.intent in DETAILS
+        or fresh.intent == part.intent
+        or (fresh.confidence > CERTAIN and fresh.intent not in DETAILS)
+    ):
+        return fresh
+    return replace(part, odds=fresh.odds, confidence=max(part.confidence, fresh.odds.get(part.intent, 0.0)))
+
+
+def same_joined(text: str, parts: list[Clause]) -> list[Clause]:
+    """Neighbours with one intent are one wish, unless they name different lines."""
+    done: list[Clause] = []
+    for part in parts:
+        before = done[-1] if done else None
+        differ = before and before.lines() and part.lines() and not before.lines() & part.lines()
+        if before and before.intent == part.intent and not (differ and is_request(part)):
+            done[-1] = replace(_merged(text, before, part, before), odds=before.odds)
+            done[-1] = replace(done[-1], confidence=max(before.confidence, part.confidence))
+        else:
+            done.append(part)
+    return done
