@@ -21,6 +21,7 @@ train: setup ## Train the model, if its data have changed
 test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@$(APP) -m reroute train
 	@$(RASA) -m pytest -c tests/nlu/pytest.ini tests/nlu
+	@$(RASA) -m pytest -c tests/actions/pytest.ini tests/actions
 	@$(APP) -m pytest
 
 check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of domain and data

@@ -21,7 +21,7 @@ def cancel(order: Order, change: CancelChange, facts: Facts, policy: Policy, now
     if late == "handed_over":
         return refused(change, "cancel.handed_over", standing_facts(order), unwanted.offers(order, facts, policy))
     if late:
-        return refused(change, f"cancel.{late}", standing_facts(order), returns.offers(order, policy, now))
+        return refused(change, f"cancel.{late}", standing_facts(order), returns.offers(order, facts, policy, now))
     freed: dict[str, int] = {}
     for line in order.lines:
         freed[line.sku] = freed.get(line.sku, 0) + line.quantity

@@ -14,7 +14,7 @@ from backend_stub.model.order import Order, OrderLine
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import unwanted
-from backend_stub.rules.standing import instant, line_facts, standing_facts, title_of
+from backend_stub.rules.standing import instant, line_facts, past_hand_over, standing_facts, title_of
 
 
 def return_lines(order: Order, change: ReturnChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
@@ -30,7 +30,7 @@ def return_lines(order: Order, change: ReturnChange, facts: Facts, policy: Polic
     return _allowed(order, change, lines, facts, policy, _window(order.delivered_at, policy))
 
 
-def offers(order: Order, policy: Policy, now: datetime) -> tuple[Offer, ...]:
+def offers(order: Order, facts: Facts, policy: Policy, now: datetime) -> tuple[Offer, ...]:
     """The return of whatever has arrived, while the window is open."""
     if not order.state.arrived or order.delivered_at is None or now > _last_moment(order.delivered_at, policy):
         return ()
@@ -38,7 +38,11 @@ def offers(order: Order, policy: Policy, now: datetime) -> tuple[Offer, ...]:
     return tuple(
         Offer(
             ReturnChange((line.line,)),
-            {"refund": order.money(line.worth).wire(), **_window(order.delivered_at, policy)},
+            {
+                "title": title_of(line, facts),
+                "refund": order.money(line.worth).wire(),
+                **_window(order.delivered_at, policy),
+            },
         )
         for line in open_lines
     )
@@ -91,6 +95,8 @@ def _allowed(
 
 
 def _not_delivered(order: Order, change: ReturnChange, facts: Facts, policy: Policy) -> Decision:
+    if past_hand_over(order) == "closed":
+        return refused(change, "return.closed", standing_facts(order))
     found = unwanted.offers(order, facts, policy)
     if order.state.in_warehouse:
         found = (Offer(CancelChange(change.reason), {"refund": order.total.wire()}),)

@@ -159,7 +159,7 @@ def _unlike(variant: Variant, wanted: Variant) -> int:
 def _late_offers(order: Order, facts: Facts, policy: Policy, now: datetime) -> tuple[Offer, ...]:
     if order.state.on_the_way:
         return unwanted.offers(order, facts, policy)
-    return returns.offers(order, policy, now)
+    return returns.offers(order, facts, policy, now)
 
 
 def _days(order: Order, policy: Policy) -> int:

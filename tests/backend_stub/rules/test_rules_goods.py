@@ -189,6 +189,12 @@ def test_the_ways_back_depend_on_the_kind_of_carrier(carrier, address, kinds):
     assert (decision.rule, offered(decision)) == ("return.not_delivered", kinds)
 
 
+@pytest.mark.parametrize("state", ["cancelled", "lost"])
+def test_of_an_order_that_never_arrives_nothing_can_be_returned(state):
+    decision = decided(an_order(state), ReturnChange())
+    assert (decision.rule, offered(decision)) == ("return.closed", [])
+
+
 @pytest.mark.parametrize(("amount", "refund"), [(12900, 1300), (6500, 1300), (6000, 1200), (1000, 200)])
 def test_keeping_pays_20_percent_at_most_what_the_return_would_cost_the_shop(amount, refund):
     order = an_order("in_transit", carrier="Chronopost", address=PARIS, lines=worth(amount))
