@@ -14,6 +14,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.nlu.schema_once import check_schema_once
+
 logger = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 4_000
@@ -48,6 +50,7 @@ class GatewayInput(InputChannel):
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> GatewayInput:
         """Takes the secret from the credentials file or the environment; without one it lets nobody in."""
+        check_schema_once()
         return cls((credentials or {}).get("secret") or os.environ.get("REROUTE_SECRET", ""))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
