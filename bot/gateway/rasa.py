@@ -31,13 +31,10 @@ class Rasa:
         self._url = f"{config.settings.rasa_url}/webhooks/gateway/webhook"
         self._client = client(config, httpx.Timeout(config.turn_limit, connect=2, pool=5))
 
-    async def ask(self, turn: Turn) -> Answer:
-        """Has one turn done; raises NotDelivered, Cut or Failed."""
-        body = {
-            "sender": turn.conversation_id,
-            "message": turn.payload,
-            "metadata": {"locale": turn.locale, "message_id": turn.id},
-        }
+    async def ask(self, turn: Turn, again: bool = False) -> Answer:
+        """Has one turn done, or told `again` when it was given before; raises NotDelivered, Cut or Failed."""
+        metadata = {"locale": turn.locale, "message_id": turn.id} | ({"again": True} if again else {})
+        body = {"sender": turn.conversation_id, "message": turn.payload, "metadata": metadata}
         try:
             response = await self._client.post(self._url, json=body, headers={"X-Request-Id": turn.id})
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:

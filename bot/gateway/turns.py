@@ -153,7 +153,7 @@ class Turns:
         while True:
             try:
                 async with asyncio.timeout(self._config.turn_limit):
-                    return await self._rasa.ask(turn)
+                    return await self._rasa.ask(turn, again=bool(cuts or turn.recoveries))
             except TimeoutError:
                 raise Failed("turn limit") from None
             except NotDelivered:

@@ -50,6 +50,7 @@ def test_a_message_is_answered_once_although_the_gateway_was_killed_in_mid_turn(
     rasa.wait_for_turns(2)
     release.set()
     assert rasa.message_ids[0] == rasa.message_ids[1]
+    assert [turn["metadata"].get("again") for turn in rasa.turns] == [None, True]
     again = post(server, headers, id="one", text=TEXT)
     assert again is not None
     assert [message["text"] for message in again.json()["messages"]] == [f"heard: {TEXT}"]

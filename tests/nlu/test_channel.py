@@ -199,7 +199,7 @@ def test_a_turn_is_finished_when_its_caller_hangs_up() -> None:
         await begun.wait()
         caller.cancel()
         may_end.set()
-        await asyncio.gather(caller, *channel._turns, return_exceptions=True)
+        await asyncio.gather(caller, *channel._turns.values(), return_exceptions=True)
 
     asyncio.run(scene())
     assert finished == [True]
