@@ -7,9 +7,13 @@ import hmac
 import logging
 import os
 from collections.abc import Awaitable, Callable
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -20,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 4_000
 LONGEST_SENDER = 255
+
+DoTurn = Callable[[UserMessage], Awaitable[Any]]
 
 
 class GatewayOutput(CollectingOutputChannel):
@@ -41,7 +47,7 @@ class GatewayInput(InputChannel):
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
-        self._turns: set[asyncio.Task[None]] = set()
+        self._turns: dict[tuple[str, str], asyncio.Task[list[dict[str, Any]]]] = {}
 
     @classmethod
     def name(cls) -> str:
@@ -53,7 +59,7 @@ class GatewayInput(InputChannel):
         check_schema_once()
         return cls((credentials or {}).get("secret") or os.environ.get("REROUTE_SECRET", ""))
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+    def blueprint(self, on_new_message: DoTurn) -> Blueprint:
         """The two routes."""
         routes = Blueprint("gateway_webhook", __name__)
 
@@ -71,7 +77,7 @@ class GatewayInput(InputChannel):
             if agent is None or not agent.is_ready():
                 # Rasa itself drops a message in silence when no model is loaded.
                 return _problem("not_ready", "No model is loaded", 503)
-            return await self._turn(request, on_new_message)
+            return await self._turn(request, partial(_once, agent.tracker_store, on_new_message))
 
         return routes
 
@@ -79,28 +85,55 @@ class GatewayInput(InputChannel):
         given = request.headers.get("authorization", "").encode()
         return bool(self._secret) and hmac.compare_digest(given, b"Bearer " + self._secret)
 
-    async def _turn(self, request: Request, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> HTTPResponse:
-        output = GatewayOutput()
+    async def _turn(self, request: Request, do_turn: DoTurn) -> HTTPResponse:
         try:
-            message = _message(request, output)
+            message = _message(request)
         except ValueError:
             return _problem("bad_message", "Not a message", 400)
         if len(message.text or "") > LONGEST_MESSAGE:
             return _problem("message_too_long", "The message is too long", 413)
-        turn = asyncio.ensure_future(on_new_message(message))
-        self._turns.add(turn)
-        turn.add_done_callback(self._turns.discard)
         try:
             # The turn outlives a caller that hangs up: what it did to the order must reach the tracker.
-            await asyncio.shield(turn)
+            return response.json(await asyncio.shield(self._running(message, do_turn)))
         except Exception as error:
             # Neither text nor traceback: both may quote the customer.
             logger.error("A turn failed: %s", type(error).__name__)
             return _problem("turn_failed", "The turn failed", 500)
-        return response.json(output.messages)
+
+    def _running(self, message: UserMessage, do_turn: DoTurn) -> asyncio.Task[list[dict[str, Any]]]:
+        """The turn of this message, begun now if it is not running already."""
+        key = (message.sender_id, message.message_id)
+        if key not in self._turns:
+            self._turns[key] = asyncio.ensure_future(_replies(message, do_turn))
+            self._turns[key].add_done_callback(lambda _: self._turns.pop(key))
+        return self._turns[key]
 
 
-def _message(request: Request, output: GatewayOutput) -> UserMessage:
+async def _replies(message: UserMessage, do_turn: DoTurn) -> list[dict[str, Any]]:
+    await do_turn(message)
+    return list(message.output_channel.messages)
+
+
+async def _once(store: TrackerStore, on_new_message: DoTurn, message: UserMessage) -> None:
+    """Does the turn; of one that comes again and was done, only the answer was lost: it is told from the tracker."""
+    told = await _told(store, message) if (message.metadata or {}).get("again") else None
+    if told is None:
+        await on_new_message(message)
+    for reply in told or ():
+        await message.output_channel.send_response(message.sender_id, reply.message())
+
+
+async def _told(store: TrackerStore, message: UserMessage) -> list[BotUttered] | None:
+    """The replies that followed a message with this id; None when the tracker holds no such message."""
+    tracker = await store.retrieve(message.sender_id)
+    events = iter(tracker.events if tracker else ())
+    if not any(isinstance(event, UserUttered) and event.message_id == message.message_id for event in events):
+        return None
+    rest = takewhile(lambda event: not isinstance(event, UserUttered), events)
+    return [event for event in rest if isinstance(event, BotUttered)]
+
+
+def _message(request: Request) -> UserMessage:
     """The message of a request; raises ValueError when it is none."""
     try:
         body = request.json
@@ -114,7 +147,12 @@ def _message(request: Request, output: GatewayOutput) -> UserMessage:
     if not isinstance(text, str) or not isinstance(metadata, dict):
         raise ValueError("message")
     return UserMessage(
-        text, output, sender, input_channel="gateway", message_id=metadata.get("message_id"), metadata=metadata
+        text,
+        GatewayOutput(),
+        sender,
+        input_channel="gateway",
+        message_id=metadata.get("message_id"),
+        metadata=metadata,
     )
 
 
