@@ -125,8 +125,27 @@ def accept(talk: Talk, offer: Json) -> None:
     change = dict(offer["change"])
     if wish.get("reason") and change["type"] in ("return", "refuse_at_door", "bring_back", "keep_with_refund"):
         change["reason"] = wish["reason"]
+    alternatives = talk.offers or wish.get("alternatives")
     plan.drop_twins(talk, talk.about)
-    talk.wishes[talk.about] = {"topic": "choose_offer", "change": change}
+    talk.wishes[talk.about] = {
+        "topic": "choose_offer",
+        "change": change,
+        "chosen": offer["id"],
+        "alternatives": alternatives,
+    }
+
+
+def _other_offer(talk: Talk, clause: Clause) -> bool:
+    """With the preview of one alternative before them, customers may still want another one."""
+    if clause.intent not in DETAILS | {"change_color", "change_size"}:
+        return False
+    for index, wish in enumerate(talk.wishes):
+        offer = _chosen(wish.get("alternatives") or [], clause)
+        if offer and offer["id"] != wish["chosen"]:
+            talk.asked, talk.about = "offer", index
+            accept(talk, offer)
+            return True
+    return False
 
 
 def _code(talk: Talk, clause: Clause) -> bool:
@@ -145,6 +164,7 @@ ANSWERS: dict[str, Callable[[Talk, Clause], bool]] = {
     "reason": _reason,
     "offer": _offer,
     "code": _code,
+    "confirm": _other_offer,
 }
 
 

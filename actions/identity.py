@@ -97,5 +97,4 @@ def _ask_again(talk: Talk, no: Refused) -> None:
     if no.name == "verification_required":
         talk.ask("contact", "utter_ask_contact", order=talk.order_number)
         return
-    number, talk.order_number = talk.order_number, None
-    talk.ask("identity", "utter_order_unknown", order=number)
+    talk.ask("identity", "utter_order_unknown", order=talk.order_number)

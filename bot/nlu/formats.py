@@ -93,7 +93,7 @@ class Formats:
         return value.get(self.language) or value.get("en") or next(iter(value.values()), "")
 
     def options(self, value: dict[str, Any] | None) -> str:
-        """`{"color": "red", "size": "38"}` → red, Size 38."""
+        """`{"color": "red", "size": "38"}` → red, size 38."""
         return self._joined(self._option(name, each) for name, each in (value or {}).items() if each is not None)
 
     def rows(self, value: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -140,7 +140,7 @@ class Formats:
 
     def _option(self, name: str, value: Any) -> str:
         known = self.words.get(f"{name}.{value}")
-        return known or f"{self.word(name, 'option')} {value}"
+        return known or f"{self.word(name, 'in_text')} {value}"
 
     def _label(self, change: dict[str, Any]) -> str:
         label = self.word(change["field"], "field")

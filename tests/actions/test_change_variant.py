@@ -155,3 +155,12 @@ def test_of_two_lines_the_one_that_comes_in_colours_is_meant(chat: Chat, shop: O
     shop.move("GS-1008", "packed")
     turn = chat.says(clause("change_color", color="brown", **whose("GS-1008")))
     assert turn.facts("utter_preview")["before_after"][0]["line"] == 2
+
+
+def test_before_the_yes_another_alternative_may_still_be_chosen(chat: Chat, shop: OrderService) -> None:
+    chat.says(clause("change_color", color="green", **whose("GS-1002")))
+    assert chat.says(clause("choose_offer", ordinal="2")).names == ["utter_preview_wait_restock"]
+    turn = chat.says(clause("deny"), clause("choose_offer", color="black"))
+    assert (turn.names, turn.rows()) == (["utter_preview"], [("color", "red", "black")])
+    assert chat.says(clause("deny"), clause("choose_offer", offer="keep_variant")).names == ["utter_kept"]
+    assert shop.sku("GS-1002") == "milano-handbag-red"

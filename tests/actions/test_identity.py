@@ -123,3 +123,9 @@ def test_a_known_customer_of_one_order_is_asked_nothing(chat: Chat) -> None:
     chat.says(clause("order_status", **whose("GS-1006")))
     chat.slots["order_number"] = None
     assert chat.says(clause("where_is_my_parcel")).names == ["utter_tracking_untrackable"]
+
+
+def test_a_contact_after_an_unknown_order_is_for_that_order(chat: Chat) -> None:
+    chat.says(clause("where_is_my_parcel", **whose("GS-1009")))
+    assert chat.says(clause("cancel_order", order_number="GS-1003")).names == ["utter_order_unknown"]
+    assert chat.says(clause("inform", email="lukas.weber@example.com")).names[0] == "utter_cancel_handed_over"

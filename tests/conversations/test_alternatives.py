@@ -10,7 +10,7 @@ from tests.installation import Installation
 BLACK_THEN = {"en": "then black please", "de": "dann bitte schwarz", "zh": "那就黑色吧"}
 THE_FIRST = {"en": "the first one", "de": "die erste", "zh": "第一个"}
 SEND_AGAIN = {"en": "send it again then", "de": "dann bitte noch mal schicken", "zh": "重新发一份吧"}
-HOLD = {"en": "5 %", "de": "5 %", "zh": "5%"}
+HOLD = {"en": "5%", "de": "5 %", "zh": "5%"}
 
 
 @pytest.fixture(params=LANGUAGES)

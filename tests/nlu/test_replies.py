@@ -159,7 +159,7 @@ def test_a_button_is_repeated_for_each_item() -> None:
         ("{{ lines | address }}.", "en", "A 1, Rom."),
         ("{{ title | title }}.", "de", "Tasche."),
         ("{{ title | title }}.", "zh", "Bag."),
-        ("{{ options | options }}.", "en", "red, Size 38."),
+        ("{{ options | options }}.", "en", "red, size 38."),
         ("{{ 'red' | word('color') }}.", "en", "red."),
         ("{{ 'in_transit' | word('state') }}.", "en", "in transit."),
         ("{{ [1, 2, 3] | listed }}.", "en", "1, 2 and 3."),
