@@ -56,12 +56,12 @@ def site(gateway: FakeGateway) -> Iterator[str]:
 
 
 @pytest.fixture
-def shop(browser: Browser, site: str) -> Iterator[Chat]:
-    """Opens the shop page: `shop(lang="de", viewport=…, color_scheme=…)`; fails on page errors and blocked requests."""
+def visit(browser: Browser, site: str) -> Iterator[Chat]:
+    """Opens the page: `visit(lang="de", viewport=…, color_scheme=…)`; fails on page errors and blocked requests."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def visit(lang: str = "en", **options: Any) -> Page:
+    def opened(lang: str = "en", **options: Any) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
         contexts.append(context)
         page = context.new_page()
@@ -72,7 +72,7 @@ def shop(browser: Browser, site: str) -> Iterator[Chat]:
         page.goto(f"{site}?lang={lang}", wait_until="domcontentloaded")
         return page
 
-    yield visit
+    yield opened
     for context in contexts:
         context.close()
     assert wrong == []

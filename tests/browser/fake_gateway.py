@@ -43,7 +43,7 @@ class FakeGateway:
     failures: list[str] = field(default_factory=list)
     stream_starts: list[str | None] = field(default_factory=list)
     live_token: str = ""
-    typing: bool = False
+    turns_told: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def answer(self, to: str, *messages: Json) -> None:
@@ -63,9 +63,10 @@ class FakeGateway:
             self.changed.notify_all()
         return message
 
-    def set_typing(self, typing: bool) -> None:
+    def type(self) -> None:
+        """Tells open streams that an answer is being made; that it no longer is, nobody tells."""
         with self.changed:
-            self.typing = typing
+            self.turns_told += 1
             self.changed.notify_all()
 
     def expire(self) -> None:
@@ -137,15 +138,15 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self._head(HTTPStatus.OK, "text/event-stream")
         self._write(b"retry: 1000\n\n")
-        token, typing = self.gateway.live_token, False
+        token, told = self.gateway.live_token, 0
         while token == self.gateway.live_token:
             with self.gateway.changed:
                 for message in self.gateway.after(last):
                     last = message["id"]
                     self._event("message", message, last)
-                if typing != self.gateway.typing:
-                    typing = self.gateway.typing
-                    self._event("typing", {"typing": typing})
+                if told != self.gateway.turns_told:
+                    told = self.gateway.turns_told
+                    self._event("typing", {})
                 self.gateway.changed.wait(5)
 
     def _event(self, name: str, data: Json, event_id: str | None = None) -> None:

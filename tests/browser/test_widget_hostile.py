@@ -26,7 +26,7 @@ VECTORS = [
 ]
 
 
-def test_scripts_in_messages_buttons_and_cards_are_inert(shop: Chat, gateway: FakeGateway) -> None:
+def test_scripts_in_messages_buttons_and_cards_are_inert(visit: Chat, gateway: FakeGateway) -> None:
     everything = "\n".join(VECTORS)
     card = {
         "type": "change",
@@ -37,7 +37,7 @@ def test_scripts_in_messages_buttons_and_cards_are_inert(shop: Chat, gateway: Fa
     }
     buttons = [{"id": f"b-{number}", "title": v} for number, v in enumerate(VECTORS)]
     gateway.answer(everything, {"text": "Here:\n" + everything + "\nthat is all", "card": card, "buttons": buttons})
-    page = shop()
+    page = visit()
     start(page)
     say(page, everything)
     expect(page.locator(".card .row")).to_have_count(len(VECTORS))
@@ -52,13 +52,13 @@ def test_scripts_in_messages_buttons_and_cards_are_inert(shop: Chat, gateway: Fa
     assert page.evaluate("window.hit") is None
 
 
-def test_only_web_addresses_become_links(shop: Chat, gateway: FakeGateway) -> None:
+def test_only_web_addresses_become_links(visit: Chat, gateway: FakeGateway) -> None:
     text = (
         "See https://example.com/track?id=1&x=<b>. Or (http://example.com/a), 访问https://example.com/b。"
         " Not javascript:alert(1), data:text/html,x, ftp://example.com or https://bank.example@evil.example/"
     )
     gateway.answer("hi", {"text": text})
-    page = shop()
+    page = visit()
     start(page)
     say(page, "hi")
     expect(bubbles(page, "bot").last).to_have_text(text)
@@ -72,10 +72,10 @@ def test_only_web_addresses_become_links(shop: Chat, gateway: FakeGateway) -> No
     assert links.first.get_attribute("target") == "_blank"
 
 
-def test_answers_of_a_wrong_shape_do_not_break_the_chat(shop: Chat, gateway: FakeGateway) -> None:
+def test_answers_of_a_wrong_shape_do_not_break_the_chat(visit: Chat, gateway: FakeGateway) -> None:
     odd = {"type": "order", "title": 7, "rows": "none", "facts": [None, 3, {"label": "Total", "value": {"x": 1}}]}
     gateway.answer("hi", {"text": "Fine.", "card": odd, "buttons": [{"title": "no id"}, None, "x"]})
-    page = shop()
+    page = visit()
     start(page)
     say(page, "hi")
     expect(bubbles(page, "bot").last).to_have_text("Fine.")

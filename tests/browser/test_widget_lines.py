@@ -13,9 +13,9 @@ Chat = Callable[..., Page]
 Picture = Callable[[Page, str], None]
 
 
-def test_a_failed_message_is_sent_again_under_the_same_id(shop: Chat, gateway: FakeGateway, picture: Picture) -> None:
+def test_a_failed_message_is_sent_again_under_the_same_id(visit: Chat, gateway: FakeGateway, picture: Picture) -> None:
     gateway.fail("before")
-    page = shop()
+    page = visit()
     start(page)
     say(page, "cancel GS-1001")
     expect(page.locator(".delivery")).to_contain_text(strings("en")["not_sent"])
@@ -27,8 +27,8 @@ def test_a_failed_message_is_sent_again_under_the_same_id(shop: Chat, gateway: F
     assert bubbles(page, "customer").count() == 1
 
 
-def test_a_message_whose_answer_was_lost_is_answered_by_the_stream(shop: Chat, gateway: FakeGateway) -> None:
-    page = shop()
+def test_a_message_whose_answer_was_lost_is_answered_by_the_stream(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
     start(page)
     say(page, "hello")
     expect(bubbles(page, "bot").last).to_have_text("You said: hello")
@@ -39,8 +39,8 @@ def test_a_message_whose_answer_was_lost_is_answered_by_the_stream(shop: Chat, g
     assert len(gateway.turns) == 2
 
 
-def test_messages_written_without_a_line_wait_and_arrive_in_order(shop: Chat, gateway: FakeGateway) -> None:
-    page = shop()
+def test_messages_written_without_a_line_wait_and_arrive_in_order(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
     start(page)
     page.context.set_offline(True)
     expect(page.locator(".trouble")).to_have_text(strings("en")["offline"])
@@ -52,9 +52,9 @@ def test_messages_written_without_a_line_wait_and_arrive_in_order(shop: Chat, ga
     assert [post["text"] for post in gateway.posts] == ["one", "two"]
 
 
-def test_what_was_not_sent_survives_a_reload(shop: Chat, gateway: FakeGateway) -> None:
+def test_what_was_not_sent_survives_a_reload(visit: Chat, gateway: FakeGateway) -> None:
     gateway.fail("before")
-    page = shop()
+    page = visit()
     start(page)
     say(page, "cancel GS-1001")
     expect(page.locator(".delivery.bad")).to_be_visible()
@@ -64,8 +64,8 @@ def test_what_was_not_sent_survives_a_reload(shop: Chat, gateway: FakeGateway) -
     assert bubbles(page, "customer").count() == 1
 
 
-def test_a_reload_keeps_the_talk_and_goes_on_streaming_after_it(shop: Chat, gateway: FakeGateway) -> None:
-    page = shop()
+def test_a_reload_keeps_the_talk_and_goes_on_streaming_after_it(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
     start(page)
     say(page, "hello")
     expect(bubbles(page, "bot").last).to_have_text("You said: hello")
@@ -78,8 +78,8 @@ def test_a_reload_keeps_the_talk_and_goes_on_streaming_after_it(shop: Chat, gate
     assert len(gateway.sessions) == 1
 
 
-def test_a_message_for_a_closed_chat_is_counted_at_the_launcher(shop: Chat, gateway: FakeGateway) -> None:
-    page = shop()
+def test_a_message_for_a_closed_chat_is_counted_at_the_launcher(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
     start(page)
     say(page, "hello")
     expect(bubbles(page, "bot").last).to_have_text("You said: hello")
@@ -91,9 +91,9 @@ def test_a_message_for_a_closed_chat_is_counted_at_the_launcher(shop: Chat, gate
     expect(bubbles(page, "bot").last).to_have_text("Your parcel is on its way.")
 
 
-def test_an_ended_session_is_replaced_and_the_words_are_sent_in_the_new_one(shop: Chat, gateway: FakeGateway) -> None:
+def test_an_ended_session_is_replaced_and_the_words_are_sent_in_the_new_one(visit: Chat, gateway: FakeGateway) -> None:
     gateway.answer("hello", {"text": "Change it?", "buttons": [{"id": "b-1", "title": "Yes"}]})
-    page = shop()
+    page = visit()
     start(page)
     say(page, "hello")
     expect(page.get_by_role("button", name="Yes", exact=True)).to_be_enabled()
@@ -105,8 +105,8 @@ def test_an_ended_session_is_replaced_and_the_words_are_sent_in_the_new_one(shop
     assert len(gateway.sessions) == 2
 
 
-def test_a_new_talk_can_be_started_and_leaves_nothing_of_the_old(shop: Chat, gateway: FakeGateway) -> None:
-    page = shop()
+def test_a_new_talk_can_be_started_and_leaves_nothing_of_the_old(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
     start(page)
     say(page, "hello")
     expect(bubbles(page, "bot").last).to_have_text("You said: hello")
@@ -118,10 +118,10 @@ def test_a_new_talk_can_be_started_and_leaves_nothing_of_the_old(shop: Chat, gat
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
-def test_a_shop_may_sign_its_customer_in_and_keep_the_talk_in_one_tab(shop: Chat, gateway: FakeGateway) -> None:
+def test_a_shop_may_sign_its_customer_in_and_keep_the_talk_in_one_tab(visit: Chat, gateway: FakeGateway) -> None:
     identity = {"customer": "c-1", "email": "anna.schmidt@example.com", "expires": 1, "signature": "x"}
     script = f"<script src='/widget.js' data-storage=session data-identity='{json.dumps(identity)}'></script>"
-    page = shop()
+    page = visit()
     page.route("**/account", lambda route: route.fulfill(content_type="text/html", body=f"<html lang=de>{script}"))
     page.goto(page.url.split("?")[0] + "account")
     start(page)

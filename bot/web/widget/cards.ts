@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import * as icons from "./icons";
 import type { Strings } from "./strings";
-import { date, shown } from "./text";
+import { date, parted, shown } from "./text";
 import type { Card, CardType, Fact, Row, Step } from "./types";
 
 type Part = TemplateResult | typeof nothing;
@@ -38,7 +38,7 @@ function renderRow(row: Row, strings: Strings): TemplateResult {
     text
       ? html`<div class=${name}>
           <dt class=${before && after ? "" : "unseen"}>${strings.get(name)}</dt>
-          <dd dir="auto">${text}</dd>
+          <dd dir="auto">${parted(text)}</dd>
         </div>`
       : nothing;
   return html`<div class="row">
@@ -55,7 +55,7 @@ function renderFacts(facts: Fact[], strings: Strings): Part {
     ${facts.map(
       (fact) => html`<div>
         <dt dir="auto">${fact.label}</dt>
-        <dd dir="auto">${shown(fact.value, strings.language)}</dd>
+        <dd dir="auto">${parted(shown(fact.value, strings.language))}</dd>
       </div>`,
     )}
   </dl>`;

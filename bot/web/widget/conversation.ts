@@ -6,6 +6,8 @@ import type { Memory } from "./storage";
 import { type Entry, Thread } from "./thread";
 import type { Button, Outgoing, Reply, Session } from "./types";
 
+/** The gateway tells every three seconds that an answer is being made, and not when it no longer is. */
+const TYPING_LASTS_MS = 5_000;
 
 /**
  * One customer's talk: what is on screen, what waits to be sent, and the session that carries it.
@@ -21,6 +23,7 @@ export class Conversation {
   locale = "en";
   identity: unknown = null;
   #sending = false;
+  #typingEnds = 0;
   #cursor: string | null = null;
   #session: Session | null = null;
   readonly #connection: Connection;
@@ -174,7 +177,7 @@ export class Conversation {
   }
 
   #onEvent(event: ServerEvent): void {
-    if (event.event === "typing") this.#onTyping(event.data);
+    if (event.event === "typing") this.#setTyping(true);
     const message = event.event === "message" ? parseMessage(readJson(event.data)) : null;
     if (!message) return;
     this.#cursor = event.id || message.id;
@@ -187,20 +190,22 @@ export class Conversation {
       const isNew = this.thread.add(message);
       if (message.from === "customer") this.memory.drop(message.id);
       else if (isNew && fresh) this.unread += 1;
+      if (message.from !== "customer") this.#setTyping(false);
     }
     this.changed();
   }
 
-  #onTyping(data: string): void {
-    const fields = readJson(data) as { typing?: unknown } | null;
-    this.typing = fields?.typing !== false;
+  #setTyping(typing: boolean): void {
+    clearTimeout(this.#typingEnds);
+    this.typing = typing;
+    if (typing) this.#typingEnds = window.setTimeout(() => this.#setTyping(false), TYPING_LASTS_MS);
     this.changed();
   }
 
   #onLink(link: Link): void {
     this.link = link;
-    if (link !== "online") this.typing = false;
-    this.changed();
+    if (link === "online") this.changed();
+    else this.#setTyping(false);
   }
 }
 

@@ -7,8 +7,10 @@ import { renderThread } from "./messages";
 import { Memory } from "./storage";
 import { Strings } from "./strings";
 import { styles } from "./styles";
+import type { Button } from "./types";
 
 const NEAR_END_PX = 80;
+const ANSWER_MARGIN_PX = 12;
 const ARMED_MS = 4_000;
 
 /** `<reroute-chat>`: the launcher, the panel, and nothing that knows about orders. */
@@ -69,7 +71,7 @@ export class RerouteChat extends LitElement {
   protected override updated(_changed: PropertyValues): void {
     this.#growInput();
     const view = this.#scroller;
-    if (view && this.#atEnd) view.scrollTop = view.scrollHeight;
+    if (view && this.#atEnd) view.scrollTop = this.#newest(view);
     this.#atEnd = false;
   }
 
@@ -98,7 +100,7 @@ export class RerouteChat extends LitElement {
         <div class="log" role="log" aria-live="polite" aria-relevant="additions">
           ${this.#renderWelcome()}
           ${renderThread(conversation.thread, strings, {
-            press: (button) => (conversation.press(button), this.#input?.focus()),
+            press: (button) => this.#press(button),
             retry: (entry) => conversation.retry(entry),
           })}
         </div>
@@ -161,6 +163,22 @@ export class RerouteChat extends LitElement {
     this.#atEnd = true;
     this.#conversation.say(text);
     this.#input?.focus();
+  }
+
+  #press(button: Button): void {
+    this.#atEnd = true;
+    this.#conversation.press(button);
+    this.#input?.focus();
+  }
+
+  /** The end of the talk; where the newest answer, or its card, is longer than the window, the beginning of that. */
+  #newest(view: HTMLElement): number {
+    const own = [...view.querySelectorAll(".message.customer")].at(-1);
+    if (!own?.nextElementSibling) return view.scrollHeight;
+    const card = [...view.querySelectorAll(".card")].at(-1);
+    const answer = card && own.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING ? card : own.nextElementSibling;
+    const above = answer.getBoundingClientRect().top - view.getBoundingClientRect().top;
+    return Math.min(view.scrollHeight, view.scrollTop + above - ANSWER_MARGIN_PX);
   }
 
   #setOpen(open: boolean): void {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { renderCard } from "./cards";
 import type { Strings } from "./strings";
-import { aroundCard, date, languageOf, linked } from "./text";
+import { aroundCard, date, languageOf, lined } from "./text";
 import type { Entry, Thread } from "./thread";
 import type { Button } from "./types";
 
@@ -73,7 +73,7 @@ function renderAuthor(entry: Entry, continued: boolean, strings: Strings): Part 
 
 function renderText(text: string, look: "bubble" | "rest", language: string | null): Part {
   if (!text) return nothing;
-  return html`<div class=${look} dir="auto" lang=${language ?? languageOf(text) ?? nothing}>${linked(text)}</div>`;
+  return html`<div class=${look} dir="auto" lang=${language ?? languageOf(text) ?? nothing}>${lined(text)}</div>`;
 }
 
 function renderButtons(buttons: Button[], pressable: boolean, hands: Hands, decision: boolean): Part {

@@ -105,7 +105,7 @@ export const styles = css`
     position: fixed;
     inset: auto 20px 88px auto;
     width: 400px;
-    height: min(640px, 100dvh - 108px);
+    height: min(720px, 100dvh - 108px);
     display: flex;
     flex-direction: column;
     overflow: hidden;
@@ -207,6 +207,19 @@ export const styles = css`
   }
   .rest {
     white-space: pre-wrap;
+  }
+  .item {
+    display: block;
+    margin-top: 4px;
+    padding-inline-start: 1.3em;
+    text-indent: -1.3em;
+  }
+  .code {
+    white-space: nowrap;
+  }
+  .part {
+    display: inline-block;
+    max-width: 100%;
   }
   .customer .bubble {
     border-end-start-radius: 16px;
@@ -337,6 +350,9 @@ export const styles = css`
   .pair > div {
     padding: 8px 10px;
   }
+  .pair .before {
+    padding-right: 16px;
+  }
   .pair .after {
     position: relative;
     padding-left: 18px;
@@ -378,6 +394,8 @@ export const styles = css`
     gap: 16px;
   }
   .facts dd {
+    flex: none;
+    max-width: 65%;
     text-align: end;
   }
   .row + .facts,
@@ -430,6 +448,9 @@ export const styles = css`
     width: 14px;
     height: 14px;
     stroke-width: 3;
+  }
+  .steps .label::first-letter {
+    text-transform: uppercase;
   }
   .pending .label,
   .at {

@@ -2,6 +2,8 @@ import { html, type TemplateResult } from "lit";
 import type { Card } from "./types";
 
 const LINK = /https?:\/\/[^\s<>"'“”„«»（）【】，。；、]+/gi;
+const ITEM = /^(\d{1,2}\.|•) /;
+const CODE = /([A-Z]{1,4}-\d{2,})/;
 const TRAILING = /[.,;:!?)\]]+$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -17,19 +19,38 @@ export function safeUrl(text: string): string | null {
   }
 }
 
+type Parts = (string | TemplateResult)[];
+
+/** Text as text, line by line; those of a list hang from their number. */
+export function lined(text: string): Parts {
+  return text
+    .split(/(?<=\n)/)
+    .flatMap((line) => (ITEM.test(line) ? html`<span class="item">${linked(line)}</span>` : linked(line)));
+}
+
+/** A value that is broken between its parts, as an address is, before it is broken within one. */
+export function parted(text: string): Parts {
+  return text.split(/(?<=,)( )|(?<=，)/).flatMap((part) => (part?.trim() ? html`<span class="part">${part}</span>` : part ?? ""));
+}
+
 /** Text as text, with web addresses as links. Strings become text nodes: nothing in them is ever read as HTML. */
-export function linked(text: string): (string | TemplateResult)[] {
-  const parts: (string | TemplateResult)[] = [];
+function linked(text: string): Parts {
+  const parts: Parts = [];
   let end = 0;
   for (const match of text.matchAll(LINK)) {
     const shown = match[0].replace(TRAILING, "");
     const url = safeUrl(shown);
     if (!url) continue;
-    parts.push(text.slice(end, match.index));
+    parts.push(...unbroken(text.slice(end, match.index)));
     parts.push(html`<a href=${url} target="_blank" rel="noopener noreferrer nofollow">${shown}</a>`);
     end = match.index + shown.length;
   }
-  return [...parts, text.slice(end)];
+  return [...parts, ...unbroken(text.slice(end))];
+}
+
+/** GS-1001 is read as one word, so it stays on one line. */
+function unbroken(text: string): Parts {
+  return text.split(CODE).map((part, index) => (index % 2 ? html`<span class="code">${part}</span>` : part));
 }
 
 /** A card's value as the customer reads it: times and dates by the customer's language, the rest as it is. */
@@ -61,8 +82,15 @@ export function aroundCard(text: string, card: Card, language: string): [before:
   const lines = text.split("\n");
   const first = lines.findIndex(repeated);
   if (first < 0) return [text, ""];
-  const rest = lines.slice(first).filter((line) => !repeated(line));
-  return [lines.slice(0, first).join("\n").trim(), rest.join("\n").trim()];
+  const rest = lines.slice(first).filter((line) => !repeated(line)).join("\n");
+  return [lines.slice(0, first).join("\n").trim(), told.reduce(withoutSentence, rest).trim()];
+}
+
+/** "The label is printed anew. Expected on: 24 November." without the sentence that is only label and value. */
+function withoutSentence(text: string, [label, value]: string[]): string {
+  if (!label || !value) return text;
+  const words = [label, value].map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return text.replace(new RegExp(`(^|\\n|[.!?] |[。！？])${words.join("[:：]? *")}(?:[.。] ?|(?=\\n|$))`), "$1");
 }
 
 /** Whether a line holds label and value, and no word beyond these parts. */
