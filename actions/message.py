@@ -33,12 +33,13 @@ class Clause:
 
 @dataclass(frozen=True)
 class Message:
-    """The last message: its clauses in their order, all its details, its language and its page's country, if known."""
+    """The last message: its clauses, all its details, its language, its page's country and its id, if known."""
 
     clauses: tuple[Clause, ...]
     whole: Clause = field(default_factory=lambda: Clause("", ""))
     language: str | None = None
     country: str | None = None
+    id: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Message:
@@ -49,11 +50,10 @@ class Message:
         )
         entities = [found for clause in clauses for found in clause.entities] or latest.get("entities") or ()
         whole = Clause(latest.get("text") or "", intent, tuple(entities))
-        locale = str((latest.get("metadata") or {}).get("locale") or "")
-        country = re.search(r"[-_]([A-Z]{2})$", locale)
-        return cls(
-            clauses or (whole,), whole, (latest.get("language") or {}).get("code"), country[1] if country else None
-        )
+        metadata = latest.get("metadata") or {}
+        country = re.search(r"[-_]([A-Z]{2})$", str(metadata.get("locale") or ""))
+        language = (latest.get("language") or {}).get("code")
+        return cls(clauses or (whole,), whole, language, country[1] if country else None, metadata.get("message_id"))
 
     @property
     def intents(self) -> set[str]:

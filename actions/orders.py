@@ -73,15 +73,20 @@ class Orders:
         """Carries the proposal out. Its id is the idempotency key: asked twice, it happens once."""
         return self._call("POST", f"/v1/proposals/{quote(proposal, safe='')}/confirm", {}, key=f"confirm-{proposal}")
 
-    def undo(self, receipt: str) -> Json:
-        return self._call("POST", f"/v1/receipts/{quote(receipt, safe='')}/undo", {}, key=f"undo-{receipt}")
+    def undo(self, receipt: str, key: str | None = None) -> Json:
+        """Takes the receipt's change back, once for this key, or else once for the receipt."""
+        return self._call("POST", f"/v1/receipts/{quote(receipt, safe='')}/undo", {}, key=f"undo-{key or receipt}")
 
     def receipts(self, number: str) -> list[Json]:
         return list(self._call("GET", f"/v1/receipts?order={quote(number, safe='')}")["receipts"])
 
-    def open_case(self, kind: str, order: str | None, summary: str, language: str | None) -> Json:
+    def open_case(
+        self, kind: str, order: str | None, summary: str, language: str | None, key: str | None = None
+    ) -> Json:
+        """Opens a case for a person; with a key, asked twice is opened once."""
         body = {"kind": kind, "order": order, "summary": summary, "language": language}
-        return self._call("POST", "/v1/cases", {name: value for name, value in body.items() if value})
+        given = {name: value for name, value in body.items() if value}
+        return self._call("POST", "/v1/cases", given, key=key and f"case-{key}")
 
     def policy(self, country: str | None = None) -> Json:
         """The public figures; delivery to this country (two letters), if it is served."""

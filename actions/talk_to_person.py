@@ -14,7 +14,9 @@ class TalkToPerson(Topic):
     def take(self, talk: Talk, clause: Clause) -> bool:
         """Opens a case in one step; who asks may be unknown, and what is open stays open."""
         open_topics = ", ".join(wish["topic"] for wish in talk.wishes) or "no open request"
-        case = talk.orders.open_case("person_requested", talk.order_number, open_topics, talk.message.language)
+        case = talk.orders.open_case(
+            "person_requested", talk.order_number, open_topics, talk.message.language, talk.message.id
+        )
         talk.say("utter_case_opened", number=case["number"], expected_by=case["expected_by"])
         talk.settled = True
         return True

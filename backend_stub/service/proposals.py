@@ -111,7 +111,8 @@ def answer_proposal_code(shop: Shop, conversation: str, proposal_id: str, code: 
         row = find_proposal(session, proposal_id, customer_id)
         keys = (conversation_key(conversation), order_key(row.order_number))
         ask_locks(session, keys, now)
-        if redeem_code(session, shop, conversation, proposal_id, code, now) == customer_id:
+        # A message with the right code may come twice; the code is used up by then.
+        if row.code_confirmed or redeem_code(session, shop, conversation, proposal_id, code, now) == customer_id:
             row.code_confirmed = True
             decided = decide(
                 session, shop, load_order(session, row.order_number), requested(row), now, code_confirmed=True

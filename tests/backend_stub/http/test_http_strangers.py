@@ -166,6 +166,15 @@ def test_a_case_is_opened_for_anybody(client):
     assert stranger.post("/v1/cases", {"kind": "person_requested"}).json()["number"] == "C-10002"
 
 
+def test_a_case_is_opened_once_for_a_key_of_a_conversation(client):
+    one, other = Talk(client, "one"), Talk(client, "other")
+    asked = ("/v1/cases", {"kind": "person_requested"}, "key-1")
+    numbers = [caller.post(*asked).json()["number"] for caller in (one, one, other)]
+    assert numbers == ["C-10001", "C-10001", "C-10002"]
+    reused = one.post("/v1/cases", {"kind": "complaint"}, "key-1")
+    assert problem(reused) == (422, "key_reused")
+
+
 def test_the_public_figures(client):
     policy = client.get("/v1/policy?country=GB").json()
     assert (policy["return_window_days"], "DE" in policy["countries"]) == (30, True)
