@@ -15,6 +15,7 @@ from backend_stub.model.order import Order
 from backend_stub.model.steps import Step
 from backend_stub.rules.undo import Applied, UndoDecision, undo
 from backend_stub.service.errors import NotFoundError, RefusedError
+from backend_stub.service.failpoints import failpoint
 from backend_stub.service.keys import answer_under, keep_answer
 from backend_stub.service.shop import Shop, gather
 from backend_stub.service.verification import speaker
@@ -27,9 +28,11 @@ def undo_receipt(shop: Shop, conversation: str, receipt_id: str, key: str, now: 
     """The receipt of the undo; RefusedError with rule and facts where the rules say no."""
     customer_id = speaker(shop, conversation, now)
     try:
-        return _undo(shop, conversation, customer_id, receipt_id, key, now)
+        receipt = _undo(shop, conversation, customer_id, receipt_id, key, now)
     except IntegrityError:  # the same key on another order at the same moment: now its row can be seen
-        return _undo(shop, conversation, customer_id, receipt_id, key, now)
+        receipt = _undo(shop, conversation, customer_id, receipt_id, key, now)
+    failpoint("after_undo")
+    return receipt
 
 
 def receipts_of(shop: Shop, conversation: str, number: str, now: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -246,7 +247,8 @@ def test_no_contact_means_no_verification(shop):
             verification.verify_by_order(shop, f"talk-{contact}", "GS-1001", contact, NOW)
 
 
-def test_a_crash_right_after_the_commit_leaves_one_change(sqlite_url):
+def test_a_crash_right_after_the_commit_leaves_one_change(sqlite_url, tmp_path):
+    (tmp_path / "after_commit").write_text("SIGKILL")
     program = """
 import sys
 from datetime import datetime
@@ -265,13 +267,13 @@ confirm(shop, "talk", proposal, "key", now)
 """
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program, sqlite_url, NOW.isoformat()],
-        env={**os.environ, "REROUTE_FAILPOINT": "after_commit"},
+        env={**os.environ, "REROUTE_FAILPOINTS": str(tmp_path)},
         cwd=Path(__file__).parents[3],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 70, done.stderr
+    assert done.returncode == -signal.SIGKILL, done.stderr
     database = Database.open(sqlite_url)
     shop = Shop.open(database, "secret")
     receipt = confirm(shop, "talk", done.stdout.strip(), "key", NOW)
