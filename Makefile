@@ -29,7 +29,9 @@ check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of do
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
-	@RASA_TELEMETRY_ENABLED=false PYTHONWARNINGS=ignore TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 $(RASA) -m rasa data validate --fail-on-warnings
+	@mkdir -p .stamps; RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 \
+	  $(RASA) -m rasa data validate --fail-on-warnings >.stamps/validate.log 2>&1 \
+	  && echo "Domain and data are valid." || (cat .stamps/validate.log; exit 1)
 
 web: ## Build the widget and the shop page from bot/web (needs Node 20)
 	cd bot/web && npm ci --no-fund --no-audit && npm run check && npm run build
