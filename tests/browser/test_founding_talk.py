@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -166,16 +167,25 @@ def test_a_talk_needs_nothing_but_the_keyboard(enter: Enter, shop: Installation)
     expect(customer.page.locator(".launcher")).to_be_focused()
 
 
-@pytest.mark.parametrize("street", ["<img src=x onerror=alert(1)> 12", "{{7*7}} 12", "Hauptstr. 12 Apt 0[3]"])
-def test_a_hostile_address_is_shown_as_written_and_does_nothing(enter: Enter, shop: Installation, street: str) -> None:
-    customer = enter("en")
-    to_the_preview(customer, f"{street}, 10827 Berlin")
-    customer.picture(f"hostile-{'img' if '<' in street else 'braces' if '{' in street else 'brackets'}")
+@pytest.mark.parametrize(
+    ("name", "street"),
+    [("img", "<img src=x onerror=alert(1)> 12"), ("braces", "{{7*7}} 12"), ("brackets", "Hauptstr. 12, Apt 0[3]")],
+)
+def test_a_hostile_address_is_shown_as_written_and_does_nothing(
+    enter: Enter, shop: Installation, name: str, street: str
+) -> None:
+    customer, books = enter("en"), shop.books
+    former = books.order("GS-1001")["address"] | {"street_address": street}
+    books.rows("update orders set address = :address where number = 'GS-1001'", address=json.dumps(former))
 
-    assert street in customer.rows()[0][1]
-    assert customer.page.locator("reroute-chat img").count() == 0
-
+    to_the_preview(customer)
+    customer.picture(f"hostile-{name}")
+    assert f"Anna Schmidt, {street}, 10115 Berlin" in customer.rows()[0][0]
     customer.press(YES["en"])
-    assert shop.books.order("GS-1001")["address"]["street_address"] == street
-    shop.books.all_sent("GS-1001")
-    assert street in customer.cards.last.inner_text()
+    customer.say(UNDO["en"])
+    assert f"Anna Schmidt, {street}, 10115 Berlin" in customer.rows()[0][1]
+    customer.say(f"send it to {street}")
+
+    assert customer.own_words[-1] == f"send it to {street}"
+    assert customer.page.locator("reroute-chat img").count() == 0
+    assert books.order("GS-1001")["address"]["street_address"] == street

@@ -269,7 +269,7 @@
   }
   .item {
     display: block;
-    margin-top: 4px;
+    margin-block: 4px;
     padding-inline-start: 1.3em;
     text-indent: -1.3em;
   }

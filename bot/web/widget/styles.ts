@@ -210,7 +210,7 @@ export const styles = css`
   }
   .item {
     display: block;
-    margin-top: 4px;
+    margin-block: 4px;
     padding-inline-start: 1.3em;
     text-indent: -1.3em;
   }
