@@ -120,7 +120,8 @@ def _reason_is_open(talk: Talk, entry: Json, owner: int) -> bool:
 def _refuse(talk: Talk, entry: Json, owner: int) -> None:
     rule, facts, offers = entry["rule"], entry["facts"], entry["offers"]
     response = REFUSALS.get(rule, "utter_not_offered")
-    talk.wishes[owner].pop("line", None) if rule.startswith("line.") else None
+    if rule == "line.unknown":
+        talk.wishes[owner].pop("lines", None)
     if offers:
         talk.say(response, **_named(facts), offers=offers, order=talk.order_number)
         talk.offers = offers
