@@ -13,13 +13,13 @@ help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: setup ## Set up, train if needed, start everything, print the address (Ctrl-C stops)
-	@$(APP) -m reroute up
+	@.venv/bin/reroute up
 
 train: setup ## Train the model, if its data have changed
-	@$(APP) -m reroute train
+	@.venv/bin/reroute train
 
 test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
-	@$(APP) -m reroute train
+	@.venv/bin/reroute train
 	@$(RASA) -m pytest -c tests/nlu/pytest.ini tests/nlu
 	@$(RASA) -m pytest -c tests/actions/pytest.ini tests/actions
 	@$(APP) -m pytest
@@ -66,6 +66,7 @@ $(UV):
 	@echo "Setting up the app environment …"
 	@test -x $(APP) || $(UV) venv -q --python $(PY311) .venv
 	@$(UV) pip install -q --python $(APP) --require-hashes -r requirements/app.txt
+	@$(UV) pip install -q --python $(APP) --no-deps --no-build-isolation -e .
 	@mkdir -p .stamps && touch $@
 
 .stamps/dev: requirements/dev.txt | .stamps/app
