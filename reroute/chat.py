@@ -21,7 +21,8 @@ class Conversation:
         self._timeout = timeout
         session = self._call("POST", "/chat/sessions", {"locale": locale})
         self.id: str = session["session"]
-        self._http.headers["Authorization"] = f"Bearer {session['token']}"
+        self.authorization = f"Bearer {session['token']}"
+        self._http.headers["Authorization"] = self.authorization
         self.server_timing = ""
 
     def say(self, text: str, message_id: str | None = None) -> list[dict[str, Any]]:

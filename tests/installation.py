@@ -5,7 +5,9 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import os
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,11 +30,11 @@ PATIENCE = 20.0
 """Seconds after which something that should have happened counts as not happening."""
 
 
-def eventually(found: Callable[[], Any], what: str) -> Any:
-    """The first truthy value of `found()`; fails after PATIENCE seconds saying what was awaited."""
-    deadline = time.monotonic() + PATIENCE
+def eventually(found: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
+    """The first truthy value of `found()`; fails after `patience` seconds saying what was awaited."""
+    deadline = time.monotonic() + patience
     while not (value := found()):
-        assert time.monotonic() < deadline, f"in {PATIENCE} s: {what}"
+        assert time.monotonic() < deadline, f"in {patience} s: {what}"
         time.sleep(0.05)
     return value
 
@@ -148,11 +150,14 @@ def running(home: Path) -> Iterator[Installation]:
         orders_database_url=f"sqlite:///{home / 'orders.db'}",
         gateway_database_url=f"sqlite:///{home / 'gateway.db'}",
     )
+    (home / "failpoints").mkdir()
+    os.environ["REROUTE_FAILPOINTS"] = str(home / "failpoints")
     model, _ = train(settings, on_line=lambda _: None)
     seed(settings)
     supervisor = Supervisor(settings, processes(settings, model))
     try:
         supervisor.start(on_ready=lambda *_: None)
+        threading.Thread(target=supervisor.watch, daemon=True).start()
         yield Installation(settings, supervisor)
     finally:
         supervisor.stop()

@@ -24,6 +24,14 @@ class Talk:
     def id(self) -> str:
         return self._conversation.id
 
+    @property
+    def authorization(self) -> str:
+        return self._conversation.authorization
+
+    def history(self) -> list[dict[str, Any]]:
+        """Everything said so far, as a page shows it that is opened anew."""
+        return self._conversation.history()
+
     def say(self, lines: str | dict[str, str], message_id: str | None = None) -> str:
         line = lines if isinstance(lines, str) else lines[self.language]
         return self._read(self._conversation.say(line, message_id))
