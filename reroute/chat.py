@@ -51,6 +51,8 @@ def talk(settings: Settings, locale: str, out: Console) -> None:
             line = out.input("[bold]you:[/] ").strip()
         except (EOFError, KeyboardInterrupt):
             return
+        if not line:
+            continue
         chosen = line.isdigit() and 1 <= int(line) <= len(buttons)
         messages = conversation.press(buttons[int(line) - 1]["id"]) if chosen else conversation.say(line)
         buttons = []

@@ -7,11 +7,15 @@ import json
 import signal
 import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
+import requests
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from reroute import doctor as health
 from reroute.processes import APP_PYTHON, ROOT, environment, processes, secret_of
@@ -40,7 +44,7 @@ def installation() -> Settings:
     try:
         settings = Settings.from_env()
     except ValueError as error:
-        err.print(f"[red]{error}[/]")
+        err.print(f"[red]{escape(str(error))}[/]")
         raise typer.Exit(2) from error
     return settings if settings.secret else dataclasses.replace(settings, secret=secret_of(settings.home))
 
@@ -73,7 +77,7 @@ def up() -> None:
         out.print(f"  State      {settings.home}   (Ctrl-C stops all)\n")
         stopped.wait()
     except StartFailed as error:
-        err.print(f"[red]{error}[/]")
+        err.print(f"[red]{escape(str(error))}[/]")
         raise typer.Exit(1) from error
     finally:
         supervisor.stop()
@@ -105,7 +109,9 @@ def chat(locale: Annotated[str, typer.Option(help="The page's locale, such as de
     """Talk with the running assistant, here in the terminal."""
     from reroute.chat import talk
 
-    talk(installation(), locale, out)
+    settings = installation()
+    with _answering(settings):
+        talk(settings, locale, out)
 
 
 @app.command()
@@ -128,8 +134,21 @@ def bench_turn(
     """Time whole turns of the running installation, and the share of each process."""
     from reroute import turnbench
 
-    figures = turnbench.measure(installation(), talks, err)
+    settings = installation()
+    with _answering(settings):
+        figures = turnbench.measure(settings, talks, err)
     out.print_json(json.dumps(figures)) if as_json else turnbench.show(figures, out)
+
+
+@contextmanager
+def _answering(settings: Settings) -> Iterator[None]:
+    """Says so, and exits, when the gateway cannot be talked with."""
+    try:
+        yield
+    except requests.RequestException as error:
+        err.print(f"[red]{settings.gateway_url} does not answer as it should:[/] {escape(type(error).__name__)}")
+        err.print("Start it with `reroute up`; `reroute doctor` says what is missing.")
+        raise typer.Exit(1) from error
 
 
 def _train(settings: Settings, force: bool) -> tuple[Path, bool]:
@@ -141,7 +160,7 @@ def _train(settings: Settings, force: bool) -> tuple[Path, bool]:
 
             return train_model(settings, said, force)
     except TrainingFailed as error:
-        err.print(f"[red]Training failed.[/]\n{error}", markup=True)
+        err.print(f"[red]Training failed.[/]\n{escape(str(error))}")
         raise typer.Exit(1) from error
 
 

@@ -52,7 +52,10 @@ def show(out: Console, found: list[Check]) -> None:
 
 
 def _disk(home: Path) -> Check:
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return Check("disk", False, f"{home}: {error.strerror}", "set REROUTE_HOME to a folder that can be written")
     free = shutil.disk_usage(home).free
     return Check("disk", free > DISK_NEEDED, f"{free // 1_000_000} MB free", f"free some space below {home}")
 
@@ -72,6 +75,6 @@ def _gateway(settings: Settings) -> Check:
     try:
         answer = requests.get(url, timeout=5)
         missing = ", ".join(answer.json().get("missing", []))
-    except (requests.RequestException, ValueError):
+    except (requests.RequestException, ValueError, AttributeError):  # or something else answers there
         return Check("processes", False, f"{url} does not answer", "run `reroute up`")
     return Check("processes", answer.status_code == 200, missing or "all ready", "look into the logs folder")

@@ -27,12 +27,9 @@ class Settings:
         """Reads `REROUTE_*`; raises ValueError when a value cannot be right."""
         env = os.environ
         home = Path(env.get("REROUTE_HOME") or "var").absolute()
-        port = int(env.get("REROUTE_PORT") or 8080)
-        if not 1 <= port <= 65_500:
-            raise ValueError(f"REROUTE_PORT must be between 1 and 65500, not {port}")
         return cls(
             home=home,
-            port=port,
+            port=_port(env.get("REROUTE_PORT") or "8080"),
             secret=env.get("REROUTE_SECRET", ""),
             smtp_url=env.get("REROUTE_SMTP_URL", ""),
             orders_database_url=env.get("REROUTE_DATABASE_URL") or f"sqlite:///{home / 'orders.db'}",
@@ -54,3 +51,10 @@ class Settings:
     @property
     def orders_url(self) -> str:
         return f"http://127.0.0.1:{self.port + 3}"
+
+
+def _port(text: str) -> int:
+    """The first of four ports; raises ValueError when there are none such."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65_500):
+        raise ValueError(f"REROUTE_PORT must be between 1 and 65500, not {text}")
+    return int(text)

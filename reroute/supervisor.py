@@ -34,6 +34,7 @@ class Supervisor:
         self._processes = processes
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = threading.Event()
+        self._spawning = threading.Lock()
         for folder in ("logs", "run"):
             (settings.home / folder).mkdir(parents=True, exist_ok=True)
 
@@ -47,18 +48,22 @@ class Supervisor:
             self._wait_until_ready(process, began + READY_TIMEOUT)
             took[process.name] = round(time.monotonic() - began, 2)
             on_ready(process.name, took[process.name])
+        for process in self._processes:  # one that nobody waits for may have died meanwhile
+            self._wait_until_ready(process, began + READY_TIMEOUT)
         (self._settings.home / "run" / "startup.json").write_text(json.dumps(took))
 
     def watch(self) -> None:
         """Restarts what dies, until `stop` is called."""
         while not self._stopping.wait(RESTART_AFTER):
             for process in self._processes:
-                if self._children[process.name].poll() is not None and not self._stopping.is_set():
-                    self._spawn(process)
+                with self._spawning:
+                    if self._children[process.name].poll() is not None and not self._stopping.is_set():
+                        self._spawn(process)
 
     def stop(self) -> None:
         """Ends all: asks first, and kills what is still there after ten seconds."""
-        self._stopping.set()
+        with self._spawning:  # nothing is started after this
+            self._stopping.set()
         for child in reversed(list(self._children.values())):
             _signal_group(child, signal.SIGTERM)
         deadline = time.monotonic() + STOP_TIMEOUT
@@ -85,7 +90,7 @@ class Supervisor:
         self._pid_file(process.name).write_text(str(child.pid))
 
     def _wait_until_ready(self, process: Process, deadline: float) -> None:
-        while not _is_ready(process):
+        while not _is_ready(process, self._children[process.name]):
             exited = self._children[process.name].poll() is not None
             if exited or time.monotonic() > deadline:
                 log = self._settings.home / "logs" / f"{process.name}.log"
@@ -97,9 +102,10 @@ class Supervisor:
         return self._settings.home / "run" / f"{name}.pid"
 
 
-def _is_ready(process: Process) -> bool:
-    if process.ready_url is None:
-        return True
+def _is_ready(process: Process, child: subprocess.Popen[bytes]) -> bool:
+    """A dead process is not: somebody else may answer at its URL."""
+    if child.poll() is not None or process.ready_url is None:
+        return child.poll() is None
     try:
         return requests.get(process.ready_url, timeout=2).status_code == 200
     except requests.RequestException:

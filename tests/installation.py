@@ -39,9 +39,9 @@ def eventually(found: Callable[[], Any], what: str, patience: float = PATIENCE) 
     return value
 
 
-def free_ports(count: int) -> int:
+def free_ports(count: int, start: int = 18_080) -> int:
     """The first of `count` ports in a row that nobody listens on."""
-    for first in range(18_080, 40_000, count + 3):
+    for first in range(start, 40_000, count + 3):
         try:
             for port in range(first, first + count):
                 with socket.socket() as probe:
