@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,12 +13,12 @@ from typer.testing import CliRunner, Result
 from backend_stub.seed import seed
 from backend_stub.storage.database import Database
 from reroute import cli
-from reroute.processes import APP_PYTHON, ROOT
 from reroute.training import TrainingFailed
 from tests.installation import free_ports
 
 COMMANDS = ("up", "train", "seed", "doctor", "chat", "order", "outbox", "bench", "bench turn")
 Reroute = Callable[..., Result]
+Show = Callable[[str], tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -44,11 +42,15 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def in_a_shell(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    env = {name: value for name, value in os.environ.items() if not name.startswith("REROUTE_")}
-    env |= {"REROUTE_HOME": str(home), "COLUMNS": "160"}
-    command = [str(APP_PYTHON), "-m", "reroute", *words]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+@pytest.fixture
+def show(reroute: Reroute, seeded: Path, capfd: pytest.CaptureFixture[str]) -> Show:
+    """Runs a command in the seeded home: its exit code, and what the order service printed."""
+
+    def run(words: str) -> tuple[int, str, str]:
+        code = reroute(words, REROUTE_HOME=str(seeded), REROUTE_DATABASE_URL="", COLUMNS="160").exit_code
+        return (code, *capfd.readouterr())
+
+    return run
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -112,41 +114,37 @@ def test_a_failed_training_is_told_as_rasa_said_it(reroute: Reroute, monkeypatch
     assert result.output.endswith("Training failed.\n[/data/en] is not [bold]YAML[/bold]\n")
 
 
-def test_an_order_is_shown_to_programs_as_json(seeded: Path) -> None:
-    shown = in_a_shell(seeded, "order", "gs-1001", "--json")
+def test_an_order_is_shown_to_programs_as_json(show: Show) -> None:
+    code, printed, complaint = show("order gs-1001 --json")
 
-    assert (shown.returncode, shown.stderr) == (0, "")
-    order = json.loads(shown.stdout)
+    assert (code, complaint) == (0, "")
+    order = json.loads(printed)
     assert (order["number"], order["state"]) == ("GS-1001", "picking")
     assert order["total"] == {"amount": 8900, "currency": "EUR"}
     assert order["lines"][0]["options"] == {"color": "red"}
     assert order["outbox"] == []
 
 
-def test_an_order_is_shown_to_people(seeded: Path) -> None:
-    shown = in_a_shell(seeded, "order", "GS-1001")
+def test_an_order_is_shown_to_people(show: Show) -> None:
+    code, printed, _ = show("order GS-1001")
 
-    assert shown.returncode == 0
-    assert shown.stdout.startswith("GS-1001  picking, paid, version ")
-    assert "  1. 1 × Milano handbag {'color': 'red'}\n" in shown.stdout
-
-
-def test_an_order_that_is_not_there_is_told_so(seeded: Path) -> None:
-    shown = in_a_shell(seeded, "order", "GS-9999")
-
-    assert (shown.returncode, shown.stdout, shown.stderr) == (1, "", "There is no order GS-9999 here.\n")
+    assert code == 0
+    assert printed.startswith("GS-1001  picking, paid, version ")
+    assert "  1. 1 × Milano handbag {'color': 'red'}\n" in printed
 
 
-def test_the_outbox_of_a_fresh_shop_is_empty(seeded: Path) -> None:
-    shown = in_a_shell(seeded, "outbox")
-
-    assert (shown.returncode, shown.stdout) == (0, "nothing\n")
+def test_an_order_that_is_not_there_is_told_so(show: Show) -> None:
+    assert show("order GS-9999") == (1, "", "There is no order GS-9999 here.\n")
 
 
-def test_seeding_twice_keeps_the_orders(seeded: Path) -> None:
+def test_the_outbox_of_a_fresh_shop_is_empty(show: Show) -> None:
+    assert show("outbox") == (0, "nothing\n", "")
+
+
+def test_seeding_twice_keeps_the_orders(show: Show, seeded: Path) -> None:
     with sqlite3.connect(seeded / "orders.db") as books:
         books.execute("update orders set version = 77 where number = 'GS-1001'")
 
-    assert in_a_shell(seeded, "seed").returncode == 0
+    assert show("seed")[0] == 0
 
     assert books.execute("select version from orders where number = 'GS-1001'").fetchall() == [(77,)]
