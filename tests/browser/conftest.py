@@ -32,8 +32,9 @@ def executable() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(executable: str) -> Iterator[Browser]:
+    """Ends with its module: while it lives, its event loop keeps asynchronous tests elsewhere from running."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
         yield browser
