@@ -85,3 +85,20 @@ def test_the_gateway_is_killed(shop: Installation, breaker: Breaker, black: int)
     assert len(heard(talk)) == spoken + 1
     assert_changed_once(shop, black)
     assert BACK in talk.say(UNDO)
+
+
+def test_the_gateway_is_killed_and_back_while_the_turn_still_runs(
+    shop: Installation, breaker: Breaker, black: int
+) -> None:
+    talk = at_the_preview(shop)
+    spoken = len(heard(talk))
+
+    with breaker.in_mid_turn("after_commit", lambda: talk.say(YES)) as answer:
+        breaker.kill("gateway")
+        with pytest.raises(requests.ConnectionError):
+            answer.result()
+        said_once(talk, UNSURE)  # the actions did not wait for ever for an order service that stands still
+
+    assert len(heard(talk)) == spoken + 1
+    assert DONE in talk.say(YES)
+    assert_changed_once(shop, black)
