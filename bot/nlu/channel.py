@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.nlu.schema_once import check_schema_once
+from bot.nlu.sessions import Sessions
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class GatewayInput(InputChannel):
     def blueprint(self, on_new_message: DoTurn) -> Blueprint:
         """The two routes."""
         routes = Blueprint("gateway_webhook", __name__)
+        do_turn = Sessions(on_new_message)
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
@@ -77,7 +79,7 @@ class GatewayInput(InputChannel):
             if agent is None or not agent.is_ready():
                 # Rasa itself drops a message in silence when no model is loaded.
                 return _problem("not_ready", "No model is loaded", 503)
-            return await self._turn(request, partial(_once, agent.tracker_store, on_new_message))
+            return await self._turn(request, partial(_once, agent.tracker_store, do_turn))
 
         return routes
 

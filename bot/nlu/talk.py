@@ -17,7 +17,8 @@ DEFAULT = "en"
 def talk_language(tracker: DialogueStateTracker, served: Iterable[str]) -> str:
     """One of `served`: what the customer writes, else what the page speaks, else English."""
     known = sorted(served)
-    spoken: str | None = None
+    carried = tracker.get_slot("language")  # from an earlier session of the same talk
+    spoken: str | None = carried if carried in known else None
     page: str | None = None
     for event in tracker.events:
         if isinstance(event, UserUttered):
