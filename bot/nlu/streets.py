@@ -17,15 +17,17 @@ GERMAN = re.compile(
     rf"(?:[{_UPPER}][{_LETTER}-]*?(?i:{_DE_TYPES})|(?i:straße|strasse|str\.|weg|allee|platz|gasse|ring|damm|ufer))"
     rf"|Straße (?:des|der) (?:\\d{{1,2}}\\. )?{_WORD}"
     rf"|(?:Am|An der|An den|Im|In der|In den|Auf der|Auf dem|Unter den|Zum|Zur|Hinter der|Vor dem)(?: {_WORD}){{1,3}}"
-    rf")\s{{0,2}}(?P<house>{_HOUSE}))"
+    rf")\s{{0,2}}(?!\d{{5}})(?P<house>{_HOUSE}))"
 )
 # Any name with a number is a street when postcode and place follow.
 GERMAN_PLAIN = re.compile(
-    rf"(?P<street>{_WORD}(?:[ -]{_WORD}){{0,2}} (?P<house>{_HOUSE}))(?=[,\s]+(?:[A-Z]{{1,2}}-)?\d{{5}},?\s+[{_UPPER}])"
+    rf"(?P<street>(?P<name>{_WORD}(?:[ -]{_WORD}){{0,2}}) (?P<house>{_HOUSE}))"
+    rf"(?=[,\s]+(?:[A-Z]{{1,2}}-)?\d{{5}},?\s+[{_UPPER}])"
 )
 # Without capitals only the unmistakable endings count.
 GERMAN_SMALL = re.compile(
-    rf"(?P<street>\b[{_LETTER}-]{{2,}}(?:straße|strasse|str\.|weg|allee|platz|gasse)\s{{0,2}}(?P<house>{_HOUSE}))", re.I
+    rf"(?P<street>\b[{_LETTER}-]{{2,}}(?:straße|strasse|str\.|weg|allee|platz|gasse)\s{{0,2}}(?!\d{{5}})(?P<house>{_HOUSE}))",
+    re.I,
 )
 # Words of a sentence, not of a street: "39 on my way", "3 pairs at my place".
 _SENTENCE = (
@@ -95,8 +97,19 @@ AREA_CITY_CN = re.compile(
 CITY_CN = re.compile(rf"(?P<city>{CITY}?),?\s+(?P<zip>\d{{6}})(?!\d)")
 DISTRICT = re.compile(rf"(?P<area>{_WORD}(?: {_WORD})? District|{_WORD} Qu)\b")
 ONLY_ZIP = re.compile(r"(?P<zip>\d{5,6})(?!\d)")
+CITY_ZIP = re.compile(rf"(?P<city>{CITY}),?\s+(?P<zip>\d{{5}})(?!\d)")
 ONLY_CITY = re.compile(rf"(?P<city>{CITY})(?=\s*(?:[,;.!?\n)]|$)|\s+[a-zäöü])")
+# Brackets, braces and tags are no sentence, whatever stands in them.
+MARKUP = r"(?:<[^<>\n]{1,100}>|\{{1,3}[^{}\n]{1,60}\}{1,3}|\[[^\[\]\n]{0,60}\])"
+_ROOM = rf"(?:[\w-]{{0,6}}{MARKUP}|\d[\w-]{{0,5}}|[A-Z]\d{{0,3}})(?!\w)"
+_SIDE = r"(?:,?\s(?:links|rechts|mitte|left|right|li\.|re\.))?"
 UNIT_PART = re.compile(
-    rf"(?P<unit>{UNIT}|\d{{1,2}}\s?(?:st|nd|rd|th) floor|\d{{1,2}}\. (?:OG|Stock|Etage)|Hinterhaus)", re.I
+    rf"(?P<unit>(?:apt|apartment|flat|unit|wohnung|whg|appt|bât|bâtiment)(?:\.\s?|\s){_ROOM}"
+    rf"|{UNIT}(?!\w)"
+    rf"|\d{{1,2}}\s?(?:st|nd|rd|th) floor{_SIDE}|\d{{1,2}}\. ?(?:OG|Stock|Etage|Obergeschoss){_SIDE}"
+    rf"|(?:EG|Erdgeschoss|DG|Dachgeschoss|Hinterhaus|Vorderhaus|Seitenflügel|Hinterhof)\b{_SIDE})",
+    re.I,
 )
-NAME = re.compile(rf"{_WORD}(?: {_WORD}){{1,3}}")
+# After the place only what has a number is a unit, and "#1001" is an order.
+UNIT_AFTER = re.compile(rf"(?!#)(?=[^\n,;]{{0,20}}[\d<{{[]){UNIT_PART.pattern}", re.I)
+NAME = re.compile(rf"{_WORD}(?: (?:(?:&|und|and) )?{_WORD}){{1,3}}")

@@ -154,13 +154,155 @@ def test_the_span_leaves_out_the_words_around_the_address() -> None:
     assert text[found.start : found.end] == "Lindenweg 3a, 20095 Hamburg"
 
 
-def test_braces_and_brackets_in_an_address_do_no_harm() -> None:
-    found = find_address("Hauptstr. 12, Apt 0[3], {order}, 10115 Berlin")
+AS_WRITTEN = [
+    ("Hauptstr. 12 Apt 0[3], 10827 Berlin", "Hauptstr. 12 Apt 0[3]"),
+    ("Hauptstr. 12, Apt 0[3], {order}, 10827 Berlin", "Hauptstr. 12, Apt 0[3], {order}"),
+    ("Hauptstr. 12, Apt. {{7*7}}, 10827 Berlin", "Hauptstr. 12, Apt. {{7*7}}"),
+    ("Hauptstr. 12 <b>Hof</b>, 10827 Berlin", "Hauptstr. 12 <b>Hof</b>"),
+    ("<b>Hauptstr. 12</b>, 10827 Berlin", "<b>Hauptstr. 12</b>"),
+    ("bitte an <img src=x onerror=alert(1)> Hauptstr. 12, 10827 Berlin", "<img src=x onerror=alert(1)> Hauptstr. 12"),
+    ("Hauptstr. 12 🏠 Hof, 10827 Berlin", "Hauptstr. 12 🏠 Hof"),
+    ("Hauptstr. 12 \u202eAufgang\u202c 3, 10827 Berlin", "Hauptstr. 12 \u202eAufgang\u202c 3"),
+    ("Hauptstr. 12 Aufgang\x07 3, 10827 Berlin", "Hauptstr. 12 Aufgang 3"),
+    ("Hauptstr. 12, c/o Müller und Söhne, 10827 Berlin", "Hauptstr. 12, c/o Müller und Söhne"),
+    ("c/o Familie Krüger, Hauptstr. 12, 10827 Berlin", "c/o Familie Krüger, Hauptstr. 12"),
+    ("Hauptstr. 12, 3. Stock links, 10827 Berlin", "Hauptstr. 12, 3. Stock links"),
+    ("Hauptstr. 12, Hinterhaus, 2. OG rechts, 10827 Berlin", "Hauptstr. 12, Hinterhaus, 2. OG rechts"),
+    ("Hauptstr. 12, Apt 4B, 10827 Berlin", "Hauptstr. 12, Apt 4B"),
+    ("Hauptstr. 12, Wohnung 12, 10827 Berlin", "Hauptstr. 12, Wohnung 12"),
+    ("Wohnung 12, Hauptstr. 12, 10827 Berlin", "Wohnung 12, Hauptstr. 12"),
+    ("Hauptstr. 12, Flat 2, 10827 Berlin", "Hauptstr. 12, Flat 2"),
+    ("Hauptstr. 12, Gewerbehof Aufgang C, 10827 Berlin", "Hauptstr. 12, Gewerbehof Aufgang C"),
+    ("Hauptstr. 12, Schöneberg, 10827 Berlin", "Hauptstr. 12, Schöneberg"),
+    ("Hauptstr. 12\n10827 Berlin", "Hauptstr. 12"),
+    ("Hauptstr. 12\nKlingel {Meier}\n10827 Berlin", "Hauptstr. 12, Klingel {Meier}"),
+    ("<img src=x onerror=alert(1)> 12, 10827 Berlin", "<img src=x onerror=alert(1)> 12"),
+    ("send it to <img src=x onerror=alert(1)> 12, 10827 Berlin", "<img src=x onerror=alert(1)> 12"),
+    ("{{7*7}} 12, 10827 Berlin", "{{7*7}} 12"),
+    ("mehringhof 2a, 10827 Berlin", "mehringhof 2a"),
+    ("61 Lindenweg\n10827 Berlin", "61 Lindenweg"),
+    ("Hauptstr. 12 (please ring twice), 10827 Berlin", "Hauptstr. 12 (please ring twice)"),
+    ("Hauptstr. 12'; DROP TABLE orders;--, 10827 Berlin", "Hauptstr. 12'; DROP TABLE orders;--"),
+    ("<script>alert('Hauptstr. 12')</script>, 10827 Berlin", "<script>alert('Hauptstr. 12')</script>"),
+    ("Hauptstr. 12, PLZ 10827 Berlin", "Hauptstr. 12"),
+    ("Hauptstr. 12 Berlin 10827, size 39", "Hauptstr. 12"),
+    ("Hauptstr. 12, 10827 Berlin, Apt 0[3]", "Hauptstr. 12, Apt 0[3]"),
+    ("Hauptstr. 12, 10827 Berlin #1001", "Hauptstr. 12"),
+    ("Hauptstr. 12, 10827 Berlin Hurry Up", "Hauptstr. 12"),
+]
+
+
+@pytest.mark.parametrize(("text", "street"), AS_WRITTEN)
+def test_what_stands_between_street_and_place_stays_in_the_street_line_as_written(text: str, street: str) -> None:
+    found = find_address(text)
     assert found is not None
-    assert found.fields["street_address"].startswith("Hauptstr. 12")
+    assert [found.fields.get(part) for part in ("street_address", "postal_code", "city", "name")] == [
+        street,
+        "10827",
+        "Berlin",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("5 rue Oberkampf, Bât. C, 75011 Paris", _is("5 rue Oberkampf, Bât. C", "75011", "Paris", **FR)),
+        ("5 rue Oberkampf Bât. C 75011 Paris", _is("5 rue Oberkampf Bât. C", "75011", "Paris", **FR)),
+        (
+            "40 Beacon St, Apt {{7*7}}, Boston, MA 02108",
+            _is("40 Beacon St, Apt {{7*7}}", "02108", "Boston", country_area="MA", **US),
+        ),
+        ("22 Baker Street [rear], London NW1 6XE", _is("22 Baker Street [rear]", "NW1 6XE", "London", **GB)),
+        (
+            "Musterfirma GmbH, Hauptstr. 12, 10827 Berlin",
+            _is("Hauptstr. 12", "10827", "Berlin", name="Musterfirma GmbH", **DE),
+        ),
+        (
+            "Anna Schmidt\nc/o Familie Krüger\nAm Markt 4\n18055 Rostock",
+            _is("c/o Familie Krüger, Am Markt 4", "18055", "Rostock", name="Anna Schmidt", **DE),
+        ),
+        (
+            "Anna Schmidt\nMusterfirma GmbH\nHauptstr. 12\n10827 Berlin",
+            _is("Hauptstr. 12", "10827", "Berlin", name="Anna Schmidt, Musterfirma GmbH", **DE),
+        ),
+        ("5 rue Oberkampf, 84400 Apt", _is("5 rue Oberkampf", "84400", "Apt", **FR)),
+        (
+            "14 Elm Street [rear], Los Angeles CA 90012 Please",
+            _is("14 Elm Street [rear]", "90012", "Los Angeles", country_area="CA", **US),
+        ),
+        (
+            "Müller & Söhne GmbH\nHauptstr. 12\n10827 Berlin",
+            _is("Hauptstr. 12", "10827", "Berlin", name="Müller & Söhne GmbH", **DE),
+        ),
+        ("Hauptstr. 12, Berlin, 10827 Deutschland", _is("Hauptstr. 12", "10827", "Berlin", **DE)),
+    ],
+)
+def test_an_address_with_more_lines_than_street_and_place_is_read_whole(text: str, fields: dict[str, str]) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert found.fields == fields
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        ("Hauptstr. 12 Hurry", "Hauptstr. 12"),
+        ("Hauptstr. 12, Hurry up please", "Hauptstr. 12"),
+        ("Hauptstr. 12 Schnell!", "Hauptstr. 12"),
+        ("Hauptstr. 12 Anna wohnt da", "Hauptstr. 12"),
+        ("Hauptstr. 12, Apt 0[3]", "Hauptstr. 12, Apt 0[3]"),
+        ("Hauptstr. 12 {{7*7}}", "Hauptstr. 12 {{7*7}}"),
+    ],
+)
+def test_a_street_alone_gets_no_city(text: str, street: str) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert found.fields == {"street_address": street}
+
+
+@pytest.mark.parametrize("text", ["Lindenweg 4, Hamburg", "Lindenweg 4 in Hamburg bitte", "Lindenweg 4 Hamburg please"])
+def test_a_city_after_the_street_is_read_without_a_postcode(text: str) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert found.fields == {"street_address": "Lindenweg 4", "city": "Hamburg"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I moved from Hauptstr. 12 to 10827 Berlin",
+        "Hauptstr. 12 is wrong, my postcode is 10827 Berlin",
+        "Hauptstr. 12! Can you also bring size 39 to 10827 Berlin",
+    ],
+)
+def test_talk_between_street_and_place_is_no_part_of_the_street(text: str) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert found.fields["street_address"] == "Hauptstr. 12"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GS-1001, 10827 Berlin",
+        "order 1001, 10827 Berlin",
+        "I need size 39, 10827 Berlin",
+        "there are 2 of us, 10827 Berlin",
+        "bitte Größe 39, 10827 Berlin",
+        "10827 Berlin",
+    ],
+)
+def test_a_number_in_talk_before_a_place_makes_no_street(text: str) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert found.fields == {"postal_code": "10827", "city": "Berlin"}
 
 
 def test_a_long_hostile_text_is_searched_in_a_moment() -> None:
     assert find_address("Aa" * 2_000) is None
     find_address("1 a " * 1_000)
     find_address("上海" * 2_000)
+    find_address("Hauptstr. 12 " + "{[<" * 2_000)
+    find_address("<{" * 2_000 + " 12, 10827 Berlin")
+    find_address("an: " * 2_000 + "12, 10827 Berlin")

@@ -1,0 +1,71 @@
+"""Words that tell a sentence from an address."""
+
+from __future__ import annotations
+
+import re
+
+_NO_CITY_WORDS = (
+    "please thanks thank danke bitte sorry instead statt stattdessen not nicht and und oder or but aber "
+    "instead merci gracias hello hi hallo order bestellung no nein yes ja ok okay i ich the die der das it is "
+    "my mein meine can could address adresse not now jetzt sofort asap for für with mit from von to an vom zum "
+    "today heute regards grüße gruß viele liebe kind cheers apartment if wenn because weil we wir you sie both "
+    # Haste and manners
+    "hurry hurriedly quick quickly fast soon urgent urgently immediately tomorrow tonight finally actually again only "
+    "also just maybe here there then important attention good perfect cool bye wow oh hey dear stop wait "
+    "schnell eilig eilt dringend bald morgen endlich eigentlich wieder nur auch vielleicht hier dort dann wichtig "
+    "achtung super prima perfekt gut gerne gern beeilung lg mfg vg tschüss ciao moin servus leider schon "
+    "thx pls plz why what when where how who warum wann wo wie wer that this these those everything alles "
+    "size größe groesse grösse colour color farbe number nummer postcode zip plz postleitzahl"
+)
+NO_CITY = frozenset(_NO_CITY_WORDS.split())
+# "84400 Apt" is a town, but a word like that after a street is half a unit.
+_UNIT_WORDS = (
+    "apt apt. flat unit suite room floor building block wohnung whg whg. stock etage og eg hinterhaus hinterhof "
+    "vorderhaus klingel aufgang bât bât. appt appt. bâtiment"
+)
+UNIT_WORDS = frozenset(_UNIT_WORDS.split())
+_NO_NAME_WORDS = (
+    "Bitte Please Neue New Adresse Address Hallo Hello Hi Hey Liebes Lieber Dear Sehr An To Nach Send Ship "
+    "Deliver Lieferadresse Meine My Die The Das Der Es It Ich I Wir We Yes Ja No Nein Sorry Order Bestellung "
+    "Falsche Wrong Guten Good Moin Servus"
+)
+NO_NAME = frozenset(_NO_NAME_WORDS.split())
+_SENTENCE_WORDS = (
+    "please thanks thank danke bitte sorry instead statt stattdessen not nicht no nein yes ja but aber sondern or oder "
+    "i i'm i've me my mine you your we our us he she they it it's its is isn't are was were am will would can could "
+    "should do does did don't have has had get got send ship deliver change moved live lives lived want need make "
+    "made called said says know think if because when where what how why that this order size colour color "
+    "zip postcode postal address wrong old new former ich mich mir mein meine meinen meiner du dein sie ihr "
+    "ihre wir unser unsere uns er es ist sind war wird werden kann können könnte könnten soll sollte muss will möchte "
+    "hätte habe haben hat bin wohne wohnt wohnen wohnte lautet heißt schicken schickt senden liefern ändern umgezogen "
+    "brauche wenn weil dass bestellung größe farbe plz postleitzahl adresse falsch alt neu bisher"
+)
+_SENTENCE = frozenset(_SENTENCE_WORDS.split())
+# These lead from one thing to the next, unless they stand inside a name ("Müller und Söhne").
+_JOINING_WORDS = "and und & from to von nach vom zum an aus in at then dann also auch mit with for für"
+_JOINING = frozenset(_JOINING_WORDS.split())
+_CHINESE_SENTENCE = re.compile("[请請我你您不改换換寄送]|邮编|郵編|订单|訂單|地址")
+_END_OF_SENTENCE = re.compile(r"[!?](?=\s)|\x00")
+
+
+def city_in(words: str) -> str:
+    """The city at the beginning of capitalised words, without the "Please" or "Hurry" after it; "" for none."""
+    found = re.match(r"\s*", words).end()
+    for word in re.finditer(r"\S+", words):
+        if word.group().lower() in NO_CITY:
+            break
+        found = word.end()
+    return words[:found].rstrip()
+
+
+def is_city(words: str) -> bool:
+    """Whether capitalised words begin with what can be a city's name."""
+    return bool(city_in(words))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a stretch within an address is talk, or holds a contact that was blanked, and no part of the address."""
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?|&", text.lower())
+    if _END_OF_SENTENCE.search(text) or _CHINESE_SENTENCE.search(text) or not _SENTENCE.isdisjoint(words):
+        return True
+    return bool(words) and not _JOINING.isdisjoint((words[0], words[-1]))
