@@ -164,7 +164,7 @@ def _fits(match: re.Match[str] | None, end: int) -> bool:
 
 
 def _stands_as_city(match: re.Match[str], end: int) -> bool:
-    """A capitalised word that no comma, no "in" and no postcode marks as a city ends the line, or only manners follow."""
+    """A capitalised word without comma, "in" or postcode must end the line, or only manners may follow it."""
     if match["city"].split()[0].lower() in UNIT_WORDS:
         return False
     if match.re is streets.CITY_ZIP or match.string[end : match.start()].strip():

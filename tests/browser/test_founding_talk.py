@@ -178,10 +178,14 @@ def test_a_hostile_address_is_shown_as_written_and_does_nothing(
     former = books.order("GS-1001")["address"] | {"street_address": street}
     books.rows("update orders set address = :address where number = 'GS-1001'", address=json.dumps(former))
 
-    to_the_preview(customer)
+    to_the_preview(customer, f"{street}, 10827 Berlin")
     customer.picture(f"hostile-{name}")
-    assert f"Anna Schmidt, {street}, 10115 Berlin" in customer.rows()[0][0]
+    before, after = customer.rows()[0]
+    assert f"Anna Schmidt, {street}, 10115 Berlin" in before
+    assert f"Anna Schmidt, {street}, 10827 Berlin" in after
     customer.press(YES["en"])
+    assert books.order("GS-1001")["address"]["street_address"] == street
+    assert books.order("GS-1001")["address"]["postal_code"] == "10827"
     customer.say(UNDO["en"])
     assert f"Anna Schmidt, {street}, 10115 Berlin" in customer.rows()[0][1]
     customer.say(f"send it to {street}")
