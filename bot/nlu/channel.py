@@ -48,6 +48,7 @@ class GatewayInput(InputChannel):
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
+        self._warm = False
         self._turns: dict[tuple[str, str], asyncio.Task[list[dict[str, Any]]]] = {}
 
     @classmethod
@@ -69,6 +70,10 @@ class GatewayInput(InputChannel):
         async def ready(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             loaded = agent is not None and agent.is_ready()
+            if loaded and not self._warm:
+                # Weights and profiles are read with the first message: no customer should wait for that.
+                await agent.parse_message("hello")
+                self._warm = True
             return response.json({"ready": loaded}, status=200 if loaded else 503)
 
         @routes.post("/webhook")
