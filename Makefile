@@ -53,7 +53,7 @@ clean: ## Throw away environments, state and models
 # uv in a place of its own; where python3 has no venv module, plain pip does.
 $(UV):
 	@echo "Setting up the tools …"
-	@python3 -m venv .tools 2>/dev/null && .tools/bin/python -m pip install -q uv \
+	@python3 -m venv .tools 2>/dev/null && .tools/bin/python -m pip install -q --disable-pip-version-check uv \
 	  || (python3 -m pip install -q --target .tools/lib uv && mkdir -p .tools/bin && ln -sf ../lib/bin/uv $(UV))
 
 .stamps/rasa: requirements/rasa.txt | $(UV)
