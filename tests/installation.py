@@ -125,6 +125,26 @@ class Books:
         wears = self.order(number)["label_id"]
         return [label for label in (self._home / "labels" / number).glob("*.pdf") if label.stem == wears]
 
+    def assert_carried_out(self, number: str, to: str, *kinds: str) -> None:
+        """One change, all its effects (`kinds` among them) done, the customer told by mail, books and stock sound."""
+        self.all_sent(number)
+        assert set(kinds) <= set(self.kinds(number)), self.kinds(number)
+        assert self.changes(number).count("change") == 1
+        assert eventually(lambda: self.mails(to), f"a mail to {to}")
+        self.assert_sound()
+
+    def assert_untouched(self, number: str) -> None:
+        """Nothing was written, nothing will leave, nobody was mailed."""
+        assert "change" not in self.changes(number)
+        assert self.outbox(number) == []
+        assert list((self._home / "mail").glob("*.eml")) == []
+        self.assert_sound()
+
+    def assert_sound(self) -> None:
+        """Money balances, and no unit of stock is missing."""
+        assert self.balanced()
+        assert not self.rows("select sku from variants where on_hand < 0")
+
     def move(self, number: str, state: str) -> None:
         """The warehouse or the carrier has moved the order."""
         self.rows("update orders set state = :s, version = version + 1 where number = :n", s=state, n=number)

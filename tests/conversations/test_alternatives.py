@@ -28,11 +28,16 @@ def test_out_of_stock_names_the_restock_date_and_offers_black(talk: Talk, shop: 
     assert black in offered
     assert len(talk.buttons) == 3  # black, wait, keep
     assert shop.books.options("GS-1002") == {"color": "red"}
+    on_hand = {color: shop.books.on_hand("milano-handbag", color=color) for color in ("black", "green", "red")}
 
     assert black in talk.say(BLACK_THEN)
+    shop.books.assert_untouched("GS-1002")
     talk.say(YES)
     assert shop.books.options("GS-1002") == {"color": "black"}
-    assert shop.books.balanced()
+    assert shop.books.on_hand("milano-handbag", color="black") == on_hand["black"] - 1
+    assert shop.books.on_hand("milano-handbag", color="green") == on_hand["green"] == 0
+    assert shop.books.on_hand("milano-handbag", color="red") == on_hand["red"] + 1
+    shop.books.assert_carried_out("GS-1002", "anna.schmidt@example.com", "email")
 
 
 def test_too_late_for_the_address_offers_hold_old_address_and_voucher(talk: Talk, shop: Installation) -> None:
@@ -46,11 +51,12 @@ def test_too_late_for_the_address_offers_hold_old_address_and_voucher(talk: Talk
 
     talk.say(THE_FIRST)
     assert shop.books.order("GS-1004") == before, "nothing happens before a yes"
+    shop.books.assert_untouched("GS-1004")
     talk.say(YES)
 
     assert shop.books.order("GS-1004")["delivery"]["kind"] == "hold"
-    shop.books.all_sent("GS-1004")
-    assert "carrier_call" in shop.books.kinds("GS-1004")
+    shop.books.assert_carried_out("GS-1004", "john.miller@example.com", "carrier_call", "email")
+    assert "label" not in shop.books.kinds("GS-1004"), "the parcel keeps its label"
     assert shop.books.rows("select percent from vouchers where order_number = 'GS-1004'") == [{"percent": 5}]
 
 
@@ -61,8 +67,12 @@ def test_goods_worth_little_can_be_sent_again_to_the_new_address(talk: Talk, sho
     talk.say(SEND_AGAIN)
     preview = talk.say("Hauptstr. 12, 10827 Berlin")
     assert "Hauptstr. 12" in preview
+    shop.books.assert_untouched("GS-1003")
+    scarves = shop.books.on_hand("silk-scarf", color="blue")
     talk.say(YES)
 
     order = shop.books.order("GS-1003")
     assert (order["state"], order["address"]["postal_code"]) == ("confirmed", "10827")
-    assert "label" in shop.books.kinds("GS-1003")
+    assert shop.books.on_hand("silk-scarf", color="blue") == scarves - 1
+    shop.books.assert_carried_out("GS-1003", "lukas.weber@example.com", "carrier_call", "label", "email")
+    assert len(shop.books.labels("GS-1003")) == 1

@@ -33,15 +33,20 @@ def test_a_person_is_one_step_away_for_anybody(talk: Talk, shop: Installation) -
     case = shop.books.rows("select id, kind from cases order by id desc limit 1")[0]
     assert case["kind"] == "person_requested"
     assert f"C-{10_000 + case['id']}" in answer
+    shop.books.assert_sound()
 
 
-def test_tracking_in_the_middle_is_answered_and_the_change_goes_on(talk: Talk) -> None:
+def test_tracking_in_the_middle_is_answered_and_the_change_goes_on(talk: Talk, shop: Installation) -> None:
     open_a_preview(talk)
 
     answer = talk.say(WHERE)
 
     assert "GS-1001" in answer
     assert "Hauptstr. 12" in answer  # the preview is back
+    shop.books.assert_untouched("GS-1001")
+    talk.say(YES)
+    assert shop.books.order("GS-1001")["address"]["postal_code"] == "10827"
+    shop.books.assert_carried_out("GS-1001", "anna.schmidt@example.com", "label", "email")
 
 
 def test_a_question_about_delivery_in_the_middle_is_answered_and_the_change_goes_on(talk: Talk) -> None:
@@ -62,6 +67,7 @@ def test_a_correction_changes_the_preview_and_nothing_else(talk: Talk, shop: Ins
     assert "10827" in corrected
     talk.say(YES)
     assert shop.books.order("GS-1001")["address"]["street_address"] == "Hauptstr. 14"
+    shop.books.assert_carried_out("GS-1001", "anna.schmidt@example.com", "label", "email")
 
 
 def test_yes_but_is_a_correction(shop: Installation) -> None:
@@ -81,7 +87,7 @@ def test_forget_it_stops_and_changes_nothing(talk: Talk, shop: Installation) -> 
     talk.say(YES)
 
     assert shop.books.order("GS-1001")["address"]["postal_code"] == "10115"
-    assert shop.books.outbox("GS-1001") == []
+    shop.books.assert_untouched("GS-1001")
 
 
 def test_two_misunderstandings_bring_a_menu_with_a_person(talk: Talk) -> None:
@@ -104,3 +110,4 @@ def test_a_postcode_of_another_country_is_refused_and_the_rest_is_kept(talk: Tal
     preview = talk.say("10827")
     assert "Hauptstr. 12" in preview
     assert "10827" in preview
+    shop.books.assert_untouched("GS-1001")

@@ -29,8 +29,8 @@ def test_one_line_goes_back_with_its_reason_and_a_label(talk: Talk, shop: Instal
     ]
     change = shop.books.rows("select changes from history where order_number = 'GS-1008' order by id desc limit 1")
     assert '"too_small"' in change[0]["changes"]
-    shop.books.all_sent("GS-1008")
-    assert "return_label" in shop.books.kinds("GS-1008")
+    shop.books.assert_carried_out("GS-1008", "sofia.garcia@example.com", "return_label", "email")
+    assert "refund" not in shop.books.kinds("GS-1008"), "the money follows when the dress is back"
 
 
 def test_express_on_its_way_can_be_kept_brought_back_or_refused(talk: Talk, shop: Installation) -> None:
@@ -44,7 +44,8 @@ def test_express_on_its_way_can_be_kept_brought_back_or_refused(talk: Talk, shop
     talk.say(BRING_BACK)
     talk.say(YES)
     assert shop.books.order("GS-1005")["state"] == "returning"
-    assert "carrier_call" in shop.books.kinds("GS-1005")
+    shop.books.assert_carried_out("GS-1005", "marie.dubois@example.com", "carrier_call", "email")
+    assert "refund" not in shop.books.kinds("GS-1005"), "the money follows when the coat is back"
 
 
 def test_after_the_window_the_rule_is_named(talk: Talk, shop: Installation) -> None:
@@ -54,7 +55,7 @@ def test_after_the_window_the_rule_is_named(talk: Talk, shop: Installation) -> N
 
     assert "30" in refused
     assert shop.books.order("GS-1016")["state"] == "delivered"
-    assert shop.books.outbox("GS-1016") == []
+    shop.books.assert_untouched("GS-1016")
 
 
 def test_in_the_warehouse_an_order_is_cancelled_and_refunded(talk: Talk, shop: Installation) -> None:
@@ -63,13 +64,14 @@ def test_in_the_warehouse_an_order_is_cancelled_and_refunded(talk: Talk, shop: I
     preview = talk.identify("GS-1009", "emma.brown@example.com")
     assert "29" in preview
     assert shop.books.order("GS-1009")["state"] == "confirmed"
+    shop.books.assert_untouched("GS-1009")
+    hats = shop.books.on_hand("wool-hat", color="grey")
     talk.say(YES)
 
     assert shop.books.order("GS-1009")["state"] == "cancelled"
     assert shop.books.order("GS-1010")["state"] == "confirmed"
-    assert shop.books.balanced()
-    shop.books.all_sent("GS-1009")
-    assert "refund" in shop.books.kinds("GS-1009")
+    assert shop.books.on_hand("wool-hat", color="grey") == hats + 1
+    shop.books.assert_carried_out("GS-1009", "emma.brown@example.com", "refund", "email")
 
 
 def test_after_hand_over_cancelling_becomes_refusing(talk: Talk, shop: Installation) -> None:
@@ -81,3 +83,4 @@ def test_after_hand_over_cancelling_becomes_refusing(talk: Talk, shop: Installat
     talk.say(YES)
     talk.say(YES)
     assert shop.books.order("GS-1003")["state"] == "returning"
+    shop.books.assert_carried_out("GS-1003", "lukas.weber@example.com", "email")

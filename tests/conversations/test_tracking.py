@@ -26,6 +26,7 @@ def test_a_tracked_parcel_has_status_last_event_date_and_number(talk: Talk, shop
     assert order["tracking_number"] in answer
     assert order["expected_date"][:4] in answer
     assert talk.cards[0]["type"] == "tracking"
+    shop.books.assert_untouched("GS-1003")
 
 
 def test_economy_is_honest_about_what_cannot_be_seen(talk: Talk, shop: Installation) -> None:
@@ -35,6 +36,7 @@ def test_economy_is_honest_about_what_cannot_be_seen(talk: Talk, shop: Installat
 
     words = {"en": ("can't be tracked", "9 days late"), "de": ("9 Tage",), "zh": ("9",)}[talk.language]
     assert all(word in answer for word in words), answer
+    shop.books.assert_untouched("GS-1006")
 
 
 def test_after_the_answer_the_next_wish_needs_no_identity_again(talk: Talk) -> None:
