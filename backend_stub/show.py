@@ -78,7 +78,7 @@ def main() -> int:
         print(f"There is no order {arguments.number} here.", file=sys.stderr)  # noqa: T201  a command line tool
         return 1
     if arguments.json:
-        print(json.dumps(shown, ensure_ascii=False, indent=2))  # noqa: T201
+        print(json.dumps(shown, ensure_ascii=False, indent=2))  # noqa: T201  a command line tool
     else:
         _order(out, shown)
     return 0

@@ -37,7 +37,7 @@ class OrderService:
             books.execute("BEGIN IMMEDIATE")
             for (table,) in books.execute("SELECT name FROM seeded.sqlite_master WHERE type = 'table'").fetchall():
                 books.execute(f"DELETE FROM main.{table}")  # noqa: S608  the names are the schema's own
-                books.execute(f"INSERT INTO main.{table} SELECT * FROM seeded.{table}")  # noqa: S608
+                books.execute(f"INSERT INTO main.{table} SELECT * FROM seeded.{table}")  # noqa: S608  likewise
 
     def rows(self, sql: str, *values: Any) -> list[Json]:
         with closing(sqlite3.connect(self._database, timeout=10)) as books, books:

@@ -10,10 +10,10 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-import fontpkg_noto_sans  # type: ignore[import-untyped]
+import fontpkg_noto_sans
 import pylopdf_fonts_zh_cn
 from barcode.codex import Code128
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
 from backend_stub.effects.outcome import RefusedError
