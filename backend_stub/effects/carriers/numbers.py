@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import cycle
 
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
@@ -52,3 +53,22 @@ def luhn_fits(number: str) -> bool:
 def _weighed(number: str, weights: tuple[int, int]) -> bool:
     total = sum(int(d) * w for d, w in zip(reversed(number[:-1]), cycle(weights), strict=False))
     return (10 - total % 10) % 10 == int(number[-1])
+
+
+def depot(serial: int) -> str:
+    """Fourteen digits, the first four a depot, as DPD prints them."""
+    return f"0150{serial:010d}"
+
+
+def waybill(serial: int) -> str:
+    """SF and thirteen digits, as SF Express prints them."""
+    return f"SF{serial:013d}"
+
+
+SCHEMES: dict[str, Callable[..., str]] = {
+    "s10": s10,
+    "express": express,
+    "consolidator": consolidator,
+    "depot": depot,
+    "waybill": waybill,
+}
