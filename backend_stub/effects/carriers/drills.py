@@ -88,7 +88,9 @@ def after(at: datetime, legs: tuple[Leg, ...], places: dict[str, str | None] | N
 
 
 def _at_the_door(rest: Plan, happens: ParcelStatus, then: tuple[Leg, ...]) -> Plan:
-    """The delivery ends otherwise, and these legs follow it."""
+    """The delivery ends otherwise, and these legs follow it; a kind without them just delivers."""
+    if not then:
+        return rest
     for position, scan in enumerate(rest):
         if scan.status is ParcelStatus.DELIVERED:
             return (*rest[:position], replace(scan, status=happens), *after(scan.at, then))

@@ -50,13 +50,22 @@ def journey(kind: str, told: Sequence[Instruction]) -> Journey | None:
 
 def _start(told: Sequence[Instruction]) -> datetime | None:
     """When the carrier gets the parcel; a label that was void by then travels nowhere."""
-    starts = [one.at for one in told if one.operation == "hand_over"][:1]
-    for one in [one for one in told if one.operation == "collect"][-1:]:
-        day = date.fromisoformat(one.request["on"])
-        starts.append(datetime(day.year, day.month, day.day, schedules().collected_at, tzinfo=one.at.tzinfo))
-    start = min(starts, default=None)
-    voided = next((one.at for one in told if one.operation == "void_label"), None)
-    return None if start and voided and voided <= start else start
+    start = None
+    for one in told:
+        if start and start <= one.at:
+            break
+        if one.operation == "void_label":
+            return None
+        if one.operation == "hand_over":
+            start = one.at
+        if one.operation == "collect":
+            start = _van(date.fromisoformat(one.request["on"]), one.at)
+    return start
+
+
+def _van(day: date, told_at: datetime) -> datetime:
+    """When the van comes on that day; at once where its hour has passed."""
+    return max(told_at, datetime(day.year, day.month, day.day, schedules().collected_at, tzinfo=told_at.tzinfo))
 
 
 @dataclass
@@ -89,16 +98,17 @@ class _Way:
 
     def _replan(self, one: Instruction, at: datetime) -> None:
         legs = {"redirect": self.travel.redirect, "hold": self.travel.hold, "bring_back": self.travel.bring_back}
-        if one.operation not in legs:
+        planned = legs.get(one.operation)
+        if not planned:
             return
         if one.operation == "redirect":
             self.request = self.request | one.request
-        self.rest = self.legs(legs[one.operation], at, one.request.get("location"))
+        self.rest = self.legs(planned, at, one.request.get("location", ""))
         for drill in self.befallen:
             self.rest = drill(self.rest, at, schedules(), self.travel)
 
-    def legs(self, legs: tuple[Leg, ...], at: datetime, location: str | None = None) -> Plan:
+    def legs(self, legs: tuple[Leg, ...], at: datetime, location: str = "") -> Plan:
         shop, customer = schedules().origin, self.request.get("city")
         here, there = (customer, shop) if self.request.get("return") else (shop, customer)
-        places = {"origin": here, "destination": there, "location": location}
+        places = {"origin": here, "destination": there, "location": location.partition(": ")[2] or location}
         return after(at, legs, places, schedules().pace.get(self.request.get("country", ""), 1))

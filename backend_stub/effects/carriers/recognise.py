@@ -34,7 +34,7 @@ class Shape:
     carrier: str
     kind: str
     regex: re.Pattern[str]
-    names: tuple[str, ...]
+    names: re.Pattern[str]
     check: str | None
     library: str | None
     when: str
@@ -66,7 +66,7 @@ def _fits(shape: Shape, candidate: Candidate, written: str) -> bool:
 
 def _welcome(shape: Shape, candidate: Candidate, written: str) -> bool:
     """Whether the words around let the number be one of a shape that other things have too."""
-    if shape.when == "always" or any(name in written for name in shape.names):
+    if shape.when == "always" or shape.names.search(written):
         return True
     around = written[: candidate.start] + written[candidate.end :]
     bare = not any(letter.isalnum() for letter in around)
@@ -102,7 +102,8 @@ def _shape(
     library: str | None = None,
     when: str = "always",
 ) -> Shape:
-    names = tuple(plain(name) for name in (carrier, *_data()["names"].get(carrier, ())))
+    called = "|".join(re.escape(plain(name)) for name in (carrier, *_data()["names"].get(carrier, ())))
+    names = re.compile(f"(?<![A-Z])(?:{called})(?![A-Z])")  # "EMS" is no part of "ITEMS"
     return Shape(carrier, kind, re.compile(regex), names, check, library, when)
 
 

@@ -19,7 +19,8 @@ from backend_stub.policy import load_policy
 
 PARCEL = Shipment("GS-1001", "DE", ("Anna Schmidt", "Torstraße 5", "10119 BERLIN", "GERMANY"), city="Berlin")
 ELSEWHERE = Shipment("GS-1001", "DE", ("Anna Schmidt", "Hauptstraße 1", "20095 HAMBURG", "GERMANY"), city="Kiel")
-FILIALE = "dhl-berlin-mitte: Packstation 145"
+FILIALE = "dhl-berlin-mitte: DHL Packstation 145, Chausseestraße 46"
+AT_THE_FILIALE = "DHL Packstation 145, Chausseestraße 46"
 
 
 class Parcel:
@@ -144,9 +145,9 @@ def test_a_hold_waits_for_the_customer_who_comes(moving: Parcel) -> None:
     assert moving.seen_at(29) == TO_HUB
     assert moving.seen_at(30) == [*TO_HUB, (30.0, "held_for_pickup")]
     assert moving.seen_at(500) == [*TO_HUB, (30.0, "held_for_pickup"), (78.0, "picked_up")]
-    assert moving.carrier.track(moving.number)[-1].place == FILIALE
+    assert moving.carrier.track(moving.number)[-1].place == AT_THE_FILIALE
     assert moving.carrier.proof(moving.number) == Proof(
-        moving.clock.now - timedelta(hours=422), FILIALE, RECIPIENT, False
+        moving.clock.now - timedelta(hours=422), AT_THE_FILIALE, RECIPIENT, False
     )
 
 
@@ -299,6 +300,12 @@ def test_no_van_comes_yesterday(parcel: Parcel) -> None:
     with pytest.raises(RefusedError, match=r"collect\.date_past"):
         parcel.carrier.collect("van", parcel.number, PARCEL.address_lines, date(2026, 11, 21))
     assert parcel.seen_at(500) == [(0.0, "label_created")]
+
+
+def test_a_van_ordered_for_today_after_its_hour_comes_at_once(parcel: Parcel) -> None:
+    parcel.at(5)
+    parcel.carrier.collect("van", parcel.number, PARCEL.address_lines, date(2026, 11, 22))
+    assert parcel.seen() == [(0.0, "label_created"), (5.0, "handed_over")]
 
 
 def test_economy_shows_nothing_and_hears_nothing(tmp_path: Path, clock: Clock) -> None:

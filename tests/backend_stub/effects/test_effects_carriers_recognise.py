@@ -136,6 +136,11 @@ def test_fourteen_digits_count_where_a_parcel_is_spoken_of() -> None:
     assert [found.carrier for found in recognise("my parcel is 01505012345678")] == ["DPD"]
 
 
+def test_a_carriers_name_inside_a_word_names_no_carrier() -> None:
+    assert recognise("items 9612345678901") == ()
+    assert [found.carrier for found in recognise("EMS 9612345678901")] == ["China Post"]
+
+
 def test_ten_digits_are_no_parcel_unless_the_carrier_is_named() -> None:
     assert recognise("parcel 1234567891") == ()
 
