@@ -48,19 +48,18 @@ def recognise(text: str) -> tuple[Recognised, ...]:
     found: list[tuple[Shape, Candidate]] = []
     for shape in _shapes():
         for candidate in pieces:
-            others = [*cards, *(other for _, other in found if other.span != candidate.span)]
-            if not any(candidate.overlaps(other) for other in others) and _fits(shape, candidate, written):
-                found.append((shape, candidate))
+            if _fits(shape, candidate.number) and _welcome(shape, candidate, written):
+                others = [*cards, *(other for _, other in found if other.span != candidate.span)]
+                if not any(candidate.overlaps(other) for other in others):
+                    found.append((shape, candidate))
     return tuple(dict.fromkeys(Recognised(shape.carrier, one.number, shape.kind) for shape, one in found))
 
 
-def _fits(shape: Shape, candidate: Candidate, written: str) -> bool:
-    number = candidate.number
+def _fits(shape: Shape, number: str) -> bool:
     return (
         shape.regex.fullmatch(number) is not None
         and (shape.check is None or CHECKS[shape.check](number))
         and (shape.library is None or _library_agrees(shape.library, number))
-        and _welcome(shape, candidate, written)
     )
 
 
@@ -97,7 +96,7 @@ def _shapes() -> tuple[Shape, ...]:
 def _shape(
     carrier: str,
     kind: str,
-    regex: str = ".*",
+    regex: str,
     check: str | None = None,
     library: str | None = None,
     when: str = "always",

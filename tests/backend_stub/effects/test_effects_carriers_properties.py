@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from effects_house import NOON
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend_stub.effects.carriers import recognise, status_of
@@ -44,6 +44,7 @@ def seen(kind: str, instructions: list[Instruction], before: Instruction) -> lis
     return [(scan.at, scan.status, scan.place) for scan in trip.scans if scan.at < before.at]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["postal", "express", "economy"]), st.lists(st.tuples(CALLS, PAUSES), max_size=8))
 def test_what_was_seen_before_an_instruction_is_seen_after_it(
     kind: str, calls: list[tuple[tuple[str, dict[str, str]], int]]
@@ -54,6 +55,7 @@ def test_what_was_seen_before_an_instruction_is_seen_after_it(
         assert seen(kind, instructions[:count], last) == seen(kind, instructions[: count + 1], last)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["postal", "express", "economy"]), st.lists(st.tuples(CALLS, PAUSES), max_size=8))
 def test_scans_are_in_order_and_end_once(kind: str, calls: list[tuple[tuple[str, dict[str, str]], int]]) -> None:
     trip = journey(kind, told(calls))
@@ -65,6 +67,7 @@ def test_scans_are_in_order_and_end_once(kind: str, calls: list[tuple[tuple[str,
         assert trip.scans[-1].status.final
 
 
+@settings(deadline=None)
 @given(st.text(max_size=1000))
 def test_any_text_is_read_without_breaking(text: str) -> None:
     for found in recognise(text):
