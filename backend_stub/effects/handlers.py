@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from backend_stub.effects.addresses import for_the_post
-from backend_stub.effects.carriers import Carrier, CarrierLabel, Shipment
+from backend_stub.effects.carriers import Carrier, CarrierLabel, Confirmation, Shipment
+from backend_stub.effects.carriers.port import ClaimKind
 from backend_stub.effects.money import Money
 from backend_stub.effects.notifications import Attachment, MailSink, Templates, message
 from backend_stub.effects.notifications.filters import Filters
@@ -54,7 +55,8 @@ class Tools:
         return self.carriers[kind]
 
 
-Handler = Callable[[Effect, Tools], CarrierLabel | None]
+Done = CarrierLabel | Confirmation | None
+Handler = Callable[[Effect, Tools], Done]
 
 
 def label(effect: Effect, tools: Tools) -> CarrierLabel:
@@ -112,7 +114,17 @@ def _redirect(carrier: Carrier, key: str, payload: Payload) -> None:
 
 
 def _hold(carrier: Carrier, key: str, payload: Payload) -> None:
-    carrier.hold(key, payload["tracking_number"], _place(payload["location"]))
+    place = _place(payload["location"])
+    carrier.validate_hold(payload["tracking_number"], place)
+    carrier.hold(key, payload["tracking_number"], place)
+
+
+def _contact(carrier: Carrier, key: str, payload: Payload) -> None:
+    carrier.contact(key, payload["tracking_number"], payload["phone"])
+
+
+def _hand_over(carrier: Carrier, key: str, payload: Payload) -> None:
+    carrier.hand_over(key, payload["tracking_number"])
 
 
 def _bring_back(carrier: Carrier, key: str, payload: Payload) -> None:
@@ -124,7 +136,16 @@ CALLS: dict[str, Callable[[Carrier, str, Payload], None]] = {
     "hold": _hold,
     "bring_back": _bring_back,
     "intercept": _bring_back,
+    "contact": _contact,
+    "hand_over": _hand_over,
 }
+
+
+def claim(effect: Effect, tools: Tools) -> Confirmation:
+    """Asks the carrier to pay for a parcel that it lost or broke; the order is the reference of the evidence."""
+    payload = effect.payload
+    carrier, kind = tools.carrier(payload["carrier_kind"]), ClaimKind(payload["kind"])
+    return carrier.claim(effect.key, payload["tracking_number"], kind, _money(payload), payload["order"])
 
 
 def refund(effect: Effect, tools: Tools) -> None:
@@ -169,8 +190,14 @@ def _send(
 
 def _shipment(payload: Payload) -> Shipment:
     address = payload["address"]
-    goods = _goods(payload.get("lines", ()))
-    return Shipment(payload["order"], address["country_code"], for_the_post(address), goods)
+    return Shipment(
+        order=payload["order"],
+        country_code=address["country_code"],
+        address_lines=for_the_post(address),
+        contents=_goods(payload.get("lines", ())),
+        carrier=payload.get("carrier") or "",
+        city=address.get("city") or "",
+    )
 
 
 def _goods(lines: Any) -> tuple[str, ...]:
@@ -195,4 +222,5 @@ HANDLERS: dict[OutboxKind, Handler] = {
     OutboxKind.PAYMENT: payment,
     OutboxKind.EMAIL: email,
     OutboxKind.RETURN_LABEL: return_label,
+    OutboxKind.CLAIM: claim,
 }

@@ -76,14 +76,9 @@ class CarrierTable:
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
     services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     locations: tuple[HoldLocation, ...] = ()
-    services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def carrier_for(self, country: str, method: str) -> str | None:
         """The carrier that brings parcels to that country by that method; None where none does."""
-        return self.services.get(country, {}).get(method)
-
-    def carrier_for(self, country: str, method: str) -> str | None:
-        """Who brings parcels there by this shipping method; None where nobody does."""
         return self.services.get(country, {}).get(method)
 
     def stage(self, carrier: str, country: str, state: OrderState) -> Stage:

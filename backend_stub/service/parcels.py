@@ -44,6 +44,7 @@ def report(
     add_event(session, "parcel_moved", event.at, order_number=number, facts={"state": event.state.value})
     if event.state is OrderState.HANDED_OVER:
         pay_out(session, number)
+        _tell_carrier(session, after, event.at)
     if event.state is OrderState.RETURNED:
         _refund_what_waited(session, after, policy, event.at)
     if event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK:
@@ -143,6 +144,19 @@ def _send_exchanges(session: Session, order: Order, lines: list[int], now: datet
     payload = {**_parcel(session, order, lines, now), "voids": None, "again": lines, "exchange": True}
     key = f"exchange:{order.number}:{order.version}"
     enqueue(session, OutboxKind.LABEL, payload, now, order_number=order.number, idempotency_key=key)
+
+
+def _tell_carrier(session: Session, order: Order, now: datetime) -> None:
+    """The warehouse's manifest: a parcel that the carrier has booked is on its way from now on."""
+    if not order.shipping.label_id or not order.shipping.tracking_number:
+        return
+    payload = {
+        "order": order.number,
+        "operation": "hand_over",
+        "tracking_number": order.shipping.tracking_number,
+    }
+    key = f"hand-over:{order.number}:{order.shipping.label_id}"
+    enqueue(session, OutboxKind.CARRIER_CALL, payload, now, order_number=order.number, idempotency_key=key)
 
 
 def _send_return_label(session: Session, order: Order, now: datetime) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from backend_stub.effects.carriers import Carrier
 from backend_stub.model.changes import Change, change_wire
 from backend_stub.model.decision import Offer
 from backend_stub.model.facts import Facts
@@ -22,7 +23,7 @@ from backend_stub.service.writing import Writing, write_outcome
 from backend_stub.storage.events import add_event
 from backend_stub.storage.exceptions import judged, open_exception
 from backend_stub.storage.orders import load_order
-from backend_stub.watch import details, duplicates, late, pauses, prices, shortage
+from backend_stub.watch import details, duplicates, late, parcels, pauses, prices, shortage
 from backend_stub.watch.finding import Finding, Scan
 
 log = logging.getLogger("reroute.watch")
@@ -36,12 +37,22 @@ class Watch:
 
     shop: Shop
     clock: Callable[[], datetime]
+    carriers: Mapping[str, Carrier] = field(default_factory=dict)
 
     def round(self, stopped: Stopped = lambda: False) -> Counter[str]:
         """Looks at everything once; how often each cause was found or mended."""
         found: Counter[str] = Counter()
         with self.shop.database.write() as session:
             found["price_taken_down"] = prices.take_down_wrong_listings(session, self.clock())
+        parcels_under_way = {number: (kind, tracking) for number, kind, tracking in self._under_way()}
+        self._each(
+            list(parcels_under_way),
+            lambda number: self._ask_carrier(number, *parcels_under_way[number]),
+            found,
+            "moved",
+            stopped,
+        )
+        self._each(self._claims(), self._follow_claim, found, "claims", stopped)
         self._each(self._on_hold(), self._resume, found, "resumed", stopped)
         self._each(self._candidates(shortage.SCAN), self._allocate, found, "allocated", stopped)
         for scan in SCANS:
@@ -64,6 +75,26 @@ class Watch:
     def _candidates(self, scan: Scan) -> list[str]:
         with self.shop.database.read() as session:
             return list(scan.candidates(session, self.shop.policy, self.clock()))
+
+    def _under_way(self) -> list[tuple[str, str, str]]:
+        with self.shop.database.read() as session:
+            return [row for row in parcels.under_way(session) if row[1] in self.carriers]
+
+    def _ask_carrier(self, number: str, kind: str, tracking_number: str) -> bool:
+        """The carrier is asked outside a transaction: it may be slow."""
+        scans = parcels.scans_of(self.carriers[kind], tracking_number)
+        if not scans:
+            return False
+        with self.shop.database.write() as session:
+            return parcels.report_new(session, number, scans) > 0
+
+    def _claims(self) -> list[str]:
+        with self.shop.database.read() as session:
+            return parcels.open_claims(session)
+
+    def _follow_claim(self, claim_id: str) -> bool:
+        with self.shop.database.write() as session:
+            return parcels.follow_claim(session, claim_id, self.carriers, self.clock())
 
     def _on_hold(self) -> list[str]:
         with self.shop.database.read() as session:

@@ -129,6 +129,9 @@ class Carrier(Protocol):
     def hold(self, key: str, tracking_number: str, location: str) -> Confirmation:
         """Keeps a parcel at a pick-up location."""
 
+    def contact(self, key: str, tracking_number: str, phone: str) -> Confirmation:
+        """Gives the driver another phone number of the recipient, while the parcel is on its way."""
+
     def bring_back(self, key: str, tracking_number: str) -> Confirmation:
         """Stops a parcel and returns it to the shop."""
 

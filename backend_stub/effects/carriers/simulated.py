@@ -89,6 +89,13 @@ class SimulatedCarrier:
     def hold(self, key: str, tracking_number: str, location: str) -> Confirmation:
         return self._underway(key, "hold", tracking_number, {"location": location})
 
+    def contact(self, key: str, tracking_number: str, phone: str) -> Confirmation:
+        def check() -> None:
+            if self._memory.ended(tracking_number):
+                raise RefusedError("contact.out_of_reach")
+
+        return self._told(key, "contact", tracking_number, {"phone": phone}, check)
+
     def bring_back(self, key: str, tracking_number: str) -> Confirmation:
         return self._underway(key, "bring_back", tracking_number, {})
 

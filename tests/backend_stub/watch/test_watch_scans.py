@@ -13,9 +13,7 @@ def found(shop) -> dict[tuple[str, str], list[str]]:
     """(order, cause) → the types of the remedies, best first."""
     with shop.database.read() as session:
         rows = session.scalars(select(ExceptionRow).order_by(ExceptionRow.order_number))
-        return {
-            (row.order_number, row.cause): [remedy["change"]["type"] for remedy in row.remedies] for row in rows
-        }
+        return {(row.order_number, row.cause): [remedy["change"]["type"] for remedy in row.remedies] for row in rows}
 
 
 def test_every_cause_is_found_at_the_order_that_has_it(watch, shop):
