@@ -39,7 +39,7 @@ def report(
     """
     policy = policy or load_policy()
     order = load_order(session, number)
-    after = _write(session, order, _steps(order, event), event.at, actor, "parcel")
+    after = write_steps(session, order, _steps(order, event), event.at, actor, "parcel")
     add_tracking_event(session, number, event)
     add_event(session, "parcel_moved", event.at, order_number=number, facts={"state": event.state.value})
     if event.state is OrderState.HANDED_OVER:
@@ -70,7 +70,7 @@ def receive_return(
     back = [line for line in order.lines if line.line in lines and line.state in COMES_BACK]
     if len(back) != len(set(lines)):
         raise LookupError(number)
-    after = _write(session, order, _received_steps(order, back), now, "warehouse", "return")
+    after = write_steps(session, order, _received_steps(order, back), now, "warehouse", "return")
     if resaleable:
         move_stock(session, {line.sku: line.quantity for line in back}, number)
     if not any(line.state in COMES_BACK for line in after.lines):
@@ -80,7 +80,8 @@ def receive_return(
     return after
 
 
-def _write(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
+def write_steps(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
+    """Writes steps that no proposal asked for, with their entry in the history."""
     after = replace(replay(order, steps), version=order.version + 1)
     save_order(session, after)
     add_entry(session, after, at, actor=actor, kind=kind, steps=steps)
