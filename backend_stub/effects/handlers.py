@@ -15,7 +15,7 @@ from backend_stub.effects.notifications.filters import Filters
 from backend_stub.effects.notifications.language import language
 from backend_stub.effects.outcome import RefusedError
 from backend_stub.effects.papers import CustomsItem, Shelf, customs_declaration, shipping_label
-from backend_stub.effects.payments import PaymentProvider
+from backend_stub.effects.payments import PaymentProvider, is_shops_own
 from backend_stub.effects.shop import Shop
 from backend_stub.model.enums import OutboxKind
 
@@ -128,15 +128,17 @@ CALLS: dict[str, Callable[[Carrier, str, Payload], None]] = {
 
 
 def refund(effect: Effect, tools: Tools) -> None:
-    """Sends money back."""
+    """Sends money back; what a gift card paid stays in the shop's own books, and no provider is asked."""
     payload = effect.payload
-    tools.payments.refund(effect.key, payload["order"], _money(payload), payload["method"])
+    if not is_shops_own(payload["method"]):
+        tools.payments.refund(effect.key, payload["order"], _money(payload), payload["method"])
 
 
 def payment(effect: Effect, tools: Tools) -> None:
-    """Collects a price difference."""
+    """Collects a price difference, from the provider unless the method is the shop's own."""
     payload = effect.payload
-    tools.payments.collect(effect.key, payload["order"], _money(payload), payload["method"])
+    if not is_shops_own(payload["method"]):
+        tools.payments.collect(effect.key, payload["order"], _money(payload), payload["method"])
 
 
 def email(effect: Effect, tools: Tools) -> None:

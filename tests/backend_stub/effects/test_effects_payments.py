@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from effects_house import NOON, Clock
-from payments_house import FIRST, FRIDAY, SECOND, eur, movements, paid, rows
+from effects_house import NOON, Clock, House
+from payments_house import FIRST, FRIDAY, SECOND, eur, fault, movements, paid, rows
 
 from backend_stub.effects.money import Money
 from backend_stub.effects.outcome import RefusedError
@@ -194,3 +194,12 @@ def test_what_is_under_way_outlives_the_provider(provider: SimulatedProvider, tm
 
 def test_gift_cards_are_the_shops_own() -> None:
     assert [is_shops_own(method) for method in ("card", "paypal", "gift_card")] == [False, False, True]
+
+
+@pytest.mark.parametrize("kind", ["refund", "payment"])
+def test_a_gift_card_is_settled_without_the_provider(house: House, kind: str) -> None:
+    fault(house.home, "*", "*", "unavailable")
+    effect = house.want(kind, {"order": "GS-1001", **eur(8900), "ledger_entry": None, "method": "gift_card"})
+    house.box.work()
+    assert house.row(effect).state == "sent"
+    assert not (house.home / "payments" / "provider.db").exists()
