@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from backend_stub.effects.outcome import RefusedError
@@ -90,8 +91,7 @@ class Books:
     def _begin(
         self, books: sqlite3.Connection, key: str, wanted: Instruction, steps: tuple[Step, ...], now: datetime
     ) -> str:
-        (serial,) = books.execute("SELECT count(*) FROM instruction").fetchone()
-        reference = f"PAY{FIRST_SERIAL + serial}"
+        reference = _next_reference(books)
         payment = payment_for(books, wanted, reference)
         answer = json.dumps({"reference": reference})
         row = (key, wanted.operation, wanted.request, answer, _text(now))
@@ -145,6 +145,13 @@ def _send_out(books: sqlite3.Connection, now: datetime) -> None:
     due = "SELECT serial FROM notice WHERE id IS NULL AND goes_out_at <= ? ORDER BY goes_out_at, serial"
     number = "UPDATE notice SET id = (SELECT coalesce(max(id), 0) + 1 FROM notice) WHERE serial = ?"
     books.executemany(number, [(row["serial"],) for row in books.execute(due, (_text(now),)).fetchall()])
+
+
+def _next_reference(books: sqlite3.Connection) -> str:
+    """A reference that nothing here has, not even what was paid before these books began."""
+    (serial,) = books.execute("SELECT count(*) FROM instruction").fetchone()
+    references = (f"PAY{number}" for number in count(FIRST_SERIAL + serial))
+    return next(name for name in references if not (find_payment(books, name) or movement(books, name)))
 
 
 def _told_before(books: sqlite3.Connection, key: str, wanted: Instruction) -> str | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -83,6 +85,23 @@ def test_workers_at_once_leave_one_live_paper(tmp_path: Path, kind: str, workers
     shelf = Shelf(tmp_path)
     assert len(shelf.live_labels("GS-1001") | shelf.live_customs("GS-1001")) == 1
     assert void_markers(tmp_path) == 15
+
+
+def test_two_workers_never_void_each_others_paper(tmp_path: Path) -> None:
+    both = threading.Barrier(2)
+
+    def meet(_old: str) -> None:
+        """Waits until the other worker has found what it will void, too; for nothing, as one is at it at a time."""
+        with suppress(threading.BrokenBarrierError):
+            both.wait(timeout=1)
+
+    shelf = Shelf(tmp_path)
+    for paper in ("postal-1", "postal-2"):
+        shelf.put("GS-1001", paper, b"%PDF")
+    with ThreadPoolExecutor(2) as workers:
+        papers = ["postal-1", "postal-2"]
+        list(workers.map(lambda paper: shelf.renew("GS-1001", paper, b"%PDF", NOON, meet), papers))
+    assert (len(shelf.live_labels("GS-1001")), void_markers(tmp_path)) == (1, 1)
 
 
 def test_two_workers_with_two_labels_leave_one_and_the_carrier_knows(house: House) -> None:

@@ -101,6 +101,15 @@ def test_an_order_paid_before_the_books_began_is_refunded(provider: SimulatedPro
     ]
 
 
+def test_no_payment_gets_the_name_of_one_from_before_the_books_began(
+    provider: SimulatedProvider, tmp_path: Path
+) -> None:
+    provider.refund("a", SECOND, eur(8900), "card")  # nobody here has given that reference yet
+    assert provider.collect("b", "GS-1002", eur(500), "card").reference == "PAY10000002"
+    assert provider.collect("c", "GS-1002", eur(600), "card").reference == "PAY10000003"
+    assert paid(tmp_path) == [(8900, 8900, 8900), (500, 500, 0), (600, 600, 0)]
+
+
 def test_what_nobody_knows_is_neither_taken_nor_void(provider: SimulatedProvider) -> None:
     for attempt, reason in [
         (lambda: provider.capture("a", "PAY1", eur(1)), r"capture\.payment_unknown"),

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from effects_house import Clock
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backend_stub.effects.money import Money
@@ -54,6 +54,7 @@ def ask(provider: SimulatedProvider, operation: str, key: str, payment: str, amo
 
 
 @settings(max_examples=60, deadline=None)
+@example([("refund", "a", "PAY10000001", 1, None, 0), ("collect", "b", "GS-1001", 1, None, 0)])
 @given(st.lists(CALLS, max_size=14))
 def test_the_books_always_add_up(calls: list[tuple[str, str, str, int, PaymentFault | None, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
