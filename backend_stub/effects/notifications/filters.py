@@ -78,7 +78,7 @@ class Filters:
     def moment(self, value: str) -> str:
         """Date and time, said to be UTC: where the reader is nobody knows."""
         at = datetime.fromisoformat(value)
-        return f"{self.date(value)}, {format_datetime(at, 'HH:mm', locale=self._language.locale)} UTC"
+        return self._joined((self.date(value), f"{format_datetime(at, 'HH:mm', locale=self._language.locale)} UTC"))
 
     def title(self, value: str | dict[str, str] | None) -> str:
         """A product's title in the reader's language, else in English."""
@@ -86,9 +86,12 @@ class Filters:
             return value or ""
         return value.get(self._language.code) or value.get("en") or next(iter(value.values()), "")
 
+    def _joined(self, parts: Iterable[str]) -> str:
+        return str(self._language.words["comma"]).join(parts)
+
     def item(self, title: str | dict[str, str], options: Facts | None) -> str:
         """One product as "Milano handbag, red"."""
-        return ", ".join(self._line({"title": title, "options": options}))
+        return self._joined(self._line({"title": title, "options": options}))
 
     def word(self, value: str, group: str) -> str:
         return self._language.word(group, value)
@@ -102,7 +105,7 @@ class Filters:
         return [self._choice(self._language.word(group, offer["type"]), offer.get("facts") or {}) for offer in offers]
 
     def _choice(self, name: str, facts: Facts) -> str:
-        details = ", ".join(self._details(facts))
+        details = self._joined(self._details(facts))
         return name + self._language.words["aside"].format(text=details) if details else name
 
     def _details(self, facts: Facts) -> Iterator[str]:
@@ -110,21 +113,21 @@ class Filters:
         if title := facts.get("title"):
             yield self.item(title, facts.get("options"))
         if (difference := facts.get("price_difference")) and difference["amount"]:
-            direction = "difference_paid" if difference["amount"] > 0 else "difference_refunded"
-            yield f"{words[direction]}{words['colon']}{self.money(difference)}"
+            direction = "costs_more" if difference["amount"] > 0 else "costs_less"
+            yield words[direction].format(amount=self.money(difference))
         yield from (self.money(facts[name]) for name in MONEY if facts.get(name) and facts[name]["amount"])
         if facts.get("percent"):
             yield self.percent(facts["percent"])
         if facts.get("points"):
             yield words["points_count"].format(points=self.number(facts["points"]))
         if facts.get("restock_date"):
-            yield f"{words['restock_date']}{words['colon']}{self.date(facts['restock_date'])}"
+            yield self.day(facts["restock_date"])
         if facts.get("code"):
             yield str(facts["code"])
 
     def goods(self, lines: Iterable[Facts]) -> list[str]:
         """Order lines as "1 × Milano handbag, red"."""
-        return [f"{line.get('quantity', 1)} × {', '.join(self._line(line))}" for line in lines]
+        return [f"{line.get('quantity', 1)} × {self._joined(self._line(line))}" for line in lines]
 
     def _line(self, line: Facts) -> list[str]:
         return [self.title(line.get("title")), *(self._language.word("values", v) for v in _options(line).values())]

@@ -50,5 +50,7 @@ def message(
     mail.add_alternative(rendered.html, subtype="html")
     mail["Content-Language"] = tag  # set_content would drop it
     for attachment in attachments:
-        mail.add_attachment(attachment.content, maintype="application", subtype=attachment.subtype, filename=attachment.name)
+        mail.add_attachment(
+            attachment.content, maintype="application", subtype=attachment.subtype, filename=attachment.name
+        )
     return mail
