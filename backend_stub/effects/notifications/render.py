@@ -84,7 +84,7 @@ def _preview(text: str) -> str:
 def _environment(spoken: Language) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(FOLDER),
-        autoescape=select_autoescape(("html",)),
+        autoescape=select_autoescape(("html",), default_for_string=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
