@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from css_inline import CSSInliner
@@ -13,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from backend_stub.effects.notifications.catalogue import Kind, catalogue
 from backend_stub.effects.notifications.filters import Filters
-from backend_stub.effects.notifications.language import FOLDER, Language, language, short_texts
+from backend_stub.effects.notifications.language import FOLDER, language, short_texts
 from backend_stub.effects.notifications.links import unsubscribe_link
 from backend_stub.effects.shop import shop
 
@@ -45,7 +46,7 @@ class Templates:
         Raises jinja2.TemplateNotFound for an unknown template, jinja2.UndefinedError for a missing fact.
         """
         spoken = language(tag)
-        environment, context = _environment(spoken), _context(template, facts)
+        environment, context = _environment(tag), _context(template, facts)
         source = environment.get_template(f"{spoken.code}/{template}.txt")
         subject = " ".join("".join(source.blocks["subject"](source.new_context(context))).split())
         text = _tidy(source.render(context))
@@ -59,7 +60,7 @@ class Templates:
         texts = short_texts(spoken.code)
         if template not in texts:
             raise TemplateNotFound(f"{template}.sms")
-        written = _environment(spoken).from_string(texts[template]).render(_context(template, facts))
+        written = _environment(tag).from_string(texts[template]).render(_context(template, facts))
         return " ".join(written.translate(PLAIN).split())
 
 
@@ -81,7 +82,9 @@ def _preview(text: str) -> str:
     return start[:1].upper() + start[1:]
 
 
-def _environment(spoken: Language) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=64)
+def _environment(tag: str) -> ImmutableSandboxedEnvironment:
+    spoken = language(tag)
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(FOLDER),
         autoescape=select_autoescape(("html",), default_for_string=False),
