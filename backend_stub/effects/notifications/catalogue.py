@@ -35,7 +35,7 @@ class Entry:
     @property
     def blanks(self) -> dict[str, Any]:
         """What stands for each fact that may be missing when it is."""
-        return {name: () if kind in LISTS else None for name, kind in {**COMMON, **self.may}.items()}
+        return {name: () if kind.partition(".")[0] in LISTS else None for name, kind in {**COMMON, **self.may}.items()}
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
+from jinja2 import UndefinedError
 
 from backend_stub.effects.addresses import in_words
 from backend_stub.effects.money import money_text
@@ -18,6 +19,8 @@ from backend_stub.effects.notifications.language import Language
 
 Facts = dict[str, Any]
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")  # a name among programs, which no customer should read
+OPEN_GROUPS = ("values", "refund_to")  # colours and the like: a shop has more of them than any list
 NOTHING = "–"
 NAMES = (
     *("money", "less", "number", "percent", "date", "day", "moment", "span"),
@@ -94,15 +97,19 @@ class Filters:
         return self._joined(self._line({"title": title, "options": options}))
 
     def word(self, value: str, group: str) -> str:
-        return self._language.word(group, value)
+        """The word for a value, or what came instead of one; raises UndefinedError for a code that has no word."""
+        word = self._language.word(group, value)
+        if word == value and group not in OPEN_GROUPS and CODE.fullmatch(value):
+            raise UndefinedError(f"no word in {group} for {value}")
+        return word
 
     def listed(self, values: str | Iterable[str], group: str) -> list[str]:
         """Each value in words; a single one may come bare."""
-        return [self._language.word(group, value) for value in ([values] if isinstance(values, str) else values)]
+        return [self.word(value, group) for value in ([values] if isinstance(values, str) else values)]
 
     def choices(self, offers: Iterable[Facts], group: str) -> list[str]:
         """Each offer in words, with what the customer must know about it: "Another variant (red, €5.00 more)"."""
-        return [self._choice(self._language.word(group, offer["type"]), offer.get("facts") or {}) for offer in offers]
+        return [self._choice(self.word(offer["type"], group), offer.get("facts") or {}) for offer in offers]
 
     def _choice(self, name: str, facts: Facts) -> str:
         details = self._joined(self._details(facts))

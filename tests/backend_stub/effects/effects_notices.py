@@ -101,9 +101,13 @@ VALUES: dict[str, Any] = {
 }
 
 
+OTHERWISE = {"points": {"reason": "goodwill"}}
+
+
 def every_fact(template: str) -> dict[str, Any]:
     """All facts that the message knows, and the customer's name."""
-    return {name: VALUES[name] for name in ("name", *catalogue()[template].needs, *catalogue()[template].may)}
+    names = ("name", *catalogue()[template].needs, *catalogue()[template].may)
+    return {**{name: VALUES[name] for name in names}, **OTHERWISE.get(template, {})}
 
 
 def required_facts(template: str) -> dict[str, Any]:

@@ -167,3 +167,11 @@ def test_mail_programs_that_know_no_style_sheet_get_every_style_in_its_tag() -> 
     assert "prefers-color-scheme: dark" in html
     assert "max-width: 560px" in body
     assert 'width="560"' in body  # for Outlook, which knows no max-width
+
+
+def test_no_customer_reads_a_code_that_has_no_word() -> None:
+    facts = {**every_fact("case_update"), "next_step": "ask_the_moon"}
+    with pytest.raises(UndefinedError, match="ask_the_moon"):
+        Templates().render("case_update", "de", facts)
+    said = Templates().render("case_update", "de", {**facts, "next_step": "Wir rufen Sie morgen an."})
+    assert "So geht es nun weiter:\n\nWir rufen Sie morgen an.\n" in said.text

@@ -119,8 +119,17 @@ def test_a_text_uses_no_other_facts_than_its_mail(name: str) -> None:
 @pytest.mark.parametrize("name", MESSAGES)
 def test_each_fact_is_of_a_kind_that_the_house_knows(name: str) -> None:
     for fact, kind in {**catalogue()[name].needs, **catalogue()[name].may, **COMMON}.items():
-        check = KINDS[kind]
+        check = KINDS[kind.partition(".")[0]]
         assert isinstance(VALUES[fact], check) if isinstance(check, type) else check(VALUES[fact]), fact
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_each_word_comes_from_the_group_that_it_is_said_to(name: str) -> None:
+    for fact, kind in {**catalogue()[name].needs, **catalogue()[name].may}.items():
+        _, dot, group = kind.partition(".")
+        for part in ("html", "txt"):
+            used = re.search(rf"\b{fact}\b[^|]*\| \w+\('{group}'\)", source("en", f"{name}.{part}"))
+            assert not dot or (used and group in language("en").words), fact
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)
