@@ -35,7 +35,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         database.close()
 
     app = FastAPI(title="Reroute order service", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
-    app.state.shop = Shop.open(database, settings.secret)
+    app.state.shop = Shop.open(database, settings.secret, settings.home)
     app.state.clock = clock
     app.state.spent = {"requests": 0, "seconds": 0.0}
     problems.install(app)
