@@ -20,7 +20,7 @@ from backend_stub.storage.stock import load_catalogue
 
 @dataclass(frozen=True)
 class Shop:
-    """The database, the policy, the carriers, the secret that signs identities, codes and links, and the home folder."""
+    """The database, the policy, the carriers, the secret that signs what is handed out, and the home folder."""
 
     database: Database
     secret: str
