@@ -11,6 +11,7 @@ from backend_stub.service.errors import NotFoundError, VerificationRequiredError
 from backend_stub.service.shop import Shop
 
 ID = r"^[A-Za-z0-9._:~-]{1,128}$"
+AGENT = r"^[a-z0-9._-]{1,60}$"
 
 
 def _shop(request: Request) -> Shop:
@@ -59,4 +60,6 @@ ConversationIfAny = Annotated[str | None, Depends(_conversation_if_any)]
 Number = Annotated[str, Depends(_number)]
 Id = Annotated[str, Depends(_ulid)]
 KeyIfAny = Annotated[str | None, Header(alias="Idempotency-Key", pattern=ID)]
+Agent = Annotated[str, Header(alias="X-Agent", pattern=AGENT, description="Who of the staff is asking")]
+AgentIfAny = Annotated[str | None, Header(alias="X-Agent", pattern=AGENT)]
 Key = Annotated[str, Header(alias="Idempotency-Key", pattern=ID, description="The same key: the same answer for 24 h")]
