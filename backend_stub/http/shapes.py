@@ -162,12 +162,3 @@ class CodeIn(Shape):
     """Empty to have a code sent; with the code to answer it."""
 
     code: Word | None = Field(None, examples=["123456"])
-
-
-class CaseIn(Shape):
-    """Something for a person."""
-
-    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] = Field(examples=["person_requested"])
-    order: Word | None = Field(None, max_length=20, examples=["GS-1001"])
-    summary: Prose | None = Field(None, description="What it is about, in the customer's words")
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z-]{2,8}$")] | None = Field(None, examples=["de"])

@@ -27,7 +27,6 @@ from backend_stub.storage.orders import find_order, load_customer
 from backend_stub.storage.outbox import enqueue
 
 __all__ = ["add_case", "case_number", "open_case"]
-BY_ITSELF = "system"
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def add_case(
     session.flush()
     written = {"case": case_number(row), "kind": kind, "verified": customer_id is not None}
     add_event(session, "case_opened", now, order_number=order, conversation=conversation, facts=written)
-    if customer_id:
+    if customer_id and (conversation or channel):  # not what the shop opens by itself
         _note(session, row, customer_id, now)
     return row
 
@@ -140,7 +139,7 @@ def _note(session: Session, row: CaseRow, customer_id: str, now: datetime) -> No
     note_contact(
         session,
         customer_id,
-        row.channel or ("chat" if row.conversation else BY_ITSELF),
+        row.channel or "chat",
         "in",
         f"case_{row.kind}"[:60],
         now,

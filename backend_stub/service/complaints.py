@@ -14,7 +14,7 @@ from backend_stub.model.order import Customer
 from backend_stub.rules.staffing import expected_by
 from backend_stub.rules.standing import instant
 from backend_stub.service.asking import Asker, asker, case_for
-from backend_stub.service.case_views import case_summary, case_view
+from backend_stub.service.case_views import case_summary, case_view, order_of
 from backend_stub.service.errors import NotFoundError, RefusedError
 from backend_stub.service.links import FEEDBACK, SETTLED, link_token, opens
 from backend_stub.service.shop import Shop
@@ -25,6 +25,7 @@ from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer
 from backend_stub.storage.outbox import enqueue
+from backend_stub.storage.tables import ReceiptRow
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def write_findings(shop: Shop, agent: str, number: str, found: Findings, now: da
         row = case_for(session, Asker(agent=agent), number, lock=True)
         row.cause = found.cause
         if found.impact is not None:
+            _same_currency(session, shop, row, found.impact)
             row.impact = {**(row.impact or {}), **found.impact}
         if found.carrier is not None:
             attach_carrier_proof(row, found.carrier)
@@ -78,7 +80,7 @@ def settle_case(
         row = case_for(session, Asker(agent=agent), number, lock=True)
         if row.state != CaseState.SETTLED:
             row.state, row.settled_at, row.satisfied = CaseState.SETTLED.value, now, None
-            row.remedy = remedy or row.remedy
+            row.remedy = _of_the_case(session, row, remedy) or row.remedy
             _remember(row, agent, note, now)
             _tell_staff(session, row, "case_settled", now, cause=row.cause)
             _ask_whether_settled(session, shop, row, now)
@@ -116,6 +118,22 @@ def _signed(session: Session, shop: Shop, number: str, token: str) -> CaseRow:
     if row is None or not opens(shop.secret, token, SETTLED, row.customer_id or "", number):
         raise NotFoundError
     return row
+
+
+def _same_currency(session: Session, shop: Shop, row: CaseRow, impact: dict[str, Any]) -> None:
+    order = order_of(session, row)
+    currency = order.currency if order else shop.policy.currency
+    if any(impact[name]["currency"] != currency for name in ("loss", "cost") if name in impact):
+        raise RefusedError("case.other_currency", {"currency": currency})
+
+
+def _of_the_case(session: Session, row: CaseRow, remedy: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The remedy; NotFoundError when its receipt is not one of the case's order."""
+    if remedy and "receipt" in remedy:
+        receipt = session.get(ReceiptRow, remedy["receipt"])
+        if receipt is None or receipt.order_number != row.order_number:
+            raise NotFoundError
+    return remedy
 
 
 def _remember(row: CaseRow, agent: str, note: str | None, now: datetime) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Executable,
     Integer,
     Select,
+    String,
     TableValuedAlias,
     cast,
     extract,
@@ -26,7 +28,9 @@ from backend_stub.model.enums import PromiseState, Verdict
 from backend_stub.storage.care_tables import CaseRow, ContactRow, FeedbackRow, PromiseRow
 from backend_stub.storage.tables import CustomerRow, ProposalRow
 
-UNKNOWN, UTC = literal_column("'unknown'"), literal_column("'UTC'")  # bound, PostgreSQL would not group by them
+# Bound as parameters, PostgreSQL would not group by these.
+UNKNOWN: ColumnElement[str] = literal_column("'unknown'")
+UTC: ColumnElement[str] = literal_column("'UTC'")
 BAD = 2
 Column = InstrumentedAttribute[Any]
 
@@ -135,10 +139,10 @@ class Counting:
         day = self._day(at)
         return self._dict(select(day, func.count(counted)).where(self._within(at)).group_by(day))
 
-    def _dict(self, query: Select[Any]) -> dict[str, int]:
+    def _dict(self, query: Executable) -> dict[str, int]:
         return dict(sorted((str(name), int(count)) for name, count in self.session.execute(query)))
 
-    def _count(self, query: Select[Any]) -> int:
+    def _count(self, query: Select[str]) -> int:
         return self.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
     def _within(self, at: Column) -> ColumnElement[bool]:
@@ -178,7 +182,8 @@ CASES_BY: dict[str, Column] = {
 
 
 def _known(column: Column) -> ColumnElement[Any]:
-    return func.coalesce(column, UNKNOWN) if column.type.python_type is str else column
+    known: ColumnElement[Any] = func.coalesce(cast(column, String), UNKNOWN)
+    return known
 
 
 def _count_if(condition: ColumnElement[bool]) -> ColumnElement[int]:
