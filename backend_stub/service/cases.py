@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +24,7 @@ from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import find_order, load_customer
 from backend_stub.storage.outbox import enqueue
+from backend_stub.storage.personal import talk_key_owner
 
 __all__ = ["add_case", "case_number", "open_case"]
 
@@ -118,7 +118,7 @@ def add_case(
 def _opened(
     shop: Shop, conversation: str | None, customer_id: str | None, kind: str, said: Told, key: str | None, now: datetime
 ) -> dict[str, Any]:
-    owner = f"talk:{hashlib.sha256((conversation or '').encode()).hexdigest()[:32]}"
+    owner = talk_key_owner(conversation)
     request = f"case:{kind}:{said}"
     with shop.database.write() as session:
         given = answer_under(session, owner, key, request, shop.policy.proposals, now) if key else None
