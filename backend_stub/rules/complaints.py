@@ -10,6 +10,7 @@ from backend_stub.model.changes import Change, CompensationChange, change_of
 from backend_stub.model.decision import Offer
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy, RemedyEntry, RemedyOffer
+from backend_stub.rules.compensation import cap
 
 
 def remedies(
@@ -33,8 +34,7 @@ def made_good(order: Order, case: str | None, cause: str) -> bool:
 
 def automatic_cap(order: Order, policy: Policy) -> int:
     """What goodwill may still give for this order without a person, in minor units."""
-    share = order.worth.percent(policy.complaints.automatic_percent).amount
-    return max(0, min(share, policy.complaints.automatic_at_most) - order.compensated)
+    return max(0, cap(order, policy) - order.compensated)
 
 
 def _fits(entry: RemedyEntry, kind: str, found: str | None, impact: Impact) -> bool:
@@ -61,7 +61,7 @@ def _goodwill(
     lost = impact.loss + impact.cost
     wished = order.money(lost if offer.of == "loss" else order.worth.amount).percent(offer.percent).amount
     value = min(wished, automatic_cap(order, policy))
-    amount = value // policy.complaints.point_worth if offer.remedy == "points" else value
+    amount = value // policy.compensation.point_worth if offer.remedy == "points" else value
     if amount <= 0:
         return None
     change = CompensationChange(remedy=offer.remedy or "refund", amount=amount, cause=cause, case=case)

@@ -13,8 +13,9 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.rules.complaints import remedies
 from backend_stub.rules.standing import instant
+from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow, EvidenceRow, PromiseRow
-from backend_stub.storage.cases import case_number, evidence_of, number_of, promises_of_case
+from backend_stub.storage.cases import evidence_of, number_of, promises_of_case
 from backend_stub.storage.orders import find_order
 
 

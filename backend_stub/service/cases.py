@@ -10,20 +10,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend_stub.model.care import CaseState
-from backend_stub.model.enums import OutboxKind
 from backend_stub.model.policy import Policy
 from backend_stub.rules.staffing import expected_by
 from backend_stub.rules.standing import instant
 from backend_stub.service.case_facts import snapshot
 from backend_stub.service.keys import answer_under, keep_answer
+from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop
 from backend_stub.service.verification import speaker_if_any
+from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow
-from backend_stub.storage.cases import case_number
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import find_order, load_customer
-from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.personal import talk_key_owner
 
 __all__ = ["add_case", "case_number", "open_case"]
@@ -150,9 +149,8 @@ def _note(session: Session, row: CaseRow, customer_id: str, now: datetime) -> No
 
 
 def _acknowledge(session: Session, row: CaseRow, customer_id: str, now: datetime) -> None:
-    customer, number = load_customer(session, customer_id), case_number(row)
-    facts = {"name": customer.name, "case": number, "expected_by": instant(row.expected_by)}
-    facts |= {"order": row.order_number} if row.order_number else {}
-    mail = {"template": "case_opened", "to": customer.email, "language": customer.language, "facts": facts}
-    enqueue(session, OutboxKind.EMAIL, mail, now, order_number=row.order_number, idempotency_key=f"case:{number}")
+    number = case_number(row)
+    facts = {"case": number, "expected_by": instant(row.expected_by)}
+    order = find_order(session, row.order_number, customer_id) if row.order_number else None
+    notify(session, load_customer(session, customer_id), "case_opened", facts, now, f"case:{number}", order=order)
     note_contact(session, customer_id, "email", "out", "case_opened", now, reference=number)

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend_stub.model.care import CaseState
-from backend_stub.model.enums import OutboxKind
 from backend_stub.model.order import Customer
 from backend_stub.rules.staffing import expected_by
 from backend_stub.rules.standing import instant
@@ -17,14 +16,15 @@ from backend_stub.service.asking import Asker, asker, case_for
 from backend_stub.service.case_views import case_summary, case_view, order_of
 from backend_stub.service.errors import NotFoundError, RefusedError
 from backend_stub.service.links import FEEDBACK, SETTLED, link_token, opens
+from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop
 from backend_stub.service.verification import speaker
+from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow
-from backend_stub.storage.cases import case_number, cases_of, find_case
+from backend_stub.storage.cases import cases_of, find_case
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer
-from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.tables import ReceiptRow
 
 
@@ -151,12 +151,11 @@ def _ask_whether_settled(session: Session, shop: Shop, row: CaseRow, now: dateti
     if row.customer_id is None:
         return
     customer, number = load_customer(session, row.customer_id), case_number(row)
-    facts = {"name": customer.name, "case": number, "order": row.order_number, "remedy": row.remedy}
+    facts: dict[str, Any] = {"case": number, "remedy": row.remedy}
     facts["settled_token"] = link_token(shop.secret, SETTLED, customer.id, number)
     facts["feedback_token"] = _feedback_token(shop, customer, number)
-    mail = {"template": "case_settled", "to": customer.email, "language": customer.language, "facts": facts}
     key = f"case:{number}:settled:{len(row.facts['notes'])}"  # a case can be settled again
-    enqueue(session, OutboxKind.EMAIL, mail, now, order_number=row.order_number, idempotency_key=key)
+    notify(session, customer, "case_settled", facts, now, key, order=order_of(session, row))
     note_contact(session, customer.id, "email", "out", "case_settled", now, reference=number)
 
 

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend_stub.model.address import Address
+from backend_stub.model.changes import DefaultAddressChange
 from backend_stub.model.policy import Policy
 from backend_stub.rules import postal
 from backend_stub.rules.standing import instant
+from backend_stub.rules.wished_address import unusable
 from backend_stub.service.case_views import case_summary
 from backend_stub.service.errors import NotFoundError, RefusedError
 from backend_stub.service.links import unsubscriber
@@ -23,7 +25,7 @@ from backend_stub.storage.contacts import contacts_of, note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.money_tables import PaymentMethodRow
 from backend_stub.storage.orders import load_customer
-from backend_stub.storage.tables import CustomerRow, ProposalRow, ReceiptRow
+from backend_stub.storage.tables import CustomerRow, ProposalRow, ReceiptRow, folded
 
 MOST_LISTED = 200
 _Row = TypeVar("_Row", ProposalRow, ReceiptRow)
@@ -52,6 +54,7 @@ def change_customer(shop: Shop, conversation: str, wishes: Wishes, now: datetime
     with shop.database.write() as session:
         row = session.get_one(CustomerRow, customer_id, with_for_update=True)
         row.name = wishes.name or row.name
+        row.name_key = folded(row.name)
         row.language = wishes.language or row.language
         row.preferences = {**row.preferences, **(wishes.preferences or {})}
         if wishes.default_address is not None:
@@ -136,16 +139,10 @@ def masked_phone(phone: str) -> str:
 
 def _usable(name: str, given: dict[str, str], policy: Policy) -> Address:
     address = Address.of({"name": name, **given})
-    if address.country_code not in policy.countries:
-        facts = {"country_code": address.country_code, "served": sorted(policy.countries)}
-        raise RefusedError("address.country_not_served", facts)
-    checked = postal.check(address)
-    if checked.wrong:
-        raise RefusedError("address.invalid", {"fields": checked.wrong, "country_code": address.country_code})
-    if checked.missing:
-        facts = {"missing": list(checked.missing), "country_code": address.country_code}
-        raise RefusedError("address.incomplete", facts)
-    return checked.address
+    refusal = unusable(DefaultAddressChange(address), address, policy)
+    if refusal is not None:
+        raise RefusedError(refusal.rule, refusal.facts)
+    return postal.check(address).address
 
 
 def _known(session: Session, customer_id: str) -> CustomerRow:

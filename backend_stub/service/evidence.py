@@ -15,8 +15,9 @@ from backend_stub.service.case_views import evidence_view
 from backend_stub.service.errors import EvidenceRefusedError, NotFoundError
 from backend_stub.service.media import clean
 from backend_stub.service.shop import Shop
+from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow, EvidenceRow
-from backend_stub.storage.cases import case_number, evidence_of
+from backend_stub.storage.cases import evidence_of
 from backend_stub.storage.events import add_event
 from backend_stub.storage.evidence import EvidenceFiles
 

@@ -10,7 +10,7 @@ from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from backend_stub.model.enums import OutboxKind, PromiseState
+from backend_stub.model.enums import PromiseState
 from backend_stub.model.policy import Policy
 from backend_stub.rules.staffing import expected_by
 from backend_stub.rules.standing import instant
@@ -18,13 +18,13 @@ from backend_stub.service.asking import Asker, asker
 from backend_stub.service.case_views import promise_view
 from backend_stub.service.cases import add_case
 from backend_stub.service.errors import NotFoundError, VerificationRequiredError
+from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop
 from backend_stub.storage.care_tables import PromiseRow
 from backend_stub.storage.cases import number_of
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import find_order, load_customer
-from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.tables import OrderRow
 
 CHASED_AT_ONCE = 100
@@ -81,16 +81,6 @@ def fulfil_promise(session: Session, match: str | Match, now: datetime) -> int:
     for row in rows:
         row.state, row.done_at = PromiseState.FULFILLED.value, now
         _told(session, row, "promise_kept", now, late=now > row.due_at)
-    return len(rows)
-
-
-def cancel_promises(session: Session, receipt_id: str, now: datetime) -> int:
-    """Calls off what a receipt promised, because it was undone; how many promises that were."""
-    session.flush()
-    query = _matching(Match(receipt_id=receipt_id)).where(PromiseRow.state.in_(UNKEPT)).with_for_update()
-    rows = list(session.scalars(query))
-    for row in rows:
-        row.state, row.done_at = PromiseState.CANCELLED.value, now
     return len(rows)
 
 
@@ -182,9 +172,7 @@ def _told(session: Session, row: PromiseRow, event: str, now: datetime, **facts:
 def _tell_customer(session: Session, policy: Policy, row: PromiseRow, now: datetime) -> None:
     """Says honestly that it is late and by when a person has looked."""
     customer = load_customer(session, row.customer_id)
-    facts = {"name": customer.name, "order": row.order_number, "promise": row.kind, "due_at": instant(row.due_at)}
-    facts["expected_by"] = instant(expected_by(policy, now))
-    mail = {"template": "promise_late", "to": customer.email, "language": customer.language, "facts": facts}
-    key = f"promise:{row.id}:late"
-    enqueue(session, OutboxKind.EMAIL, mail, now, order_number=row.order_number, idempotency_key=key)
+    order = find_order(session, row.order_number, customer.id) if row.order_number else None
+    facts = {"promise": row.kind, "due_at": instant(row.due_at), "expected_by": instant(expected_by(policy, now))}
+    notify(session, customer, "promise_late", facts, now, f"promise:{row.id}:late", order=order)
     note_contact(session, customer.id, "email", "out", "promise_late", now, order_number=row.order_number)

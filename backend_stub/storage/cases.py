@@ -7,25 +7,21 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend_stub.storage.care import FIRST_CASE
 from backend_stub.storage.care_tables import CaseRow, EvidenceRow, PromiseRow
 
-FIRST_NUMBER = 10_000
 NUMBER = re.compile(r"C-([1-9][0-9]{4,8})")
 MOST_LISTED = 100
 
 
-def case_number(row: CaseRow) -> str:
-    return number_of(row.id)
-
-
 def number_of(case_id: int) -> str:
-    return f"C-{FIRST_NUMBER + case_id}"
+    return f"C-{FIRST_CASE + case_id}"
 
 
 def case_id(number: str) -> int | None:
     """The id behind a case's number; None for what is no such number."""
     found = NUMBER.fullmatch(number)
-    return int(found[1]) - FIRST_NUMBER if found else None
+    return int(found[1]) - FIRST_CASE if found else None
 
 
 def find_case(session: Session, number: str, *, lock: bool = False) -> CaseRow | None:

@@ -11,11 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from backend_stub.storage.base import Base
 
 
+def folded(name: str) -> str:
+    """A name as it is looked up: however it is capitalised and spaced."""
+    return " ".join(name.split()).casefold()
+
+
+def _name_key(context: Any) -> str:
+    return folded(context.get_current_parameters()["name"])
+
+
 class CustomerRow(Base):
     __tablename__ = "customers"
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(index=True, default=_name_key)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     phone: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(8))
@@ -138,7 +148,7 @@ class HistoryRow(Base):
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
     version: Mapped[int]
     at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(20))
     changes: Mapped[list[Any]]
     steps: Mapped[list[Any]]

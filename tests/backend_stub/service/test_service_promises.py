@@ -7,17 +7,26 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from backend_stub.service.errors import NotFoundError, VerificationRequiredError
-from backend_stub.service.promises import Match, cancel_promises, chase, fulfil_promise, list_promises, make_promise
+from backend_stub.service.promises import Match, chase, fulfil_promise, list_promises, make_promise
 from backend_stub.service.verification import verify_by_order
+from backend_stub.storage.care import call_off_promises
 from backend_stub.storage.care_tables import CaseRow, PromiseRow
 from backend_stub.storage.tables import EventRow, OutboxRow
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DUE = NOW + timedelta(hours=48)
 RECEIPT = "0" * 25 + "R"
+
+
+@pytest.fixture
+def shop(shop):
+    """The demo shop without the promises that came with its orders."""
+    with shop.database.write() as session:
+        session.execute(delete(PromiseRow))
+    return shop
 
 
 def promise(shop, kind="refund_sent", due_at=DUE, **members):
@@ -77,7 +86,7 @@ def test_an_undo_calls_off_what_its_receipt_promised(shop):
     promise(shop, "voucher", DUE + timedelta(hours=2), receipt_id=None)
     with shop.database.write() as session:
         fulfil_promise(session, kept, NOW)
-        assert cancel_promises(session, RECEIPT, NOW) == 1
+        call_off_promises(session, RECEIPT, NOW)
     assert [row[:2] for row in rows(shop)] == [
         ("refund_sent", "cancelled"),
         ("new_goods", "fulfilled"),
