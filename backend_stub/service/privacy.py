@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from backend_stub.storage.personal import Person, about, person, tables
 
 EXPORT, ERASURE = "export", "erasure"
 HIDDEN = frozenset({("idempotency_keys", "request"), ("events", "conversation")})
-IN_MEMORY = 8 * 1024 * 1024
+IN_MEMORY, PIECE = 8 * 1024 * 1024, 64 * 1024
 _Done = TypeVar("_Done")
 
 
@@ -75,17 +75,18 @@ def everything(session: Session, who: Person) -> dict[str, list[dict[str, Any]]]
     return found
 
 
-def with_files(shop: Shop, document: dict[str, Any]) -> IO[bytes]:
-    """A zip of the document and of the evidence it names; closed by who reads it."""
-    written = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the caller reads it and closes it
+def bundle(shop: Shop, document: dict[str, Any]) -> Iterator[bytes]:
+    """A zip of the document and of the evidence it names, piece by piece."""
     files = EvidenceFiles(shop.home)
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("export.json", json.dumps(document, ensure_ascii=False, indent=1))
-        for digest in sorted({row["digest"] for row in document["tables"]["evidence"] if row["digest"]}):
-            if files.path(digest).is_file():
-                bundle.write(files.path(digest), f"evidence/{digest}")
-    written.seek(0)
-    return written
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as written:
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("export.json", json.dumps(document, ensure_ascii=False, indent=1))
+            for digest in sorted({row["digest"] for row in document["tables"]["evidence"] if row["digest"]}):
+                if files.path(digest).is_file():
+                    packed.write(files.path(digest), f"evidence/{digest}")
+        written.seek(0)
+        while piece := written.read(PIECE):
+            yield piece
 
 
 def _plain(table: str, row: Row[Any]) -> dict[str, Any]:

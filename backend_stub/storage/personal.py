@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Table, or_, select, union
 from sqlalchemy.orm import Session
 
+from backend_stub.model.enums import OutboxKind
 from backend_stub.storage.base import Base
 from backend_stub.storage.care_tables import CaseRow, ContactRow
 from backend_stub.storage.tables import CustomerRow, EventRow, OrderRow, OutboxRow, ProposalRow
@@ -22,6 +23,7 @@ NOBODYS: dict[str, str] = {
     "verification_attempts": "wrong answers under a conversation or an order number, kept for minutes",
     "verification_locks": "locks on a conversation or an order number, kept for minutes",
 }
+LETTERS = frozenset({OutboxKind.EMAIL.value, OutboxKind.SMS.value})
 TALKS = (ProposalRow, CaseRow, ContactRow, VerificationRow)
 
 
@@ -81,6 +83,11 @@ def about(table: Table, who: Person) -> ColumnElement[bool]:
 def tables() -> list[Table]:
     """Those that have rows about customers, each after the ones that it refers to."""
     return [table for table in Base.metadata.sorted_tables if table.name not in NOBODYS]
+
+
+def outbox_of(session: Session, who: Person) -> list[OutboxRow]:
+    """Everything that left or waits for this customer."""
+    return list(session.scalars(select(OutboxRow).where(_outbox(who))))
 
 
 def _conversations(session: Session, customer_id: str) -> tuple[str, ...]:
