@@ -81,7 +81,7 @@ def export(
 def erase(
     conversation: Conversation, shop: TheShop, now: Now, given: Annotated[CodeIn | None, Body()] = None
 ) -> JSONResponse:
-    """Sends a one-time code to the contact on file; with the code, removes the customer. Refused while something is open."""
+    """Sends a one-time code to the contact on file; with it, removes the customer. Refused while something is open."""
     if given is None or given.code is None:
         erasure.ask_erasure(shop, conversation, now)
         return JSONResponse({"status": "code_sent"}, 202)

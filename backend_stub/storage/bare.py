@@ -39,12 +39,10 @@ KEPT = frozenset(
         "ledger_entry",
         "made_at",
         "method",
-        "method_id",
         "needs",
         "number",
         "operation",
         "order",
-        "payment_method",
         "payment_state",
         "placed_at",
         "product",
@@ -73,7 +71,7 @@ KEPT = frozenset(
 )
 """Members whose words are the shop's own."""
 ADDRESSES = frozenset({"address", "labelled_to", "default_address"})
-GONE = frozenset({"contact", "delivery", "location"})
+GONE = frozenset({"contact", "delivery", "location", "method_id", "payment_method_id"})
 """Members that hold where somebody lives, and those that go whole."""
 ID = re.compile(r"[0-9A-Z]{26}|[0-9]{1,3}")
 
@@ -108,7 +106,10 @@ class Bare:
 
     def placed(self, order: dict[str, Any], customer_id: str) -> dict[str, Any]:
         """The order as it was placed, of a customer of another id."""
-        return {name: self._field(name, value) for name, value in order.items()} | {"customer_id": customer_id}
+        return {name: self._field(name, value) for name, value in order.items()} | {
+            "customer_id": customer_id,
+            "shipping": {name: self._field(name, value) for name, value in order["shipping"].items()},
+        }
 
     def address(self, value: dict[str, Any] | None) -> dict[str, Any] | None:
         """The country, which taxes and duties were reckoned by."""

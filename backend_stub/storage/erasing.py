@@ -144,16 +144,16 @@ def _settled_at(erasing: Erasing, value: datetime | None) -> datetime:
 
 
 ERASERS: dict[str, Eraser] = {
-    "orders": _keep(address=_address, labelled_to=_address, contact=_none, delivery=_none),
+    "orders": _keep(address=_address, labelled_to=_address, contact=_none, delivery=_none, payment_method_id=_none),
     "order_lines": _keep(),
     "tracking_events": _keep(place=_none),
     "history": _keep(changes=_bare, steps=_steps, placed=_placed),
     "ledger": _keep(),
-    "payments": _keep(),
-    "refunds": _keep(),
+    "payments": _keep(method_id=_none),
+    "refunds": _keep(method_id=_none),
     "claims": _keep(),
     "vouchers": _keep(),
-    "proposals": _keep(requested=_bare, body=_bare, approval=_bare, conversation=_no_talk),
+    "proposals": _keep(requested=_bare, body=_bare, approval=_bare, method_id=_none, conversation=_no_talk),
     "receipts": _keep(body=_bare, outcome=_outcome),
     "promises": _keep(facts=_bare),
     "exceptions": _keep(facts=_bare, remedies=_bare),
