@@ -26,6 +26,7 @@ from backend_stub.http.callers import (
 from backend_stub.http.care_shapes import AnswerIn, CaseIn, FeedbackIn, FindingsIn, SettleIn, WordsIn
 from backend_stub.service import cases, complaints, evidence, feedback, promises, statistics
 from backend_stub.service.errors import EvidenceRefusedError
+from backend_stub.service.links import rated
 
 PROBLEM = {"model": answers.ProblemOut}
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
@@ -142,7 +143,7 @@ def answer(
     number: CaseNumber, given: AnswerIn, conversation: ConversationIfAny, shop: TheShop, now: Now
 ) -> JSONResponse:
     """The customer says whether it is settled; a no goes to a person."""
-    return JSONResponse(complaints.answer_settled(shop, conversation, number, given.settled, given.token, now))
+    return JSONResponse(complaints.answer_settled(shop, conversation, number, given.settled, now))
 
 
 @router.get(
@@ -168,7 +169,8 @@ def read_promises(
 )
 def give_feedback(given: FeedbackIn, conversation: ConversationIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """Rates an order or a case, once."""
-    rating = feedback.Rating(**given.model_dump(exclude={"token"}))
+    about = given.about or rated(given.token or "")
+    rating = feedback.Rating(about, **given.model_dump(exclude={"token", "about"}))
     return JSONResponse(feedback.give_feedback(shop, conversation, rating, given.token, now), 201)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from backend_stub.http.shapes import AddressIn, Line, Prose, Shape, Word
 
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z-]{2,8}$")]
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
-Token = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Words = Annotated[Prose, Field(min_length=1)]
 Amount = Annotated[int, Field(ge=0, le=10**9, description="Minor units")]
 Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
@@ -81,23 +80,30 @@ class SettleIn(Shape):
 
 
 class AnswerIn(Shape):
-    """Whether it is settled, says the customer; `token` is that of the mail's link."""
+    """Whether it is settled, says the customer."""
 
     settled: bool
-    token: Token | None = None
 
 
 class FeedbackIn(Shape):
     """One to five, and words."""
 
-    about: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,20}$", to_upper=True)] = Field(
-        description="Order or case number", examples=["GS-1008"]
+    about: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,20}$", to_upper=True)] | None = Field(
+        None, description="Order or case number; the mail's token names it too", examples=["GS-1008"]
     )
     rating: Annotated[int, Field(ge=1, le=5, strict=True)]
     words: Prose | None = None
     channel: Channel | None = None
     language: Language | None = None
-    token: Token | None = Field(None, description="Of the mail's link, in place of a verification")
+    token: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{1,20}\.[0-9a-f]{64}$")] | None = Field(
+        None, description="Of the mail's link, in place of a verification"
+    )
+
+    @model_validator(mode="after")
+    def about_something(self) -> FeedbackIn:
+        if self.about is None and self.token is None:
+            raise ValueError("give about, or token")
+        return self
 
 
 class PreferencesIn(Shape):
@@ -118,5 +124,6 @@ class CustomerIn(Shape):
 
 
 class UnsubscribeIn(Shape):
-    token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._~-]{1,40}\.[0-9a-f]{64}$")]
-    kind: Literal["email_status", "email_feedback", "sms"]
+    """What the link of a mail says; it names the kind of mail itself."""
+
+    token: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._~-]{1,40}\.[a-z_]{1,20}\.[0-9a-f]{64}$")]

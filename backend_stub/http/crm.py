@@ -91,7 +91,7 @@ def erase(
 @router.post("/unsubscribe", status_code=204, responses={404: PROBLEM})
 def unsubscribe(given: UnsubscribeIn, shop: TheShop, now: Now) -> Response:
     """One click in a mail; needs no verification."""
-    crm.unsubscribe(shop, given.token, given.kind, now)
+    crm.unsubscribe(shop, given.token, now)
     return Response(status_code=204)
 
 

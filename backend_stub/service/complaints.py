@@ -9,23 +9,31 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from backend_stub.model.care import CaseState
-from backend_stub.model.order import Customer
 from backend_stub.rules.staffing import expected_by
 from backend_stub.rules.standing import instant
 from backend_stub.service.asking import Asker, asker, case_for
 from backend_stub.service.case_views import case_summary, case_view, order_of
 from backend_stub.service.errors import NotFoundError, RefusedError
-from backend_stub.service.links import FEEDBACK, SETTLED, link_token, opens
+from backend_stub.service.links import feedback_token
 from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop
 from backend_stub.service.verification import speaker
 from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow
-from backend_stub.storage.cases import cases_of, find_case
+from backend_stub.storage.cases import cases_of
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer
 from backend_stub.storage.tables import ReceiptRow
+
+IN_MAILS = {
+    "correction": "correction",
+    "resend": "resend",
+    "refund": "refund",
+    "part_refund": "partial_refund",
+    "voucher": "voucher",
+    "points": "points",
+}
 
 
 @dataclass(frozen=True)
@@ -87,16 +95,11 @@ def settle_case(
         return case_view(session, row, shop.policy, staff=True)
 
 
-def answer_settled(
-    shop: Shop, conversation: str | None, number: str, settled: bool, token: str | None, now: datetime
-) -> dict[str, Any]:
-    """The customer's word on a settlement: a no opens the case again, for a person.
-
-    `token` is that of the mail's link, in place of a verification.
-    """
-    who = asker(shop, None if token else conversation, None, now)
+def answer_settled(shop: Shop, conversation: str | None, number: str, settled: bool, now: datetime) -> dict[str, Any]:
+    """The customer's word on a settlement: a no opens the case again, for a person."""
+    who = asker(shop, conversation, None, now)
     with shop.database.write() as session:
-        row = _signed(session, shop, number, token) if token else case_for(session, who, number, lock=True)
+        row = case_for(session, who, number, lock=True)
         if settled is False and row.state == CaseState.ESCALATED:
             return case_view(session, row, shop.policy, staff=False)
         if row.state != CaseState.SETTLED:
@@ -111,13 +114,6 @@ def _escalate(session: Session, shop: Shop, row: CaseRow, now: datetime) -> None
     row.state, row.settled_at = CaseState.ESCALATED.value, None
     row.expected_by = expected_by(shop.policy, now)
     _tell_staff(session, row, "case_reopened", now, cause=row.cause)
-
-
-def _signed(session: Session, shop: Shop, number: str, token: str) -> CaseRow:
-    row = find_case(session, number, lock=True)
-    if row is None or not opens(shop.secret, token, SETTLED, row.customer_id or "", number):
-        raise NotFoundError
-    return row
 
 
 def _same_currency(session: Session, shop: Shop, row: CaseRow, impact: dict[str, Any]) -> None:
@@ -151,14 +147,15 @@ def _ask_whether_settled(session: Session, shop: Shop, row: CaseRow, now: dateti
     if row.customer_id is None:
         return
     customer, number = load_customer(session, row.customer_id), case_number(row)
-    facts: dict[str, Any] = {"case": number, "remedy": row.remedy}
-    facts["settled_token"] = link_token(shop.secret, SETTLED, customer.id, number)
-    facts["feedback_token"] = _feedback_token(shop, customer, number)
+    facts: dict[str, Any] = {"case": number, "remedies": _in_mails(row.remedy)}
+    if customer.preferences.email_feedback:
+        facts["feedback_token"] = feedback_token(shop.secret, number, customer.id)
     key = f"case:{number}:settled:{len(row.facts['notes'])}"  # a case can be settled again
     notify(session, customer, "case_settled", facts, now, key, order=order_of(session, row))
     note_contact(session, customer.id, "email", "out", "case_settled", now, reference=number)
 
 
-def _feedback_token(shop: Shop, customer: Customer, about: str) -> str | None:
-    """None for a customer who does not want to be asked."""
-    return link_token(shop.secret, FEEDBACK, customer.id, about) if customer.preferences.email_feedback else None
+def _in_mails(remedy: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """What was given, as mails tell it; words alone are not told as a gift."""
+    kind = IN_MAILS.get(remedy["type"]) if remedy else None
+    return [{"type": kind, "facts": {"amount": remedy.get("amount")}}] if remedy and kind else []

@@ -66,11 +66,11 @@ def change_customer(shop: Shop, conversation: str, wishes: Wishes, now: datetime
         return _own_view(session, customer_id)
 
 
-def unsubscribe(shop: Shop, token: str, kind: str, now: datetime) -> None:
+def unsubscribe(shop: Shop, token: str, now: datetime) -> None:
     """One click in a mail: that kind of mail comes no more. NotFoundError for a forged link."""
-    customer_id = unsubscriber(shop.secret, token)
+    customer_id, kind = unsubscriber(shop.secret, token) or ("", "")
     with shop.database.write() as session:
-        row = session.get(CustomerRow, customer_id or "", with_for_update=True)
+        row = session.get(CustomerRow, customer_id, with_for_update=True)
         if row is None or row.erased_at is not None:
             raise NotFoundError
         if row.preferences.get(kind) is not False:

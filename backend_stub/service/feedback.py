@@ -15,7 +15,7 @@ from backend_stub.rules.standing import instant
 from backend_stub.service.asking import Asker, asker
 from backend_stub.service.cases import add_case, case_number
 from backend_stub.service.errors import FeedbackGivenError, NotFoundError, VerificationRequiredError
-from backend_stub.service.links import FEEDBACK, link_token, opens
+from backend_stub.service.links import may_rate
 from backend_stub.service.shop import Shop
 from backend_stub.storage.care_tables import FeedbackRow
 from backend_stub.storage.cases import find_case
@@ -41,11 +41,6 @@ class _Thing:
 
     customer_id: str
     order_number: str | None
-
-
-def feedback_token(shop: Shop, about: str, customer_id: str) -> str:
-    """For the link of a mail that asks about an order or a case: it rates that, and nothing else."""
-    return link_token(shop.secret, FEEDBACK, customer_id, about)
 
 
 def give_feedback(
@@ -85,7 +80,7 @@ def _thing(session: Session, shop: Shop, who: Asker, about: str, token: str | No
     found = _find(session, about)
     if found is None or _erased(session, found.customer_id):
         raise NotFoundError
-    signed = token is not None and opens(shop.secret, token, FEEDBACK, found.customer_id, about)
+    signed = token is not None and may_rate(shop.secret, token, about, found.customer_id)
     if not signed and (token is not None or found.customer_id != who.customer_id):
         raise NotFoundError
     return found

@@ -173,6 +173,6 @@ def _tell_customer(session: Session, policy: Policy, row: PromiseRow, now: datet
     """Says honestly that it is late and by when a person has looked."""
     customer = load_customer(session, row.customer_id)
     order = find_order(session, row.order_number, customer.id) if row.order_number else None
-    facts = {"promise": row.kind, "due_at": instant(row.due_at), "expected_by": instant(expected_by(policy, now))}
+    facts = {"promise": row.kind, "expected_by": instant(expected_by(policy, now))}
     notify(session, customer, "promise_late", facts, now, f"promise:{row.id}:late", order=order)
     note_contact(session, customer.id, "email", "out", "promise_late", now, order_number=row.order_number)

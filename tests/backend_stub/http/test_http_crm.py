@@ -97,18 +97,19 @@ def test_a_customer_who_does_not_exist_is_not_found(client, path):
 
 
 def test_one_click_ends_one_kind_of_mail(client, anna):
-    token = unsubscribe_token("secret", "anna")
+    token = unsubscribe_token("secret", "anna", "email_feedback")
     for _ in range(2):
-        assert client.post("/v1/unsubscribe", json={"token": token, "kind": "email_feedback"}).status_code == 204
+        assert client.post("/v1/unsubscribe", json={"token": token}).status_code == 204
     preferences = anna.get("/v1/customer").json()["preferences"]
     assert preferences == {"email_status": True, "email_feedback": False, "sms": False}
 
 
 def test_a_forged_link_unsubscribes_nobody(client, anna):
-    forged = unsubscribe_token("another secret", "anna")
-    moved = "lukas." + unsubscribe_token("secret", "anna").partition(".")[2]
-    for token in (forged, moved):
-        assert problem(client.post("/v1/unsubscribe", json={"token": token, "kind": "sms"})) == (404, "not_found")
-    for token in ("", "anna", "anna." + "x" * 64):
-        assert client.post("/v1/unsubscribe", json={"token": token, "kind": "sms"}).status_code == 422
+    forged = unsubscribe_token("another secret", "anna", "sms")
+    moved = "lukas." + unsubscribe_token("secret", "anna", "sms").partition(".")[2]
+    other = unsubscribe_token("secret", "anna", "sms").replace("sms", "email_status")
+    for token in (forged, moved, other):
+        assert problem(client.post("/v1/unsubscribe", json={"token": token})) == (404, "not_found")
+    for token in ("", "anna", "anna." + "x" * 64, "." + "0" * 64):
+        assert client.post("/v1/unsubscribe", json={"token": token}).status_code == 422
     assert anna.get("/v1/customer").json()["preferences"]["email_feedback"] is True

@@ -11,7 +11,8 @@ from backend_stub.model.changes import CancelChange, change_of
 from backend_stub.service.cases import open_case
 from backend_stub.service.complaints import Findings, settle_case, write_findings
 from backend_stub.service.errors import FeedbackGivenError, NotFoundError, VerificationRequiredError
-from backend_stub.service.feedback import Rating, feedback_token, give_feedback
+from backend_stub.service.feedback import Rating, give_feedback
+from backend_stub.service.links import feedback_token
 from backend_stub.service.promises import fulfil_promise, make_promise
 from backend_stub.service.proposals import propose
 from backend_stub.service.statistics import read_statistics
@@ -56,7 +57,7 @@ def test_a_bad_rating_goes_to_a_person_with_the_order(shop, sofia, rating, opene
 
 
 def test_the_mails_link_rates_without_a_verification_and_nothing_else(shop):
-    token = feedback_token(shop, "GS-1008", "sofia")
+    token = feedback_token(shop.secret, "GS-1008", "sofia")
     for about, given in (("GS-1016", token), ("GS-1008", "0" * 64), ("GS-9999", token)):
         with pytest.raises(NotFoundError):
             give_feedback(shop, None, Rating(about, 5), given, NOW)

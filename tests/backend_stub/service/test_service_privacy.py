@@ -26,7 +26,8 @@ from backend_stub.service.errors import (
     VerificationRequiredError,
 )
 from backend_stub.service.evidence import add_file, add_words
-from backend_stub.service.feedback import Rating, feedback_token, give_feedback
+from backend_stub.service.feedback import Rating, give_feedback
+from backend_stub.service.links import feedback_token
 from backend_stub.service.privacy import EXPORT, bundle, export, send_privacy_code
 from backend_stub.service.promises import make_promise
 from backend_stub.service.proposals import propose
@@ -233,7 +234,7 @@ def test_what_is_counted_stays_without_words(shop, sofia):
 
 
 def test_afterwards_the_person_is_as_if_there_had_never_been_one(shop, sofia):
-    token = feedback_token(shop, "GS-1016", "sofia")
+    token = feedback_token(shop.secret, "GS-1016", "sofia")
     erase(shop)
     with pytest.raises(VerificationRequiredError):
         propose(shop, TALK, "GS-1008", (CancelChange(),), NOW)

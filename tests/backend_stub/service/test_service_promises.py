@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from backend_stub.effects.notifications import Templates
+from backend_stub.policy import load_policy
 from backend_stub.service.errors import NotFoundError, VerificationRequiredError
 from backend_stub.service.promises import Match, chase, fulfil_promise, list_promises, make_promise
 from backend_stub.service.verification import verify_by_order
@@ -112,9 +114,16 @@ def test_an_overdue_promise_is_chased_once_and_the_customer_is_told_honestly(sho
         "name": "Wei Li",
         "order": "GS-1006",
         "promise": "refund_sent",
-        "due_at": "2026-11-24T09:30:00Z",
         "expected_by": "2026-11-24T10:30:00Z",
     }
+
+
+@pytest.mark.parametrize("tag", ["de", "en", "es", "fr", "zh"])
+def test_every_kind_of_promise_has_words_in_every_language(tag):
+    for kind in load_policy().promises.hours:
+        mail = Templates().render("promise_late", tag, {"name": "Wei Li", "promise": kind})
+        assert kind not in mail.text.split("\n")
+        assert f"- {kind}" not in mail.text
 
 
 def test_nobody_is_told_where_the_shop_does_not_want_it(shop):
