@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from backend_stub.model.enums import OutboxState
+from backend_stub.model.enums import OutboxKind, OutboxState
 from backend_stub.rules.standing import instant
 from backend_stub.service.erasure_reasons import refuse_while_open
 from backend_stub.service.privacy import ERASURE, send_privacy_code, with_code
@@ -22,6 +22,7 @@ from backend_stub.storage.database import Database
 from backend_stub.storage.erasing import Erasing, erase_person, files_of
 from backend_stub.storage.events import add_event
 from backend_stub.storage.files import letters, remove
+from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.personal import LETTERS, Person, outbox_of, person
 from backend_stub.storage.scrubbing import scrub
 from backend_stub.storage.tables import CustomerRow, OrderRow
@@ -82,6 +83,8 @@ def _remove(session: Session, shop: Shop, who: Person, now: datetime) -> None:
     as_id = f"erased-{ULID.from_datetime(now)}".lower()
     erase_person(Erasing(session, who, as_id, Bare(_traces(session, who)), now))
     _note_leftovers(session, left, now)
+    for number in who.orders:
+        enqueue(session, OutboxKind.CARRIER_CALL, {"order": number, "operation": "forget"}, now, order_number=number)
     add_event(session, "customer_erased", now, facts={"conversations": list(who.conversations)})
 
 

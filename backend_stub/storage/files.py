@@ -28,10 +28,12 @@ def remove(path: Path) -> None:
 
 
 def letters(home: Path, effects: Iterable[str], email: str) -> list[str]:
-    """The mails among the files that one of these effects sent, or that went to this address; names below `home`."""
-    sent, folder = set(effects), home / "mail"
-    files = sorted(folder.glob("*.eml")) if folder.is_dir() else []
-    return [f"mail/{file.name}" for file in files if file.stem.rpartition("-")[2] in sent or _is_to(file, email)]
+    """Mails and texts among the files that one of these effects sent, or that went to this address; below `home`."""
+    sent = set(effects)
+    mails, texts = sorted(home.glob("mail/*.eml")), sorted(home.glob("sms/*.json"))
+    found = [file for file in (*mails, *texts) if file.stem.rpartition("-")[2] in sent]
+    found += [file for file in mails if file not in found and _is_to(file, email)]
+    return [file.relative_to(home).as_posix() for file in found]
 
 
 def _is_to(file: Path, email: str) -> bool:

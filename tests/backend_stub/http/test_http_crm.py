@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 from talk import BLACK, Talk, problem
 
 from backend_stub.http import care_answers
 from backend_stub.service.links import unsubscribe_token
+from backend_stub.storage.tables import OutboxRow
 
 STAFF = {"X-Agent": "kim"}
 PARIS = {"street_address": "1 Rue Cler", "city": "Paris", "postal_code": "75007", "country_code": "FR"}
+
+
+@pytest.fixture
+def client(client, tmp_path):
+    client.app.state.shop = replace(client.app.state.shop, home=tmp_path / "home")
+    return client
 
 
 @pytest.fixture
@@ -113,3 +125,52 @@ def test_a_forged_link_unsubscribes_nobody(client, anna):
     for token in ("", "anna", "anna." + "x" * 64, "." + "0" * 64):
         assert client.post("/v1/unsubscribe", json={"token": token}).status_code == 422
     assert anna.get("/v1/customer").json()["preferences"]["email_feedback"] is True
+
+
+def code_sent(client):
+    with client.app.state.shop.database.read() as session:
+        row = session.scalars(select(OutboxRow).order_by(OutboxRow.id.desc())).first()
+        assert row.payload["template"] == "code"
+        return row.payload["facts"]["code"]
+
+
+def test_an_export_wants_a_code_and_comes_as_json_or_with_the_files(client, anna):
+    asked = anna.post("/v1/customer/export", None)
+    assert (asked.status_code, asked.json()) == (202, {"status": "code_sent"})
+    assert problem(anna.post("/v1/customer/export", {"code": "x"})) == (403, "verification_failed")
+    document = anna.post("/v1/customer/export", {"code": code_sent(client)})
+    assert (document.status_code, document.headers["cache-control"]) == (200, "no-store")
+    assert document.json()["tables"]["customers"][0]["email"] == "anna.schmidt@example.com"
+    anna.post("/v1/customer/export", {})
+    headers = {"X-Conversation": "anna-talk", "Accept": "application/zip"}
+    packed = client.post("/v1/customer/export", json={"code": code_sent(client)}, headers=headers)
+    assert packed.headers["content-disposition"] == 'attachment; filename="export.zip"'
+    assert zipfile.ZipFile(io.BytesIO(packed.content)).namelist() == ["export.json"]
+
+
+def test_an_erasure_is_refused_while_an_order_is_open(client, anna):
+    refused = anna.post("/v1/customer/erasure", None)
+    assert (problem(refused), refused.json()["rule"]) == ((409, "refused"), "erasure.order_open")
+    assert refused.json()["facts"] == {"open": ["GS-1001", "GS-1002", "GS-1020"]}
+    assert anna.get("/v1/customer").json()["name"] == "Anna Schmidt"
+
+
+def test_an_erasure_wants_a_code_and_ends_the_conversation(client):
+    sofia = Talk(client, "sofia-talk")
+    assert problem(sofia.post("/v1/customer/erasure", None)) == (401, "verification_required")
+    sofia.verify("GS-1008")
+    assert sofia.post("/v1/customer/erasure", {}).json() == {"status": "code_sent"}
+    erased = sofia.post("/v1/customer/erasure", {"code": code_sent(client)})
+    care_answers.ErasedOut.model_validate(erased.json())
+    assert (erased.status_code, erased.json()["erased_at"]) == (200, "2026-11-22T09:30:00Z")
+    assert problem(sofia.get("/v1/customer")) == (401, "verification_required")
+    assert problem(sofia.verify("GS-1008")) == (403, "verification_failed")
+    assert problem(client.get("/v1/customers/sofia", headers=STAFF)) == (404, "not_found")
+
+
+def test_guessing_codes_locks_the_conversation(client, anna):
+    anna.post("/v1/customer/export", {})
+    right = code_sent(client)
+    for _ in range(5):
+        assert problem(anna.post("/v1/customer/export", {"code": "wrong"})) == (403, "verification_failed")
+    assert problem(anna.post("/v1/customer/export", {"code": right})) == (429, "verification_locked")

@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 from sqlalchemy import Column, MetaData, String, Table, func, insert, select, update
 
+from backend_stub.effects.carriers import Shipment
+from backend_stub.effects.carriers.postal import PostalCarrier
 from backend_stub.effects.papers import Shelf
 from backend_stub.model.changes import CancelChange, change_of
 from backend_stub.service import erasure
@@ -40,6 +42,8 @@ from backend_stub.storage.money_tables import PaymentMethodRow
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.personal import NOBODYS, about, person, tables
 from backend_stub.storage.tables import CustomerRow, EventRow, LedgerRow, OrderRow, OutboxRow
+from backend_stub.worker import outbox
+from reroute.settings import Settings
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TALK = "talk-77"
@@ -66,6 +70,11 @@ def sofia(shop):
     add_file(shop, TALK, None, number, a_picture("red"), NOW)
     write_findings(shop, "kim", number, Findings("carrier", {"delay_days": 2}, WORDS), NOW)
     give_feedback(shop, TALK, Rating("GS-1008", 2, WORDS), None, NOW)
+    carrier = PostalCarrier(shop.home / "carriers", lambda: NOW)
+    booked = carrier.create_label(
+        "key-1", Shipment("GS-1008", "ES", ("Sofia García", "Calle del Arenal 14"), city="Arenal")
+    )
+    carrier.contact("key-2", booked.tracking_number, "+34 915 29 82 10")
     Shelf(shop.home).put("GS-1008", "express-1", b"%PDF Sofia Garcia Arenal")
     send_letters(shop)
     return TALK
@@ -187,6 +196,7 @@ def test_a_wrong_code_gives_and_removes_nothing(shop, sofia, purpose):
 def test_the_erased_person_is_nowhere_any_more(shop, sofia):
     assert {word for _, word in traces(shop, (*PERSON, WORDS))} >= {"Sofia", "Arenal", "sofia.garcia", WORDS}
     assert erase(shop) == {"status": "erased", "erased_at": "2026-11-22T09:30:00Z"}
+    outbox(Settings(home=shop.home), shop.database, lambda: NOW).work()  # the carriers are told
     assert traces(shop, (*PERSON, WORDS, "Pedro")) == set()
     assert {where for where, _ in traces(shop, (TALK,))} <= {"events", "orders.db"}  # the gateway is to forget it too
     assert list((shop.home / "mail").iterdir()) == []
@@ -348,7 +358,7 @@ def test_files_of_an_interrupted_erasure_are_removed_by_the_watch(shop, sofia, m
     assert list((shop.home / "evidence").iterdir()) != []
     assert erasure.finish_erasures(shop) is True
     assert list((shop.home / "evidence").iterdir()) == []
-    assert traces(shop, PERSON) == set()
+    assert {where for where, _ in traces(shop, PERSON)} == {"postal.db"}  # until the worker tells the carriers
     assert erasure.finish_erasures(shop) is True
 
 
