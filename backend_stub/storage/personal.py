@@ -100,7 +100,11 @@ def _conversations(session: Session, customer_id: str) -> tuple[str, ...]:
 
 
 def _outbox(who: Person) -> ColumnElement[bool]:
-    return or_(OutboxRow.order_number.in_(who.orders), OutboxRow.payload["to"].as_string() == who.email)
+    to_him = (
+        OutboxRow.payload["to"].as_string() == who.email,
+        OutboxRow.payload["customer"].as_string() == who.customer_id,
+    )
+    return or_(OutboxRow.order_number.in_(who.orders), *to_him)
 
 
 def _events(who: Person) -> ColumnElement[bool]:
