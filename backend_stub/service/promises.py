@@ -93,14 +93,24 @@ def chase(session: Session, policy: Policy, now: datetime, most: int = CHASED_AT
     grace = timedelta(hours=policy.complaints.promise_grace_hours)
     rows = list(session.scalars(_overdue(now, grace).limit(most).with_for_update(skip_locked=True)))
     for row in rows:
-        if row.chased:
-            _escalate(session, policy, row, now)
-        else:
-            row.chased = 1
-            _told(session, row, "promise_late", now, promise=row.id)
-            if policy.complaints.tell_when_late:
-                _tell_customer(session, policy, row, now)
+        _judge(session, policy, row, now)
     return len(rows)
+
+
+def overdue_promises(session: Session, policy: Policy, now: datetime) -> list[str]:
+    """The ids of promises to be judged now, for a watch that looks at each in a transaction of its own."""
+    grace = timedelta(hours=policy.complaints.promise_grace_hours)
+    return [row.id for row in session.scalars(_overdue(now, grace))]
+
+
+def chase_promise(session: Session, promise_id: str, policy: Policy, now: datetime) -> bool:
+    """Judges this one as `chase` does; False when somebody else has, or does."""
+    grace = timedelta(hours=policy.complaints.promise_grace_hours)
+    one = _overdue(now, grace).where(PromiseRow.id == promise_id).with_for_update(skip_locked=True)
+    row = session.scalars(one).first()
+    if row is not None:
+        _judge(session, policy, row, now)
+    return row is not None
 
 
 def list_promises(
@@ -145,6 +155,16 @@ def _overdue(now: datetime, grace: timedelta) -> Select[PromiseRow]:
     again = (PromiseRow.chased > 0) & (PromiseRow.due_at <= now - grace)
     query = select(PromiseRow).where(PromiseRow.state == PromiseState.OPEN.value, first | again)
     return query.order_by(PromiseRow.due_at, PromiseRow.id)
+
+
+def _judge(session: Session, policy: Policy, row: PromiseRow, now: datetime) -> None:
+    if row.chased:
+        _escalate(session, policy, row, now)
+        return
+    row.chased = 1
+    _told(session, row, "promise_late", now)
+    if policy.complaints.tell_when_late:
+        _tell_customer(session, policy, row, now)
 
 
 def _escalate(session: Session, policy: Policy, row: PromiseRow, now: datetime) -> None:

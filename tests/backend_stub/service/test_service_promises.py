@@ -12,7 +12,15 @@ from sqlalchemy import delete, select
 from backend_stub.effects.notifications import Templates
 from backend_stub.policy import load_policy
 from backend_stub.service.errors import NotFoundError, VerificationRequiredError
-from backend_stub.service.promises import Match, chase, fulfil_promise, list_promises, make_promise
+from backend_stub.service.promises import (
+    Match,
+    chase,
+    chase_promise,
+    fulfil_promise,
+    list_promises,
+    make_promise,
+    overdue_promises,
+)
 from backend_stub.service.verification import verify_by_order
 from backend_stub.storage.care import call_off_promises
 from backend_stub.storage.care_tables import CaseRow, PromiseRow
@@ -171,6 +179,16 @@ def test_a_watch_that_falls_over_in_the_middle_judges_each_once(shop):
         raise RuntimeError("on purpose")
     assert [judged(shop, DUE), judged(shop, DUE)] == [3, 0]
     assert (events(shop).count("promise_late"), len(mails(shop))) == (5, 5)
+
+
+def test_a_watch_can_judge_promises_one_by_one(shop):
+    made = promise(shop)
+    with shop.database.write() as session:
+        assert overdue_promises(session, shop.policy, DUE) == [made]
+        assert [chase_promise(session, made, shop.policy, DUE) for _ in range(2)] == [True, False]
+        session.flush()
+        assert overdue_promises(session, shop.policy, DUE) == []
+    assert (rows(shop), events(shop)) == ([("refund_sent", "open", 1, None)], ["promise_late"])
 
 
 def test_two_watches_at_once_judge_each_promise_once(shop):
