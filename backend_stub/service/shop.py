@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -38,17 +39,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Shop:
-    """The database, the policy, the carriers, and the secret that identities and codes are signed with."""
+    """The database, the policy, the carriers, the secret that signs what is handed out, and the home folder."""
 
     database: Database
     secret: str
     policy: Policy
     carriers: CarrierTable
+    home: Path = Path("var")
 
     @classmethod
-    def open(cls, database: Database, secret: str) -> Shop:
+    def open(cls, database: Database, secret: str, home: Path = Path("var")) -> Shop:
         """The shop with the policy and the carrier table that lie beside this package."""
-        return cls(database, secret, load_policy(), load_carriers())
+        return cls(database, secret, load_policy(), load_carriers(), home)
 
 
 def gather(
