@@ -96,6 +96,27 @@ def seed(fresh: Annotated[bool, typer.Option(help="Throw the orders of this home
     _module(installation(), "backend_stub.seed", *(["--fresh"] if fresh else []))
 
 
+@app.command("import")
+def import_data(
+    what: Annotated[list[str], typer.Argument(help="A folder, or pairs of a kind and a file.", show_default=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Write over what is there already.")] = False,
+    decimal: Annotated[str, typer.Option(help="How CSV files write amounts: point (89.00) or comma (89,00).")] = "point",
+    as_json: Annotated[bool, typer.Option("--json", help="The report for programs.")] = False,
+) -> None:
+    """Bring in a shop's own customers, catalogue, stock and orders: all of it, or nothing and every bad row named."""
+    flags = {"--dry-run": dry_run, "--update": update, "--json": as_json}
+    given = [flag for flag, wanted in flags.items() if wanted]
+    _module(installation(), "backend_stub.importing", *given, "--decimal", decimal, *_absolute(what))
+
+
+def _absolute(what: list[str]) -> list[str]:
+    """A folder, or the second of each pair, as seen from where the command was given."""
+    if len(what) == 1:
+        return [str(Path(what[0]).absolute())]
+    return [str(Path(word).absolute()) if at % 2 else word for at, word in enumerate(what)]
+
+
 @app.command()
 def doctor() -> None:
     """Say what is missing here, and what to do about it."""

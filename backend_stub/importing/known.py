@@ -69,7 +69,7 @@ def stored(session: Session, rows: Iterable[Shape]) -> Stored:
     if wanted.methods:
         methods = select(PaymentMethodRow.id, PaymentMethodRow.customer_id)
         owners = session.execute(methods.where(PaymentMethodRow.id.in_(wanted.methods)))
-        found.methods = dict(owners.tuples())
+        found.methods = dict(owners.all())
     if wanted.products:
         found.products = set(session.scalars(select(ProductRow.id).where(ProductRow.id.in_(wanted.products))))
     if wanted.skus:

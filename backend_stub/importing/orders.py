@@ -13,6 +13,7 @@ from backend_stub.importing.checks import of
 from backend_stub.importing.known import IMPORTER
 from backend_stub.importing.shapes import Event
 from backend_stub.importing.shapes import Order as Row
+from backend_stub.model.address import Address
 from backend_stub.model.carriers import CarrierTable
 from backend_stub.model.enums import CarrierKind, OrderState, PaidState, PaymentState, RefundState
 from backend_stub.model.money import Money
@@ -45,6 +46,7 @@ def rows_of(row: Row, carriers: CarrierTable, version: int) -> Rows:
 
 def _placed(row: Row, carriers: CarrierTable, version: int) -> Order:
     paid = row.payment_state is not PaymentState.UNPAID
+    address = postal.check(of(row.address)).address
     return Order(
         number=row.number,
         customer_id=row.customer,
@@ -57,13 +59,13 @@ def _placed(row: Row, carriers: CarrierTable, version: int) -> Order:
         delivered_at=None,
         total=Money(minor(row.total, row.currency), row.currency),
         duties=minor(row.duties, row.currency),
-        address=postal.check(of(row.address)).address,
-        shipping=_shipping(row, carriers),
+        address=address,
+        shipping=_shipping(row, carriers, address),
         lines=tuple(_lines(row)),
     )
 
 
-def _shipping(row: Row, carriers: CarrierTable) -> Shipping:
+def _shipping(row: Row, carriers: CarrierTable, address: Address) -> Shipping:
     """The label of a parcel that has one bears the order's address."""
     parcel = row.shipping
     labelled = parcel.label_id or _left(row)
@@ -74,7 +76,7 @@ def _shipping(row: Row, carriers: CarrierTable) -> Shipping:
         carrier_kind=CarrierKind(carriers.carriers[parcel.carrier].kind),
         tracking_number=parcel.tracking_number,
         label_id=parcel.label_id,
-        labelled_to=postal.check(of(row.address)).address.wire() if labelled else None,
+        labelled_to=address.wire() if labelled else None,
         promised_date=parcel.promised_date,
         expected_date=parcel.expected_date or parcel.promised_date,
     )

@@ -136,7 +136,7 @@ def _forget(session: Session, numbers: list[str]) -> dict[str, int]:
     for kind in OF_AN_ORDER:
         session.execute(delete(kind).where(kind.order_number.in_(numbers)))
     found = session.execute(select(OrderRow.number, OrderRow.version).where(OrderRow.number.in_(numbers)))
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def _upsert(

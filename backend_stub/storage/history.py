@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -52,7 +52,7 @@ def entry_columns(order: Order, at: datetime, *, actor: str, kind: str, steps: t
 
 def placed_columns(order: Order) -> dict[str, Any]:
     entry = entry_columns(order, order.placed_at, actor="customer", kind="placed", steps=())
-    return {**entry, "changes": [], "placed": _plain(asdict(order))}
+    return {**entry, "changes": [], "placed": _ORDER.dump_python(order, mode="json")}
 
 
 def entries(session: Session, number: str) -> list[HistoryRow]:
@@ -67,11 +67,3 @@ def order_from_history(session: Session, number: str) -> Order:
     for entry in later:
         order = replace(replay(order, [Step.of(step) for step in entry.steps]), version=entry.version)
     return order
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
-    return value.isoformat() if isinstance(value, date) else value
