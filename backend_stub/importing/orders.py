@@ -140,7 +140,7 @@ def _note_refund(rows: Rows, row: Row, order: Order) -> None:
             "method_id": row.payment_method_id,
             "amount": back,
             "currency": row.currency,
-            "waits_for": "nothing",
+            "waits_for": "now",
             "state": (RefundState.ARRIVED if arrived else RefundState.SENT).value,
             "promised_at": at,
             "sent_at": at,

@@ -52,6 +52,7 @@ def _payment(order: Order, paid: PaidState) -> dict[str, Any]:
         "method": order.payment_method.value,
         "method_id": order.payment_method_id,
         "amount": order.total.amount,
+        "refunded": 0,
         "currency": order.currency,
         "state": paid.value,
         "at": order.placed_at,

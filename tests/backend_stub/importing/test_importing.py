@@ -85,7 +85,9 @@ def test_a_payment_is_captured_and_paid_out_when_the_parcel_was_handed_over(hous
 )
 def test_what_went_back_is_a_part_of_its_payment_and_nothing_is_sent_again(house, payment_state, state, arrived):
     back = {"amount": "40.90", "at": "2026-11-21T10:00:00Z", "expected_by": "2026-11-28"}
-    house.base(order(state="cancelled", payment_state=payment_state, refund=back, dates={"cancelled": "2026-11-21T10:00:00Z"}))
+    house.base(
+        order(state="cancelled", payment_state=payment_state, refund=back, dates={"cancelled": "2026-11-21T10:00:00Z"})
+    )
     assert house.bring().imported
     refund = one(house, RefundRow, order_number="KW-1")
     assert (refund.amount, refund.state, refund.arrived_at is not None) == (4090, state, arrived)
@@ -106,7 +108,10 @@ def test_an_unpaid_order_owes_its_total_and_has_no_payment(house):
 def test_a_currency_without_minor_units_is_counted_in_its_own(house):
     variant = {**PRODUCT["variants"][0], "price": 1800, "currency": "JPY"}
     house.put("catalogue.json", [{**PRODUCT, "variants": [variant]}]).bring()
-    assert (one(house, VariantRow, sku="mug-blue").price, one(house, VariantRow, sku="mug-blue").currency) == (1800, "JPY")
+    assert (one(house, VariantRow, sku="mug-blue").price, one(house, VariantRow, sku="mug-blue").currency) == (
+        1800,
+        "JPY",
+    )
 
 
 def test_csv_is_read_with_any_separator_a_byte_order_mark_and_decimal_commas(house):
@@ -184,7 +189,9 @@ def test_an_import_that_is_killed_before_its_end_leaves_nothing(either, tmp_path
     before = either.rows()
     environment = {
         **os.environ,
-        "REROUTE_DATABASE_URL": either.database.engine.url.set(drivername=either.database.engine.url.get_backend_name()).render_as_string(False),
+        "REROUTE_DATABASE_URL": either.database.engine.url.set(
+            drivername=either.database.engine.url.get_backend_name()
+        ).render_as_string(False),
         "REROUTE_FAILPOINTS": str(tmp_path / "failpoints"),
     }
     command = [sys.executable, "-m", "backend_stub.importing", str(EXAMPLES)]
