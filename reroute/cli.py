@@ -101,9 +101,7 @@ def import_data(
     what: Annotated[list[str], typer.Argument(help="A folder, or pairs of a kind and a file.", show_default=False)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
     update: Annotated[bool, typer.Option("--update", help="Write over what is there already.")] = False,
-    decimal: Annotated[
-        str, typer.Option(help="How CSV files write amounts: point (89.00) or comma (89,00).")
-    ] = "point",
+    decimal: Annotated[str, typer.Option(help="How text writes amounts: point (89.00) or comma.")] = "point",
     as_json: Annotated[bool, typer.Option("--json", help="The report for programs.")] = False,
 ) -> None:
     """Bring in a shop's own customers, catalogue, stock and orders: all of it, or nothing and every bad row named."""

@@ -96,7 +96,7 @@ def _show(report: run.Report) -> None:
             "Everything is imported." if report.imported else "Everything could be imported; nothing was written."
         )
     else:
-        out.print(f"{report.faults.count} faults; nothing was imported.")
+        out.print(f"Faults: {report.faults.count}. Nothing was imported.")
 
 
 if __name__ == "__main__":

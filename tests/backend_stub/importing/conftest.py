@@ -11,8 +11,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from backend_stub.storage.database import Database
-
 sys.path.insert(0, str(Path(__file__).parent))
 from import_house import House
 
@@ -46,6 +44,6 @@ def empty_postgres(postgres_template: str) -> Iterator[str]:
 
 
 def _house(url: str, tmp_path: Path) -> Iterator[House]:
-    database = Database.open(url)
-    yield House(database, tmp_path / "files", NOW)
-    database.close()
+    house = House(url, tmp_path / "files", NOW)
+    yield house
+    house.database.close()

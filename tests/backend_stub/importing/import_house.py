@@ -67,8 +67,9 @@ def order(number: str = "KW-1", **members: Any) -> dict[str, Any]:
 class House:
     """A database and a folder of files for it."""
 
-    def __init__(self, database: Database, folder: Path, now: Any) -> None:
-        self.database, self.folder, self.now = database, folder, now
+    def __init__(self, url: str, folder: Path, now: Any) -> None:
+        self.url, self.database = url, Database.open(url)
+        self.folder, self.now = folder, now
         folder.mkdir(exist_ok=True)
 
     def put(self, name: str, content: Any) -> House:
