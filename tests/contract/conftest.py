@@ -11,7 +11,6 @@ import pytest
 import yaml
 
 from tests.contract.caller import Conversation, Target
-from tests.contract.serving import SECRET, reference
 
 DEMO = Path(__file__).parents[2] / "docs" / "examples" / "contract-demo.yml"
 URL = os.environ.get("REROUTE_CONTRACT_URL", "")
@@ -36,8 +35,10 @@ def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield target
         LEFT[target.url] = target.left
         return
-    with reference(request.param, tmp_path_factory.mktemp("reference")) as url:
-        yield Target(url, SECRET, facts())
+    from tests.contract.serving import SECRET, reference  # another shop is tested without ours
+
+    with reference(request.param, tmp_path_factory.mktemp("reference")) as served:
+        yield Target(served.url, SECRET, facts())
 
 
 @pytest.fixture

@@ -9,12 +9,15 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 import requests
 
+from backend_stub.seed import seed as put_demo_shop
+from backend_stub.storage.database import Database
 from tests.installation import PATIENCE, free_ports
 
 ROOT = Path(__file__).parents[2]
@@ -22,20 +25,35 @@ SERVER = "postgresql://postgres@127.0.0.1:5432"
 SECRET = "a secret of the contract's tests"  # noqa: S105  it guards nothing
 
 
+@dataclass(frozen=True)
+class Reference:
+    """The running service, and the database that it serves from."""
+
+    url: str
+    database_url: str
+
+    def seed(self) -> None:
+        """The demo shop as it was at the start; also while the service runs."""
+        database = Database.open(self.database_url)
+        put_demo_shop(database, fresh=True)
+        database.close()
+
+
 @contextmanager
-def reference(database: str, home: Path) -> Iterator[str]:
-    """The URL of the service on `sqlite` or `postgres`; skips without a server unless servers are required."""
+def reference(database: str, home: Path) -> Iterator[Reference]:
+    """The service on `sqlite` or `postgres`; skips without a server unless servers are required."""
     with _database(database, home) as url:
         port = free_ports(1, 19_400)
+        served = Reference(f"http://127.0.0.1:{port}", url)
+        served.seed()
         environment = {**os.environ, "REROUTE_HOME": str(home), "REROUTE_SECRET": SECRET, "REROUTE_DATABASE_URL": url}
         python = (sys.executable, "-m")
-        subprocess.run([*python, "backend_stub.seed", "--fresh"], cwd=ROOT, env=environment, check=True)  # noqa: S603  our own command
         serve = ("uvicorn", "--factory", "--host", "127.0.0.1", "--no-access-log", "--log-level", "warning")
         command = [*python, *serve, "--port", str(port), "backend_stub.http.app:create_app"]
         with subprocess.Popen(command, cwd=ROOT, env=environment) as process:  # noqa: S603  our own command
             try:
-                _await(f"http://127.0.0.1:{port}/ready", process)
-                yield f"http://127.0.0.1:{port}"
+                _await(f"{served.url}/ready", process)
+                yield served
             finally:
                 process.terminate()
 

@@ -69,9 +69,8 @@ def test_what_one_proposal_holds_another_cannot_have(target: Target) -> None:
 
     held = talk.propose(wants["order"], *wants["changes"])
     talk.propose(frees["order"], *frees["changes"])
-    freed = talk.propose(wants["order"], *wants["changes"])
 
-    assert (held["confirmable"], freed["confirmable"]) == (False, True)
+    assert not held["confirmable"]
     assert [change["rule"] for change in held["changes"] if change["verdict"] == "refused"] == [wants["rule"]]
 
 
