@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from backend_stub.effects.carriers import CarrierLabel
+from backend_stub.effects.carriers import CarrierLabel, Confirmation
+from backend_stub.effects.carriers.port import ClaimStatus
+from backend_stub.effects.handlers import Done
+from backend_stub.effects.payments import Movement, MovementState
 from backend_stub.model.address import Address
-from backend_stub.model.enums import LedgerAccount, OutboxKind, PaymentState, RefundState
-from backend_stub.model.order import Order
-from backend_stub.model.steps import Step, replay
-from backend_stub.service.money import received
-from backend_stub.service.notify import notify
+from backend_stub.model.enums import OutboxKind
+from backend_stub.service.money import left, received, told_refund
 from backend_stub.storage.care import keep_promises
-from backend_stub.storage.events import add_event
-from backend_stub.storage.history import add_entry
-from backend_stub.storage.ledger import balances, book, payment_received, refund_sent
+from backend_stub.storage.care_tables import ClaimRow
+from backend_stub.storage.ledger import book, payment_received, refund_sent
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
-from backend_stub.storage.orders import load_customer, load_order, save_order
+from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import OrderRow, OutboxRow, ReceiptRow
 
 OF_THE_CHANGE = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.RETURN_LABEL})
 CONFIRMATIONS = frozenset({"change_confirmed", "order_cancelled", "voucher"})
-Settle = Callable[[Session, OutboxRow, CarrierLabel | None, datetime], None]
+Settle = Callable[[Session, OutboxRow, Done, datetime], None]
 
 
 def superseded(session: Session, row: OutboxRow) -> bool:
@@ -40,72 +38,71 @@ def superseded(session: Session, row: OutboxRow) -> bool:
     return row.kind in OF_THE_CHANGE or row.payload.get("template") in CONFIRMATIONS
 
 
-def settle(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
+def settle(session: Session, row: OutboxRow, booked: Done, now: datetime) -> None:
     """Runs in the transaction that marks the row as sent."""
     if done := SETTLEMENTS.get(OutboxKind(row.kind)):
         done(session, row, booked, now)
 
 
-def _label(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
+def _label(session: Session, row: OutboxRow, booked: Done, now: datetime) -> None:
     """The order learns under which number its parcel travels and what its label says, unless one has left already.
 
     Its version stays as it is: nothing that a customer was shown has changed.
     """
-    if booked and load_order(session, row.payload["order"]).state.in_warehouse:
+    if isinstance(booked, CarrierLabel) and load_order(session, row.payload["order"]).state.in_warehouse:
         labelled = Address.of(row.payload["address"]).wire()
         order = update(OrderRow).where(OrderRow.number == row.order_number)
         session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number, labelled_to=labelled))
     keep_promises(session, row.receipt_id, ("resend", "correction"), now)
 
 
-def _return_label(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+def _claim(session: Session, row: OutboxRow, booked: Done, now: datetime) -> None:
+    """The carrier knows of it; the watch follows what it says."""
+    claim = session.get_one(ClaimRow, row.payload["claim"])
+    claim.state = ClaimStatus.FILED.value
+    claim.reference = booked.reference if isinstance(booked, Confirmation) else None
+
+
+def _return_label(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
     keep_promises(session, row.receipt_id, ("return_label",), now)
 
 
-def _email(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+def _email(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
     if row.payload["template"] == "voucher":
         keep_promises(session, row.receipt_id, ("voucher",), now)
 
 
-def _payment(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+def _payment(session: Session, row: OutboxRow, moved: Done, now: datetime) -> None:
+    """The money is there, unless the provider will tell later: then the watch hears of it."""
     order = load_order(session, row.payload["order"])
     if "payment" not in row.payload:  # rows that waited while payments had no table name none
         book(session, order, now, payment_received(row.payload["amount"]), receipt_id=row.receipt_id)
         return
     payment = session.get_one(PaymentRow, row.payload["payment"], with_for_update=True)
-    received(session, order, payment, now, replaces=row.payload["replaces"])
+    payment.reference = _reference(moved)
+    if not _pending(moved):
+        received(session, order, payment, now, replaces=row.payload["replaces"])
 
 
-def _refund(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
-    """Books the money as sent, moves the payment's state when nothing more is due, and tells the customer."""
+def _refund(session: Session, row: OutboxRow, moved: Done, now: datetime) -> None:
+    """The money has left, unless the provider will tell later: then the watch hears of it."""
     payload, order = row.payload, load_order(session, row.payload["order"])
-    if "refund" in payload:  # rows that waited while refunds had no table name none
-        refund = session.get_one(RefundRow, payload["refund"], with_for_update=True)
-        refund.state, refund.sent_at = RefundState.SENT.value, now
-    book(session, order, now, refund_sent(payload["amount"]), receipt_id=row.receipt_id)
-    session.flush()
-    nothing_due = balances(session, order.number).get(LedgerAccount.REFUND_DUE, 0) >= 0
-    if nothing_due and order.payment_state is PaymentState.REFUND_PENDING:
-        _refunded(session, order, now)
-    keep_promises(session, row.receipt_id, ("refund",), now)
-    _tell(session, row, order, now)
+    if "refund" not in payload:  # rows that waited while refunds had no table name none
+        book(session, order, now, refund_sent(payload["amount"]), receipt_id=row.receipt_id)
+        told_refund(session, order, payload["amount"], payload["method"], f"{row.id}:told", now)
+        return
+    refund = session.get_one(RefundRow, payload["refund"], with_for_update=True)
+    refund.reference = _reference(moved)
+    if not _pending(moved):
+        left(session, order, refund, now)
 
 
-def _refunded(session: Session, order: Order, now: datetime) -> None:
-    whole = order.total.amount <= 0
-    state = PaymentState.REFUNDED if whole else PaymentState.PART_REFUNDED
-    steps = (Step("payment_state", order.payment_state.value, state.value),)
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, now, actor="system", kind="refund", steps=steps)
+def _reference(moved: Done) -> str | None:
+    return moved.reference if isinstance(moved, Movement) else None
 
 
-def _tell(session: Session, row: OutboxRow, order: Order, now: datetime) -> None:
-    customer, payload = load_customer(session, order.customer_id), row.payload
-    money = {"amount": payload["amount"], "currency": payload["currency"]}
-    facts = {"amount": money, "refund_to": payload["method"]}
-    notify(session, customer, "refund_sent", facts, now, f"{row.id}:told", order=order)
-    add_event(session, "refund_sent", now, order_number=order.number, facts={"amount": money})
+def _pending(moved: Done) -> bool:
+    return isinstance(moved, Movement) and moved.state is MovementState.PENDING
 
 
 SETTLEMENTS: dict[OutboxKind, Settle] = {
@@ -114,4 +111,5 @@ SETTLEMENTS: dict[OutboxKind, Settle] = {
     OutboxKind.EMAIL: _email,
     OutboxKind.PAYMENT: _payment,
     OutboxKind.REFUND: _refund,
+    OutboxKind.CLAIM: _claim,
 }
