@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from reroute import doctor as health
+from reroute.contract import DEMO_FACTS, hold_to_contract
 from reroute.processes import APP_PYTHON, ROOT, environment, processes, secret_of
 from reroute.settings import Settings
 from reroute.supervisor import StartFailed, Supervisor
@@ -108,6 +109,16 @@ def import_data(
     flags = {"--dry-run": dry_run, "--update": update, "--json": as_json}
     given = [flag for flag, wanted in flags.items() if wanted]
     _module(installation(), "backend_stub.importing", *given, "--decimal", decimal, *_absolute(what))
+
+
+@app.command()
+def contract(
+    url: Annotated[str, typer.Argument(help="Where the shop's order service answers.", show_default=False)],
+    secret: Annotated[str, typer.Option(help="The shared secret; else REROUTE_SECRET.")] = "",
+    facts: Annotated[Path, typer.Option("--facts", "--orders", help="What is known of the shop.")] = DEMO_FACTS,
+) -> None:
+    """Hold another implementation of the order service to the contract, over HTTP (docs/adapter.md)."""
+    raise typer.Exit(hold_to_contract(url, secret or installation().secret, facts.absolute()))
 
 
 def _absolute(what: list[str]) -> list[str]:
