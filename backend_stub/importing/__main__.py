@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from sqlalchemy.exc import SQLAlchemyError
 
 from backend_stub.importing import run
 from backend_stub.importing.kinds import Source, UsageError, sources
@@ -33,6 +34,9 @@ def main() -> int:
     try:
         with _progress(files) as progress:
             report = run.import_files(database, files, options, datetime.now(UTC), progress)
+    except SQLAlchemyError as error:  # its text quotes rows
+        print(f"The database refused: {type(error).__name__}. Nothing was imported.", file=sys.stderr)  # noqa: T201  a command line tool
+        return 1
     finally:
         database.close()
     if given.json:

@@ -16,6 +16,8 @@ from backend_stub.model.policy import Policy
 Where = tuple[int | str, ...]
 Problem = tuple[Where, str, object]
 """Path, code, value."""
+MOST = 2**31 - 1
+"""Minor units that the tables can hold."""
 CURRENCIES = frozenset(list_currencies())
 
 
@@ -58,8 +60,9 @@ def amounts(currency: str, **given: Decimal | None) -> Iterator[Problem]:
         yield ("currency",), "currency_unknown", currency
         return
     for name, amount in given.items():
+        where = tuple(int(part) if part.isdigit() else part for part in name.split("__"))
         try:
-            minor(amount or Decimal(0), currency)
+            if minor(amount or Decimal(0), currency) > MOST:
+                yield where, "out_of_range", amount
         except ValueError:
-            where = tuple(int(part) if part.isdigit() else part for part in name.split("__"))
             yield where, "too_precise", amount

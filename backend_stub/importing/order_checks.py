@@ -28,6 +28,8 @@ def order(row: Order, bench: Bench) -> Iterator[Problem]:
 def _references(row: Order, bench: Bench) -> Iterator[Problem]:
     if not bench.customer(row.customer):
         yield ("customer",), "no_customer", None
+    if bench.stored.customers.get(row.customer):
+        yield ("customer",), "erased", None
     if row.payment_method_id and bench.method_owner(row.payment_method_id) != row.customer:
         yield ("payment_method_id",), "no_method", None
     for at, line in enumerate(row.lines):

@@ -24,6 +24,7 @@ from backend_stub.model.enums import LineState, OrderState, PaymentMethod, Payme
 POINT, COMMA = re.compile(r"\d{1,12}(\.\d+)?"), re.compile(r"\d{1,12}(,\d+)?")
 TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?", re.I)
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+EARLIEST = 1990
 PAYMENT_CARD = re.compile(r"(\d[ -]?){12,}")
 
 
@@ -55,6 +56,12 @@ def _date(value: Any) -> Any:
     return value
 
 
+def _recent(value: datetime) -> datetime:
+    if value.year < EARLIEST:
+        raise PydanticCustomError("time_malformed", "too long ago")
+    return value
+
+
 def _no_card_number(value: str) -> str:
     if PAYMENT_CARD.search(value):
         raise PydanticCustomError("card_number", "a card number")
@@ -76,7 +83,7 @@ Email = Annotated[str, _text(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$", 254), AfterVali
 Language = Annotated[str, _text(r"^[a-z]{2}(-[A-Z]{2})?$")]
 Currency = Annotated[str, _text(r"^[A-Z]{3}$")]
 Amount = Annotated[Decimal, Field(ge=0, le=10**12), BeforeValidator(_amount)]
-Time = Annotated[AwareDatetime, BeforeValidator(_time)]
+Time = Annotated[AwareDatetime, BeforeValidator(_time), AfterValidator(_recent)]
 Day = Annotated[date, BeforeValidator(_date)]
 
 
@@ -112,7 +119,7 @@ class Customer(Shape):
     language: Language
     default_address: AddressRow | None = None
     preferences: PreferencesRow = PreferencesRow()
-    points: Annotated[int, Field(ge=0)] = 0
+    points: Annotated[int, Field(ge=0, lt=2**31)] = 0
 
 
 class Method(Shape):

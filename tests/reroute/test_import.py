@@ -83,6 +83,18 @@ def test_a_dry_run_says_so_and_the_report_is_there_for_programs(bring: Import, t
     assert orders(tmp_path) == []
 
 
+def test_a_database_that_refuses_is_told_without_a_row_of_it(bring: Import, tmp_path: Path) -> None:
+    bring("catalogue", str(EXAMPLES / "catalogue.json"))
+    with sqlite3.connect(tmp_path / "home" / "orders.db") as books:
+        books.execute("drop table payments")
+
+    code, printed, complaint = bring("--update", str(EXAMPLES))
+
+    assert (code, printed) == (1, "")
+    assert complaint == "The database refused: OperationalError. Nothing was imported.\n"
+    assert orders(tmp_path) == []
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

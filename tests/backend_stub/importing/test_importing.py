@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -174,8 +175,8 @@ def test_an_erased_customer_is_not_brought_back(house):
     house.base().bring()
     with house.database.write() as session:
         session.get_one(CustomerRow, "anna").erased_at = house.now
-    house.put("catalogue.json", [])
-    assert house.codes(update=True) == [("id", "erased")]
+    house.put("catalogue.json", []).put("orders.json", [order()])
+    assert house.codes(update=True) == [("id", "erased"), ("customer", "erased")]
 
 
 def test_a_stock_count_that_is_there_is_written_over_with_update_alone(house):
@@ -213,3 +214,24 @@ def test_what_the_service_wrote_meanwhile_is_told_and_nothing_is_imported(house)
     report = import_files(house.database, sources([str(house.folder)]), Options(), house.now, meanwhile)
     assert [fault.code for fault in report.faults] == ["changed_meanwhile"]
     assert (len(house.rows()["customers"]), house.rows()["orders"]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "beside"),
+    [
+        ("customers", ()),
+        ("payment_methods", ("customers.csv",)),
+        ("catalogue", ()),
+        ("stock", ("catalogue.json",)),
+        ("orders", ("customers.csv", "catalogue.json")),
+    ],
+)
+def test_the_example_of_each_kind_in_the_guide_can_be_imported(house, kind, beside):
+    guide = (EXAMPLES.parents[1] / "import.md").read_text("utf-8")
+    behind = guide[guide.index(f"**{kind}**") :]
+    house.put(f"{kind}.csv", behind.split("```\n")[1])
+    for name in beside:
+        shutil.copy(EXAMPLES / name, house.folder)
+    report = house.bring()
+    assert (report.imported, list(report.faults)) == (True, [])
+    assert report.rows[kind] == {"stock": 2}.get(kind, 1)

@@ -71,6 +71,8 @@ def test_a_fault_of_csv_is_told_with_the_line_of_its_own_row(house):
         ({"total": "-40.90"}, "total", "amount_with_point"),
         ({"total": "1e3"}, "total", "amount_with_point"),
         ({"total": "40.901"}, "total", "too_precise"),
+        ({"total": "21474836.48"}, "total", "out_of_range"),
+        ({"placed_at": "0001-01-01T00:00:00+14:00"}, "placed_at", "time_malformed"),
         ({"duties": "1.00"}, "total", "total"),
         ({"discount": "1.00"}, "", "unknown_member"),
         ({"lines": []}, "lines", "missing"),
