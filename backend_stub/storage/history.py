@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -30,36 +30,30 @@ def add_entry(
     receipt_id: str | None = None,
 ) -> None:
     """One entry for the order as it is after these steps."""
-    session.add(
-        HistoryRow(
-            order_number=order.number,
-            version=order.version,
-            at=at,
-            actor=actor,
-            kind=kind,
-            changes=changes or [],
-            steps=[step.wire() for step in steps],
-            placed=None,
-            receipt_id=receipt_id,
-        )
-    )
+    members = {"changes": changes or [], "receipt_id": receipt_id}
+    session.add(HistoryRow(**entry_columns(order, at, actor=actor, kind=kind, steps=steps), **members))
 
 
 def add_placed(session: Session, order: Order) -> None:
     """The first entry: the whole order as it was placed."""
-    session.add(
-        HistoryRow(
-            order_number=order.number,
-            version=order.version,
-            at=order.placed_at,
-            actor="customer",
-            kind="placed",
-            changes=[],
-            steps=[],
-            placed=_plain(asdict(order)),
-            receipt_id=None,
-        )
-    )
+    session.add(HistoryRow(**placed_columns(order)))
+
+
+def entry_columns(order: Order, at: datetime, *, actor: str, kind: str, steps: tuple[Step, ...]) -> dict[str, Any]:
+    """An entry's columns but for the changes that were asked for and their receipt."""
+    return {
+        "order_number": order.number,
+        "version": order.version,
+        "at": at,
+        "actor": actor,
+        "kind": kind,
+        "steps": [step.wire() for step in steps],
+    }
+
+
+def placed_columns(order: Order) -> dict[str, Any]:
+    entry = entry_columns(order, order.placed_at, actor="customer", kind="placed", steps=())
+    return {**entry, "changes": [], "placed": _ORDER.dump_python(order, mode="json")}
 
 
 def write_steps(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
@@ -82,11 +76,3 @@ def order_from_history(session: Session, number: str) -> Order:
     for entry in later:
         order = replace(replay(order, [Step.of(step) for step in entry.steps]), version=entry.version)
     return order
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
-    return value.isoformat() if isinstance(value, date) else value
