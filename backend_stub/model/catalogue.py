@@ -19,6 +19,7 @@ class Variant:
     price: Money
     available: int
     restock_date: date | None = None
+    listed_price: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Product:
     id: str
     titles: Mapping[str, str]
     variants: tuple[Variant, ...]
+    hs_code: str | None = None
+    origin: str | None = None
+    weight_grams: int | None = None
 
     def choices(self) -> dict[str, list[str]]:
         """Every option's values, in stock or not, sorted."""
@@ -49,6 +53,9 @@ class Catalogue:
 
     def variant(self, sku: str) -> Variant:
         return next(v for product in self.products.values() for v in product.variants if v.sku == sku)
+
+    def find(self, sku: str) -> Variant | None:
+        return next((v for product in self.products.values() for v in product.variants if v.sku == sku), None)
 
     def product_of(self, sku: str) -> Product:
         return self.products[self.variant(sku).product]

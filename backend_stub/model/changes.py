@@ -1,4 +1,4 @@
-"""The changes a customer can ask for: one dataclass per type of the contract."""
+"""The changes a customer can ask for: one class per type of the contract."""
 
 from __future__ import annotations
 
@@ -10,108 +10,278 @@ from backend_stub.model.address import Address
 
 
 @dataclass(frozen=True)
-class AddressChange:
+class Change:
+    """The base of all changes; alone it says nothing but its type."""
+
+    type: ClassVar[str]
+
+
+@dataclass(frozen=True)
+class _Reasoned(Change):
+    """Why is asked for, never required."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class _Elsewhere(Change):
+    """To or near this address; None: as the order has it."""
+
+    address: Address | None = None
+
+
+@dataclass(frozen=True)
+class _OfLine(Change):
+    """Of one order line; None where the order has only one that could be meant."""
+
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class _Options(Change):
+    """Another variant of a line's product: the options that differ."""
+
+    options: Mapping[str, str] = field(default_factory=dict)
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class _Goods(Change):
+    """Goods of the catalogue: by SKU, or by product and options."""
+
+    sku: str | None = None
+    product: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    quantity: int = 1
+
+
+@dataclass(frozen=True)
+class _MakeGood(Change):
+    """What is done about lines that went wrong; all lines where none is named, `evidence` in the customer's words."""
+
+    cause: str | None = None
+    lines: tuple[int, ...] | None = None
+    evidence: str | None = None
+
+
+# Before hand-over
+
+
+@dataclass(frozen=True)
+class AddressChange(Change):
     type: ClassVar[str] = "address"
     address: Address = field(default_factory=Address)
 
 
 @dataclass(frozen=True)
-class VariantChange:
+class RecipientChange(Change):
+    type: ClassVar[str] = "recipient"
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class PhoneChange(Change):
+    type: ClassVar[str] = "phone"
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class EmailChange(Change):
+    type: ClassVar[str] = "email"
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class MissingDetailChange(Change):
+    """A detail that the customer cannot supply: `phone`, `street_address`, …"""
+
+    type: ClassVar[str] = "missing_detail"
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class ShippingMethodChange(Change):
+    type: ClassVar[str] = "shipping_method"
+    method: str = ""
+
+
+class VariantChange(_Options):
     type: ClassVar[str] = "variant"
-    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaymentMethodChange(Change):
+    """To another of the customer's stored methods, by its id."""
+
+    type: ClassVar[str] = "payment_method"
+    payment_method: str = ""
+
+
+@dataclass(frozen=True)
+class QuantityChange(Change):
+    type: ClassVar[str] = "quantity"
+    quantity: int = 1
     line: int | None = None
 
 
-@dataclass(frozen=True)
-class CancelChange:
+class AddLineChange(_Goods):
+    type: ClassVar[str] = "add_line"
+
+
+class RemoveLineChange(_OfLine):
+    type: ClassVar[str] = "remove_line"
+
+
+class CancelChange(_Reasoned):
     type: ClassVar[str] = "cancel"
-    reason: str | None = None
 
 
 @dataclass(frozen=True)
-class RedirectChange:
+class DefaultAddressChange(Change):
+    """Of the customer: for future orders only."""
+
+    type: ClassVar[str] = "default_address"
+    address: Address = field(default_factory=Address)
+
+
+# After hand-over: another address
+
+
+class RedirectChange(_Elsewhere):
     type: ClassVar[str] = "redirect"
-    address: Address | None = None
 
 
-@dataclass(frozen=True)
-class HoldChange:
+class HoldChange(_Elsewhere):
     type: ClassVar[str] = "hold"
-    address: Address | None = None
 
 
-@dataclass(frozen=True)
-class FormerAddressChange:
+class FormerAddressChange(_Elsewhere):
     type: ClassVar[str] = "former_address"
-    address: Address | None = None
 
 
-@dataclass(frozen=True)
-class ResendChange:
+class ResendChange(_Elsewhere):
     type: ClassVar[str] = "resend"
-    address: Address | None = None
 
 
-@dataclass(frozen=True)
-class VoucherChange:
+class VoucherChange(Change):
     type: ClassVar[str] = "voucher"
 
 
-@dataclass(frozen=True)
-class WaitRestockChange:
-    type: ClassVar[str] = "wait_restock"
-    options: Mapping[str, str] = field(default_factory=dict)
-    line: int | None = None
+# No longer wanted, or to be returned
 
 
 @dataclass(frozen=True)
-class KeepVariantChange:
-    type: ClassVar[str] = "keep_variant"
-    line: int | None = None
-
-
-@dataclass(frozen=True)
-class ReturnChange:
+class ReturnChange(Change):
     type: ClassVar[str] = "return"
     lines: tuple[int, ...] | None = None
     reason: str | None = None
 
 
-@dataclass(frozen=True)
-class RefuseAtDoorChange:
+class ExchangeChange(_Options):
+    type: ClassVar[str] = "exchange"
+
+
+class RefuseAtDoorChange(_Reasoned):
     type: ClassVar[str] = "refuse_at_door"
-    reason: str | None = None
 
 
-@dataclass(frozen=True)
-class BringBackChange:
+class BringBackChange(_Reasoned):
     type: ClassVar[str] = "bring_back"
-    reason: str | None = None
+
+
+class KeepWithRefundChange(_Reasoned):
+    type: ClassVar[str] = "keep_with_refund"
+
+
+# Where is it; late, lost, damaged
+
+
+class NotReceivedChange(Change):
+    """Delivered, says the carrier; not here, says the customer."""
+
+    type: ClassVar[str] = "not_received"
+
+
+class DelayVoucherChange(Change):
+    type: ClassVar[str] = "delay_voucher"
+
+
+class RefundParcelChange(_MakeGood):
+    type: ClassVar[str] = "refund_parcel"
+
+
+class ReshipChange(_MakeGood):
+    type: ClassVar[str] = "reship"
+
+
+class KeepDefectiveChange(_MakeGood):
+    type: ClassVar[str] = "keep_defective"
+
+
+# When the shop or the system got it wrong
+
+
+class WaitRestockChange(_Options):
+    type: ClassVar[str] = "wait_restock"
+
+
+class KeepVariantChange(_OfLine):
+    type: ClassVar[str] = "keep_variant"
 
 
 @dataclass(frozen=True)
-class KeepWithRefundChange:
-    type: ClassVar[str] = "keep_with_refund"
-    reason: str | None = None
+class ReplaceLineChange(_Goods):
+    """Another item in place of a line that cannot be had."""
+
+    type: ClassVar[str] = "replace_line"
+    line: int | None = None
 
 
-Change = (
-    AddressChange
-    | VariantChange
-    | CancelChange
-    | RedirectChange
-    | HoldChange
-    | FormerAddressChange
-    | ResendChange
-    | VoucherChange
-    | WaitRestockChange
-    | KeepVariantChange
-    | ReturnChange
-    | RefuseAtDoorChange
-    | BringBackChange
-    | KeepWithRefundChange
-)
-CHANGE_TYPES: dict[str, type[Any]] = {kind.type: kind for kind in Change.__args__}
+class CorrectPriceChange(_OfLine):
+    type: ClassVar[str] = "correct_price"
+
+
+class CancelDuplicateChange(Change):
+    type: ClassVar[str] = "cancel_duplicate"
+
+
+class ReturnDuplicateChange(Change):
+    type: ClassVar[str] = "return_duplicate"
+
+
+class KeepDuplicateChange(Change):
+    type: ClassVar[str] = "keep_duplicate"
+
+
+class RestoreDetailsChange(Change):
+    """Details that were changed and not applied are put right."""
+
+    type: ClassVar[str] = "restore_details"
+
+
+class RefundExpressFeeChange(Change):
+    type: ClassVar[str] = "refund_express_fee"
+
+
+@dataclass(frozen=True)
+class CompensationChange(Change):
+    """A remedy for a complaint: `refund` or `voucher` of an amount in minor units, or `points`."""
+
+    type: ClassVar[str] = "compensation"
+    remedy: str = "refund"
+    amount: int = 0
+    cause: str = "other"
+    case: str | None = None
+
+
+def _types(base: type[Change]) -> dict[str, type[Change]]:
+    found = {base.type: base} if "type" in vars(base) else {}
+    for kind in base.__subclasses__():
+        found |= _types(kind)
+    return found
+
+
+CHANGE_TYPES = _types(Change)
 
 
 def change_wire(change: Change) -> dict[str, Any]:
@@ -138,5 +308,4 @@ def change_of(wire: Mapping[str, Any]) -> Change:
         members["address"] = Address.of(members["address"])
     if "lines" in members:
         members["lines"] = tuple(members["lines"])
-    change: Change = kind(**members)
-    return change
+    return kind(**members)

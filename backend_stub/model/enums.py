@@ -84,8 +84,12 @@ class LineState(StrEnum):
     """One order line, after delivery on a life of its own."""
 
     ORDERED = "ordered"
+    CANCELLED = "cancelled"
     RETURNING = "returning"
     RETURNED = "returned"
+    EXCHANGING = "exchanging"
+    RESENT = "resent"
+    REFUNDED = "refunded"
 
 
 class Verdict(StrEnum):
@@ -126,8 +130,11 @@ class OutboxKind(StrEnum):
     CARRIER_CALL = "carrier_call"
     REFUND = "refund"
     PAYMENT = "payment"
+    PAYMENT_VOID = "payment_void"
     EMAIL = "email"
+    SMS = "sms"
     RETURN_LABEL = "return_label"
+    CLAIM = "claim"
 
 
 class OutboxState(StrEnum):
@@ -146,3 +153,47 @@ class LedgerAccount(StrEnum):
     SALES = "sales"
     CASH = "cash"
     REFUND_DUE = "refund_due"
+    GOODWILL = "goodwill"
+    VOUCHERS = "vouchers"
+
+
+class PaidState(StrEnum):
+    """Where one payment stands; `paid_out` when the provider has sent it to the shop, which it does at hand-over."""
+
+    PENDING = "pending"
+    CAPTURED = "captured"
+    PAID_OUT = "paid_out"
+    VOIDED = "voided"
+    DECLINED = "declined"
+
+
+class RefundState(StrEnum):
+    """A refund from the promise until it is there."""
+
+    PROMISED = "promised"
+    """It waits for the goods."""
+    DUE = "due"
+    SENT = "sent"
+    ARRIVED = "arrived"
+    WITHDRAWN = "withdrawn"
+    FAILED = "failed"
+
+
+class PromiseState(StrEnum):
+    """A promise is kept, called off, or with a person."""
+
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+    ESCALATED = "escalated"
+
+
+class Cause(StrEnum):
+    """Why something is made good."""
+
+    LATE = "late"
+    LOST = "lost"
+    NOT_RECEIVED = "not_received"
+    DAMAGED = "damaged"
+    WRONG_ITEM = "wrong_item"
+    OTHER = "other"

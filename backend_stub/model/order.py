@@ -12,6 +12,15 @@ from backend_stub.model.money import Money
 
 
 @dataclass(frozen=True)
+class Preferences:
+    """How a customer wants to be written to, beyond what must be said."""
+
+    email_status: bool = True
+    email_feedback: bool = True
+    sms: bool = False
+
+
+@dataclass(frozen=True)
 class Customer:
     """Whose order it is, and the contact on file."""
 
@@ -20,11 +29,27 @@ class Customer:
     email: str
     phone: str
     language: str
+    default_address: Address | None = None
+    preferences: Preferences = Preferences()
+    points: int = 0
+
+
+@dataclass(frozen=True)
+class StoredMethod:
+    """A way to pay that the customer has stored; `balance` in minor units for a gift card, else None."""
+
+    id: str
+    kind: PaymentMethod
+    label: str
+    balance: int | None = None
 
 
 @dataclass(frozen=True)
 class OrderLine:
-    """One line; `wish` is the variant the customer waits for."""
+    """One line; `wish` is the variant the customer waits for, `exchange` the one that is sent for it.
+
+    `allocated` tells that its units were taken from the stock; a line that is not cannot be packed.
+    """
 
     line: int
     sku: str
@@ -32,6 +57,8 @@ class OrderLine:
     unit_price: int
     state: LineState = LineState.ORDERED
     wish: dict[str, Any] | None = None
+    exchange: dict[str, Any] | None = None
+    allocated: bool = True
 
     @property
     def worth(self) -> int:
@@ -50,6 +77,7 @@ class Shipping:
     label_id: str | None
     promised_date: date
     expected_date: date | None
+    labelled_to: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +92,12 @@ class TrackingEvent:
 
 @dataclass(frozen=True)
 class Order:
-    """One order as it stands. `delivery` is an instruction to the carrier, `remedies` what was given already."""
+    """One order as it stands.
+
+    `delivery` is an instruction to the carrier; `remedies` names what was given already, `compensated` is the worth of
+    what was given by goodwill; `contact` replaces the customer's own e-mail or phone; `paused` says why the order is on
+    hold, from which state, until when; `duties` are part of the total.
+    """
 
     number: str
     customer_id: str
@@ -80,6 +113,16 @@ class Order:
     lines: tuple[OrderLine, ...]
     delivery: dict[str, Any] | None = None
     remedies: tuple[str, ...] = ()
+    compensated: int = 0
+    payment_method_id: str | None = None
+    contact: dict[str, Any] | None = None
+    paused: dict[str, Any] | None = None
+    duties: int = 0
+
+    @property
+    def live_lines(self) -> tuple[OrderLine, ...]:
+        """The lines that were not cancelled."""
+        return tuple(line for line in self.lines if line.state is not LineState.CANCELLED)
 
     @property
     def currency(self) -> str:
@@ -88,7 +131,7 @@ class Order:
     @property
     def worth(self) -> Money:
         """What the goods cost, without shipping and fees."""
-        return Money(sum(line.worth for line in self.lines), self.currency)
+        return Money(sum(line.worth for line in self.live_lines), self.currency)
 
     @property
     def paid(self) -> bool:

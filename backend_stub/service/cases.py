@@ -16,10 +16,10 @@ from backend_stub.rules.standing import instant
 from backend_stub.service.keys import answer_under, keep_answer
 from backend_stub.service.shop import Shop
 from backend_stub.service.verification import speaker_if_any
+from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer
 from backend_stub.storage.outbox import enqueue
-from backend_stub.storage.tables import CaseRow
 
 FIRST_NUMBER = 10_000
 

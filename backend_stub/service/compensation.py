@@ -17,11 +17,12 @@ from backend_stub.rules.undo import CONFIRMED, UndoDecision, inverse
 from backend_stub.service.cases import add_case, case_number
 from backend_stub.service.shop import Shop, gather
 from backend_stub.service.undoing import applied_of, write_inverse
+from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.database import Database
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer, load_order
 from backend_stub.storage.outbox import enqueue
-from backend_stub.storage.tables import CaseRow, OutboxRow, ReceiptRow
+from backend_stub.storage.tables import OutboxRow, ReceiptRow
 
 NOTHING_TO_PUT_BACK = frozenset({OutboxKind.EMAIL.value, OutboxKind.REFUND.value})
 

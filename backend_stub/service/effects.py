@@ -15,8 +15,8 @@ from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.rules import postal
 from backend_stub.service.views import line_wire
+from backend_stub.storage.money_tables import VoucherRow
 from backend_stub.storage.outbox import enqueue
-from backend_stub.storage.tables import VoucherRow
 
 VOUCHER_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 STRAIGHT = {"label": OutboxKind.LABEL, "customs": OutboxKind.CUSTOMS, "carrier_call": OutboxKind.CARRIER_CALL}

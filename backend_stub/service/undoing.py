@@ -20,8 +20,9 @@ from backend_stub.service.keys import answer_under, keep_answer
 from backend_stub.service.shop import Shop, gather
 from backend_stub.service.verification import speaker
 from backend_stub.service.writing import Writing, write_outcome
+from backend_stub.storage.money_tables import VoucherRow
 from backend_stub.storage.orders import find_order, load_order
-from backend_stub.storage.tables import OutboxRow, ReceiptRow, VoucherRow
+from backend_stub.storage.tables import OutboxRow, ReceiptRow
 
 
 def undo_receipt(shop: Shop, conversation: str, receipt_id: str, key: str, now: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 from backend_stub.model.address import Address
 from backend_stub.model.enums import CarrierKind, LineState, OrderState, PaymentMethod, PaymentState
 from backend_stub.model.money import Money
-from backend_stub.model.order import Customer, Order, OrderLine, Shipping, TrackingEvent
+from backend_stub.model.order import Customer, Order, OrderLine, Preferences, Shipping, TrackingEvent
 from backend_stub.storage.tables import CustomerRow, OrderLineRow, OrderRow, TrackingEventRow
 
 
@@ -43,10 +43,15 @@ def save_order(session: Session, order: Order) -> None:
     row = session.get_one(OrderRow, order.number)
     for name, value in _columns(order).items():
         setattr(row, name, value)
-    lines = {line.line: line for line in order.lines}
-    for line_row in row.lines:
-        for name, value in _line_columns(lines[line_row.line]).items():
-            setattr(line_row, name, value)
+    rows = {line_row.line: line_row for line_row in row.lines}
+    for line in order.lines:
+        if line.line not in rows:
+            row.lines.append(OrderLineRow(order_number=order.number, **_line_columns(line)))
+            continue
+        for name, value in _line_columns(line).items():
+            setattr(rows[line.line], name, value)
+    for number in rows.keys() - {line.line for line in order.lines}:
+        row.lines.remove(rows[number])
 
 
 def add_order(session: Session, order: Order) -> None:
@@ -58,7 +63,16 @@ def add_order(session: Session, order: Order) -> None:
 
 def load_customer(session: Session, customer_id: str) -> Customer:
     row = session.get_one(CustomerRow, customer_id)
-    return Customer(id=row.id, name=row.name, email=row.email, phone=row.phone, language=row.language)
+    return Customer(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        phone=row.phone,
+        language=row.language,
+        default_address=Address.of(row.default_address) if row.default_address else None,
+        preferences=Preferences(**row.preferences),
+        points=row.points,
+    )
 
 
 def tracking_events(session: Session, number: str) -> tuple[TrackingEvent, ...]:
@@ -95,6 +109,11 @@ def _order(row: OrderRow) -> Order:
         lines=tuple(_line(line) for line in row.lines),
         delivery=row.delivery,
         remedies=tuple(row.remedies),
+        compensated=row.compensated,
+        payment_method_id=row.payment_method_id,
+        contact=row.contact,
+        paused=row.paused,
+        duties=row.duties,
     )
 
 
@@ -108,11 +127,21 @@ def _shipping(row: OrderRow) -> Shipping:
         label_id=row.label_id,
         promised_date=row.promised_date,
         expected_date=row.expected_date,
+        labelled_to=row.labelled_to,
     )
 
 
 def _line(row: OrderLineRow) -> OrderLine:
-    return OrderLine(row.line, row.sku, row.quantity, row.unit_price, LineState(row.state), row.wish)
+    return OrderLine(
+        line=row.line,
+        sku=row.sku,
+        quantity=row.quantity,
+        unit_price=row.unit_price,
+        state=LineState(row.state),
+        wish=row.wish,
+        exchange=row.exchange,
+        allocated=row.allocated,
+    )
 
 
 def _columns(order: Order) -> dict[str, Any]:
@@ -122,6 +151,11 @@ def _columns(order: Order) -> dict[str, Any]:
         "state": order.state.value,
         "payment_state": order.payment_state.value,
         "payment_method": order.payment_method.value,
+        "payment_method_id": order.payment_method_id,
+        "contact": order.contact,
+        "paused": order.paused,
+        "duties": order.duties,
+        "compensated": order.compensated,
         "placed_at": order.placed_at,
         "delivered_at": order.delivered_at,
         "total": order.total.amount,
@@ -134,6 +168,7 @@ def _columns(order: Order) -> dict[str, Any]:
         "carrier_kind": order.shipping.carrier_kind.value,
         "tracking_number": order.shipping.tracking_number,
         "label_id": order.shipping.label_id,
+        "labelled_to": order.shipping.labelled_to,
         "promised_date": order.shipping.promised_date,
         "expected_date": order.shipping.expected_date,
         "remedies": list(order.remedies),
@@ -148,4 +183,6 @@ def _line_columns(line: OrderLine) -> dict[str, Any]:
         "unit_price": line.unit_price,
         "state": line.state.value,
         "wish": line.wish,
+        "exchange": line.exchange,
+        "allocated": line.allocated,
     }

@@ -77,8 +77,9 @@ def _product(product: ProductRow, rows: list[VariantRow], held: Mapping[str, int
             price=Money(row.price, row.currency),
             available=max(0, row.on_hand - held.get(row.sku, 0)),
             restock_date=row.restock_date,
+            listed_price=Money(row.listed_price, row.currency) if row.listed_price is not None else None,
         )
         for row in rows
         if row.product_id == product.id
     )
-    return Product(product.id, product.titles, variants)
+    return Product(product.id, product.titles, variants, product.hs_code, product.origin, product.weight_grams)

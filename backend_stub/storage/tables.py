@@ -19,6 +19,10 @@ class CustomerRow(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     phone: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(8))
+    default_address: Mapped[dict[str, Any] | None]
+    preferences: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    points: Mapped[int] = mapped_column(default=0)
+    erased_at: Mapped[datetime | None]
 
 
 class ProductRow(Base):
@@ -26,10 +30,13 @@ class ProductRow(Base):
 
     id: Mapped[str] = mapped_column(String(60), primary_key=True)
     titles: Mapped[dict[str, Any]]
+    hs_code: Mapped[str | None] = mapped_column(String(12))
+    origin: Mapped[str | None] = mapped_column(String(2))
+    weight_grams: Mapped[int | None]
 
 
 class VariantRow(Base):
-    """One SKU; `on_hand` counts the units that no order has taken."""
+    """One SKU; `on_hand` counts the units that no order has taken, `listed_price` is what the shop's page says."""
 
     __tablename__ = "variants"
     __table_args__ = (CheckConstraint("on_hand >= 0", name="on_hand_not_negative"),)
@@ -38,6 +45,7 @@ class VariantRow(Base):
     product_id: Mapped[str] = mapped_column(ForeignKey("products.id"), index=True)
     options: Mapped[dict[str, Any]]
     price: Mapped[int]
+    listed_price: Mapped[int | None]
     currency: Mapped[str] = mapped_column(String(3))
     on_hand: Mapped[int]
     restock_date: Mapped[date | None]
@@ -53,34 +61,42 @@ class ReservationRow(Base):
     quantity: Mapped[int]
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
     proposal_id: Mapped[str] = mapped_column(String(26), index=True)
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class OrderRow(Base):
     """One order as it stands; `version` grows by one with every change."""
 
     __tablename__ = "orders"
+    __table_args__ = (Index("orders_promised", "state", "promised_date"), Index("orders_placed", "placed_at"))
+
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
     version: Mapped[int] = mapped_column()
     state: Mapped[str] = mapped_column(String(20))
     payment_state: Mapped[str] = mapped_column(String(20))
     payment_method: Mapped[str] = mapped_column(String(20))
+    payment_method_id: Mapped[str | None] = mapped_column(String(60))
     placed_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
     total: Mapped[int]
     currency: Mapped[str] = mapped_column(String(3))
     address: Mapped[dict[str, Any]]
+    contact: Mapped[dict[str, Any] | None]
+    paused: Mapped[dict[str, Any] | None]
     delivery: Mapped[dict[str, Any] | None]
     shipping_method: Mapped[str] = mapped_column(String(20))
     shipping_price: Mapped[int]
+    duties: Mapped[int] = mapped_column(default=0)
     carrier: Mapped[str] = mapped_column(String(40))
     carrier_kind: Mapped[str] = mapped_column(String(20))
     tracking_number: Mapped[str | None] = mapped_column(String(60))
     label_id: Mapped[str | None] = mapped_column(String(60))
+    labelled_to: Mapped[dict[str, Any] | None]
     promised_date: Mapped[date]
     expected_date: Mapped[date | None]
     remedies: Mapped[list[Any]]
+    compensated: Mapped[int] = mapped_column(default=0)
     lines: Mapped[list[OrderLineRow]] = relationship(order_by="OrderLineRow.line", cascade="all, delete-orphan")
 
     # A write over another version than the one that was read fails.
@@ -98,6 +114,8 @@ class OrderLineRow(Base):
     unit_price: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
     wish: Mapped[dict[str, Any] | None]
+    exchange: Mapped[dict[str, Any] | None]
+    allocated: Mapped[bool] = mapped_column(default=True)
 
 
 class TrackingEventRow(Base):
@@ -156,6 +174,9 @@ class ProposalRow(Base):
     requested: Mapped[list[Any]]
     body: Mapped[dict[str, Any]]
     code_confirmed: Mapped[bool] = mapped_column(default=False)
+    method_id: Mapped[str | None] = mapped_column(String(60))
+    approval: Mapped[dict[str, Any] | None]
+    agent: Mapped[str | None] = mapped_column(String(60))
     receipt_id: Mapped[str | None] = mapped_column(String(26))
 
 
@@ -171,22 +192,6 @@ class ReceiptRow(Base):
     undone_by: Mapped[str | None] = mapped_column(String(26))
 
 
-class CaseRow(Base):
-    """A case; its number is `C-` and 10000 + id."""
-
-    __tablename__ = "cases"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(60))
-    conversation: Mapped[str | None]
-    customer_id: Mapped[str | None] = mapped_column(String(40))
-    order_claimed: Mapped[str | None] = mapped_column(String(40))
-    summary: Mapped[str | None] = mapped_column(Text)
-    language: Mapped[str | None] = mapped_column(String(8))
-    opened_at: Mapped[datetime]
-    expected_by: Mapped[datetime]
-
-
 class EventRow(Base):
     """What the gateway reads: at least once, in order of `id`."""
 
@@ -198,19 +203,6 @@ class EventRow(Base):
     order_number: Mapped[str | None] = mapped_column(String(20))
     conversation: Mapped[str | None]
     facts: Mapped[dict[str, Any]]
-
-
-class VoucherRow(Base):
-    __tablename__ = "vouchers"
-
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
-    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
-    order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"))
-    percent: Mapped[int]
-    reason: Mapped[str] = mapped_column(String(40))
-    receipt_id: Mapped[str | None] = mapped_column(String(26))
-    issued_at: Mapped[datetime]
-    voided_at: Mapped[datetime | None]
 
 
 class OutboxRow(Base):

@@ -2,7 +2,12 @@
 
 from alembic import context
 
-from backend_stub.storage import tables, trust_tables  # noqa: F401 - their tables belong to the metadata
+from backend_stub.storage import (  # noqa: F401 - their tables belong to the metadata
+    care_tables,
+    money_tables,
+    tables,
+    trust_tables,
+)
 from backend_stub.storage.base import Base
 
 context.configure(

@@ -32,12 +32,13 @@ from backend_stub.service.parcels import report
 from backend_stub.service.proposals import propose
 from backend_stub.service.shop import Shop
 from backend_stub.service.undoing import undo_receipt
+from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.database import Database
 from backend_stub.storage.history import order_from_history
 from backend_stub.storage.ledger import balances
+from backend_stub.storage.money_tables import VoucherRow
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import (
-    CaseRow,
     EventRow,
     HistoryRow,
     LedgerRow,
@@ -45,7 +46,6 @@ from backend_stub.storage.tables import (
     OutboxRow,
     ReceiptRow,
     VariantRow,
-    VoucherRow,
 )
 
 BLACK = VariantChange({"color": "black"})
