@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-Address = tuple[str, ...]  # street (all its lines), city, state, postcode
+Address = tuple[str, ...]  # the members of the source's address, in its order
 Money = tuple[tuple[str, str, int], ...]  # kind (payment or refund), payment method, cents; sorted
 
 
 @dataclass(frozen=True)
 class OrderPicture:
-    """One order: `lines` are (item, cents) by position, `returned` positions, `exchanged` (position, new item)."""
+    """One order: `lines` are (item, cents) by position, `returned` positions, `exchanged` (position, new item).
+
+    `state` is pending, processed, delivered or cancelled; that items were changed, are returned or are exchanged is
+    told by the other members.
+    """
 
     state: str
     address: Address

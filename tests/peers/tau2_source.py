@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ class Task:
 
 def load_source() -> Source:
     """The shop as the data have it; a fresh one each time, free to be changed."""
-    db = json.loads(_text())
+    db = _db()
     variants = [_variant(p["product_id"], v) for p in db["products"].values() for v in p["variants"].values()]
     return Source(
         products={product["product_id"]: product["name"] for product in db["products"].values()},
@@ -130,8 +131,9 @@ def cents(dollars: float) -> int:
     return round(dollars * 100)
 
 
-def _text() -> str:
-    return gzip.decompress((DATA / "db.json.gz").read_bytes()).decode()
+@cache
+def _db() -> Any:
+    return json.loads(gzip.decompress((DATA / "db.json.gz").read_bytes()))
 
 
 def _actions(entry: dict[str, Any]) -> list[dict[str, Any]]:
