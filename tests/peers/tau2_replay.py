@@ -24,11 +24,11 @@ FINDS = ("find_user_id_by_email", "find_user_id_by_name_zip")
 
 @dataclass
 class Result:
-    """What came of one task: `refused` are the writes that both sides refuse."""
+    """What came of one task: `refused` are the places of the writes that the source refuses, and what was said."""
 
     task: str
     writes: int = 0
-    refused: list[str] = field(default_factory=list)
+    refused: list[tuple[int, str]] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
 
     def row(self) -> str:
@@ -73,7 +73,7 @@ class Replay:
             if outcome is Outcome.REFUSED:
                 self._differ(call, f"refused by the service: {said}")
             return
-        self._result.refused.append(f"{call.name}: {reason} / {said}")
+        self._result.refused.append((self._result.writes - 1, f"{reason} / {said}"))
         if outcome is not Outcome.REFUSED:
             self._differ(call, f"the source refuses: {reason}")
         self._result.differences += differences(before, read_shop(self._shop.database))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -14,11 +17,13 @@ from backend_stub.storage.database import Database
 from reroute.settings import Settings
 from tests.peers.conftest import NOW
 from tests.peers.tau2_oracle import WRITES
+from tests.peers.tau2_random import random_task
 from tests.peers.tau2_replay import Replay, Result
 from tests.peers.tau2_shop import SECRET, open_shop
-from tests.peers.tau2_source import Task, load_source, load_tasks
+from tests.peers.tau2_source import DATA, Task, load_source, load_tasks
 
 TASKS = load_tasks()
+OWN_TASKS = DATA / "own_tasks.json"
 Replayed = Callable[[Task], Result]
 
 
@@ -65,3 +70,21 @@ def _first_with(tool: str) -> list[Task]:
 def test_on_postgresql_they_end_there_too(tool: str, app: FastAPI, postgres_database: Database) -> None:
     for task in _first_with(tool):
         assert Replay(app, open_shop(postgres_database), load_source(), task).run().differences == []
+
+
+def _own_tasks() -> list[Any]:
+    """Ours, in the source's shape, with the places of the writes that both sides refuse."""
+    expected = {entry["id"]: entry["refused"] for entry in json.loads(OWN_TASKS.read_text(encoding="utf-8"))}
+    return [pytest.param(task, expected[task.id], id=task.id) for task in load_tasks(OWN_TASKS)]
+
+
+@pytest.mark.parametrize(("task", "refused"), _own_tasks())
+def test_what_the_tasks_leave_out_ends_there_too(task: Task, refused: list[int], replayed: Replayed) -> None:
+    result = replayed(task)
+    assert result.differences == []
+    assert [place for place, _why in result.refused] == refused
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("REROUTE_TAU2_RANDOM", "20"))))
+def test_whatever_a_customer_asks_for_ends_there_too(seed: int, replayed: Replayed) -> None:
+    assert replayed(random_task(load_source(), seed)).differences == []
