@@ -1,4 +1,4 @@
-"""Tasks that nobody wrote: a few writes of one customer, most of them sensible, some not; the same seed, the same task."""
+"""Tasks that nobody wrote: a few writes of one customer, not all of them sensible; the same seed, the same task."""
 
 from __future__ import annotations
 

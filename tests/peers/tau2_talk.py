@@ -16,8 +16,7 @@ from backend_stub.storage.trust_tables import VerificationRow
 from tests.peers.tau2_source import Call, User
 from tests.peers.tau2_wishes import Wish
 
-
-BROKEN = ("invalid_request", "internal", "unavailable")  # no answer to a customer: the harness or the service is wrong
+BROKEN = ("invalid_request", "internal", "unavailable")  # such an answer refuses nothing
 
 
 class Outcome(Enum):
