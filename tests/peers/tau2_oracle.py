@@ -165,7 +165,7 @@ def order_picture(order: Order) -> OrderPicture:
         returned=tuple(sorted(returned)),
         return_refund=(order.return_method, worth) if returned else None,
         exchanged=tuple(sorted(exchanged)),
-        exchange_money=(order.exchange_method, order.exchange_difference) if exchanged else None,
+        exchange_money=(order.exchange_method, order.exchange_difference) if order.exchange_difference else None,
     )
 
 

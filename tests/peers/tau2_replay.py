@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy import case, update
 from starlette.testclient import TestClient
 
 from backend_stub.service.shop import Shop
+from backend_stub.storage.history import order_from_history
+from backend_stub.storage.ledger import balances
+from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import VariantRow
+from backend_stub.worker import outbox
+from reroute.settings import Settings
 from tests.peers.tau2_found import read_shop
 from tests.peers.tau2_oracle import WRITES, Refused, find_user, perform, picture, whole
 from tests.peers.tau2_picture import differences
@@ -39,11 +45,12 @@ class Result:
 class Replay:
     """One task, on a shop and a source of its own."""
 
-    def __init__(self, app: FastAPI, shop: Shop, source: Source, task: Task) -> None:
+    def __init__(self, app: FastAPI, shop: Shop, source: Source, task: Task, home: Path) -> None:
         app.state.shop = shop
         client = TestClient(app, headers={"Authorization": f"Bearer {shop.secret}"}, raise_server_exceptions=False)
         self._talk = Talk(client, shop, app.state.clock(), f"task-{task.id}")
         self._shop, self._source, self._task = shop, source, task
+        self._worker = outbox(Settings(home=home, secret=shop.secret), shop.database, app.state.clock)
         self._result = Result(task.id)
 
     def run(self) -> Result:
@@ -53,7 +60,19 @@ class Replay:
             elif call.name in WRITES:
                 self._write(call)
         self._result.differences += differences(picture(self._source), read_shop(self._shop.database))
+        self._result.differences += self._books()
         return self._result
+
+    def _books(self) -> list[str]:
+        """Where the service contradicts itself: an order is not what its history tells, a ledger is out of balance."""
+        named = {str(call.arguments.get("order_id")) for call in self._task.calls}
+        with self._shop.database.read() as session:
+            return [
+                f"{number}: history or ledger do not fit"
+                for number in sorted(map(number_of, named & set(self._source.orders)))
+                if order_from_history(session, number) != load_order(session, number)
+                or sum(balances(session, number).values()) != 0
+            ]
 
     def _find(self, call: Call) -> None:
         expected, found = find_user(self._source, call), self._talk.find(call)
@@ -89,6 +108,7 @@ class Replay:
         if number is None or lines is None:
             return Outcome.REFUSED, "no such order"
         answer = self._talk.ask(number, wish(call, lines, self._source.variants))
+        self._worker.work()
         self._restock()
         return answer
 

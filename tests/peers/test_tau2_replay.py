@@ -41,10 +41,10 @@ def replayed(app: FastAPI, loaded: Path, tmp_path_factory: pytest.TempPathFactor
 
     def result(task: Task) -> Result:
         if task.id not in results:
-            path = tmp_path_factory.mktemp("replay") / "orders.db"
-            shutil.copy(loaded, path)
-            database = Database.open(f"sqlite:///{path}")
-            results[task.id] = Replay(app, open_shop(database), load_source(), task).run()
+            home = tmp_path_factory.mktemp("replay")
+            shutil.copy(loaded, home / "orders.db")
+            database = Database.open(f"sqlite:///{home / 'orders.db'}")
+            results[task.id] = Replay(app, open_shop(database), load_source(), task, home).run()
             database.close()
         return results[task.id]
 
@@ -67,9 +67,9 @@ def _first_with(tool: str) -> list[Task]:
 
 
 @pytest.mark.parametrize("tool", sorted(WRITES))
-def test_on_postgresql_they_end_there_too(tool: str, app: FastAPI, postgres_database: Database) -> None:
+def test_on_postgresql_they_end_there_too(tool: str, app: FastAPI, postgres_database: Database, tmp_path: Path) -> None:
     for task in _first_with(tool):
-        assert Replay(app, open_shop(postgres_database), load_source(), task).run().differences == []
+        assert Replay(app, open_shop(postgres_database), load_source(), task, tmp_path).run().differences == []
 
 
 def _own_tasks() -> list[Any]:

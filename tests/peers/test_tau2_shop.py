@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from backend_stub.model.enums import LedgerAccount
 from backend_stub.storage.database import Database
 from backend_stub.storage.history import order_from_history
 from backend_stub.storage.ledger import balances
@@ -38,8 +39,8 @@ def test_history_and_ledger_fit_every_order(database: Database) -> None:
         for order_id in load_source().orders:
             order = load_order(session, number_of(order_id))
             assert order_from_history(session, order.number) == order
+            assert balances(session, order.number).get(LedgerAccount.RECEIVABLE, 0) == 0
             assert sum(balances(session, order.number).values()) == 0
-            assert balances(session, order.number).get("receivable", 0) == 0
 
 
 def test_every_address_comes_back_from_the_service_as_it_was() -> None:
