@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend_stub.model.address import Address
 from backend_stub.model.changes import AddressChange, CancelChange, Change
-from backend_stub.model.enums import CarrierKind, OrderState, PaymentMethod, PaymentState
+from backend_stub.model.enums import CarrierKind, OrderState, PaidState, PaymentMethod, PaymentState
 from backend_stub.model.money import Money
 from backend_stub.model.order import Order, OrderLine, Shipping, TrackingEvent
 from backend_stub.policy import load_carriers
@@ -25,7 +25,9 @@ from backend_stub.storage.base import Base
 from backend_stub.storage.database import Database
 from backend_stub.storage.history import add_placed
 from backend_stub.storage.ledger import book, payment_received, sale
+from backend_stub.storage.money_tables import PaymentMethodRow
 from backend_stub.storage.orders import add_order, load_order
+from backend_stub.storage.payments import add_payment
 from backend_stub.storage.tables import CustomerRow, EventRow, OrderRow, OutboxRow, ProductRow, VariantRow
 from reroute.settings import Settings
 
@@ -64,12 +66,20 @@ def _empty(session: Session) -> None:
 
 
 def _people(session: Session, customers: dict[str, Entry]) -> None:
-    session.add_all(CustomerRow(id=key, **members) for key, members in customers.items())
+    for key, members in customers.items():
+        methods = members.pop("methods", {})
+        session.add(CustomerRow(id=key, **members))
+        session.flush()
+        session.add_all(
+            PaymentMethodRow(id=method, customer_id=key, currency=CURRENCY, **stored)
+            for method, stored in {f"{key}-card": {"kind": "card", "label": "Visa •• 4242"}, **methods}.items()
+        )
 
 
 def _catalogue(session: Session, products: dict[str, Entry], now: datetime) -> None:
     for key, product in products.items():
-        session.add(ProductRow(id=key, titles=product["titles"]))
+        customs = {name: product[name] for name in ("hs_code", "origin", "weight_grams")}
+        session.add(ProductRow(id=key, titles=product["titles"], **customs))
         session.flush()
         for variant in product["variants"]:
             restock = variant.get("restock")
@@ -80,6 +90,7 @@ def _catalogue(session: Session, products: dict[str, Entry], now: datetime) -> N
                     options=variant["options"],
                     price=product["price"],
                     currency=CURRENCY,
+                    listed_price=variant.get("listed"),
                     on_hand=variant["stock"],
                     restock_date=now.date() + timedelta(days=restock) if restock else None,
                 )
@@ -93,6 +104,7 @@ def _order(session: Session, shop: Shop, demo: Entry, entry: Entry, now: datetim
     book(session, order, order.placed_at, sale(order.total.amount))
     if order.paid:
         book(session, order, order.placed_at, payment_received(order.total.amount))
+        add_payment(session, order, order.total.amount, PaidState.CAPTURED, order.placed_at)
     session.flush()
     happenings = _happenings(demo, entry, now)
     for at, happening in sorted(happenings, key=lambda pair: pair[0]):
@@ -108,6 +120,8 @@ def _placed(session: Session, demo: Entry, entry: Entry, now: datetime) -> Order
     customer = entry["customer"]
     carrier = load_carriers().carriers[entry["carrier"]]
     promised = now.date() + timedelta(days=entry["promised"])
+    address = Address.of({"name": demo["customers"][customer]["name"], **demo["addresses"][customer]})
+    packed = any(state == "packed" for _, state, *_ in entry["events"])
     return Order(
         number=entry["number"],
         customer_id=customer,
@@ -118,7 +132,7 @@ def _placed(session: Session, demo: Entry, entry: Entry, now: datetime) -> Order
         placed_at=now + timedelta(days=entry["placed"], minutes=entry.get("minutes", -600)),
         delivered_at=None,
         total=Money(sum(line.worth for line in lines) + price, CURRENCY),
-        address=Address.of({"name": demo["customers"][customer]["name"], **demo["addresses"][customer]}),
+        address=address,
         shipping=Shipping(
             method=entry["method"],
             price=price,
@@ -128,14 +142,16 @@ def _placed(session: Session, demo: Entry, entry: Entry, now: datetime) -> Order
             label_id=entry.get("label"),
             promised_date=promised,
             expected_date=promised,
+            labelled_to=address.wire() if packed or entry.get("label") else None,
         ),
         lines=lines,
+        payment_method_id=f"{customer}-card",
     )
 
 
 def _line(session: Session, number: int, line: Entry) -> OrderLine:
     listed = session.get_one(VariantRow, line["sku"]).price
-    return OrderLine(number, line["sku"], 1, line.get("price", listed))
+    return OrderLine(number, line["sku"], 1, line.get("price", listed), allocated=line.get("allocated", True))
 
 
 def _happenings(demo: Entry, entry: Entry, now: datetime) -> list[tuple[datetime, TrackingEvent | Change]]:

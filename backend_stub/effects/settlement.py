@@ -10,14 +10,18 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from backend_stub.effects.carriers import CarrierLabel
-from backend_stub.model.enums import LedgerAccount, OutboxKind, PaymentState
+from backend_stub.model.address import Address
+from backend_stub.model.enums import LedgerAccount, OutboxKind, PaymentState, RefundState
 from backend_stub.model.order import Order
 from backend_stub.model.steps import Step, replay
+from backend_stub.service.money import received
+from backend_stub.service.notify import notify
+from backend_stub.storage.care import keep_promises
 from backend_stub.storage.events import add_event
 from backend_stub.storage.history import add_entry
 from backend_stub.storage.ledger import balances, book, payment_received, refund_sent
+from backend_stub.storage.money_tables import PaymentRow, RefundRow
 from backend_stub.storage.orders import load_customer, load_order, save_order
-from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.tables import OrderRow, OutboxRow, ReceiptRow
 
 OF_THE_CHANGE = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.RETURN_LABEL})
@@ -43,28 +47,47 @@ def settle(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: d
 
 
 def _label(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
-    """The order learns under which number its parcel will travel, unless one has left already.
+    """The order learns under which number its parcel travels and what its label says, unless one has left already.
 
     Its version stays as it is: nothing that a customer was shown has changed.
     """
     if booked and load_order(session, row.payload["order"]).state.in_warehouse:
+        labelled = Address.of(row.payload["address"]).wire()
         order = update(OrderRow).where(OrderRow.number == row.order_number)
-        session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number))
+        session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number, labelled_to=labelled))
+    keep_promises(session, row.receipt_id, ("resend", "correction"), now)
+
+
+def _return_label(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+    keep_promises(session, row.receipt_id, ("return_label",), now)
+
+
+def _email(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+    if row.payload["template"] == "voucher":
+        keep_promises(session, row.receipt_id, ("voucher",), now)
 
 
 def _payment(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
     order = load_order(session, row.payload["order"])
-    book(session, order, now, payment_received(row.payload["amount"]), receipt_id=row.receipt_id)
+    if "payment" not in row.payload:  # rows that waited while payments had no table name none
+        book(session, order, now, payment_received(row.payload["amount"]), receipt_id=row.receipt_id)
+        return
+    payment = session.get_one(PaymentRow, row.payload["payment"], with_for_update=True)
+    received(session, order, payment, now, replaces=row.payload["replaces"])
 
 
 def _refund(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
     """Books the money as sent, moves the payment's state when nothing more is due, and tells the customer."""
     payload, order = row.payload, load_order(session, row.payload["order"])
+    if "refund" in payload:  # rows that waited while refunds had no table name none
+        refund = session.get_one(RefundRow, payload["refund"], with_for_update=True)
+        refund.state, refund.sent_at = RefundState.SENT.value, now
     book(session, order, now, refund_sent(payload["amount"]), receipt_id=row.receipt_id)
     session.flush()
     nothing_due = balances(session, order.number).get(LedgerAccount.REFUND_DUE, 0) >= 0
     if nothing_due and order.payment_state is PaymentState.REFUND_PENDING:
         _refunded(session, order, now)
+    keep_promises(session, row.receipt_id, ("refund",), now)
     _tell(session, row, order, now)
 
 
@@ -80,14 +103,15 @@ def _refunded(session: Session, order: Order, now: datetime) -> None:
 def _tell(session: Session, row: OutboxRow, order: Order, now: datetime) -> None:
     customer, payload = load_customer(session, order.customer_id), row.payload
     money = {"amount": payload["amount"], "currency": payload["currency"]}
-    facts = {"name": customer.name, "order": order.number, "amount": money, "refund_to": payload["method"]}
-    mail = {"template": "refund_sent", "to": customer.email, "language": customer.language, "facts": facts}
-    enqueue(session, OutboxKind.EMAIL, mail, now, order_number=order.number, idempotency_key=f"{row.id}:told")
+    facts = {"amount": money, "refund_to": payload["method"]}
+    notify(session, customer, "refund_sent", facts, now, f"{row.id}:told", order=order)
     add_event(session, "refund_sent", now, order_number=order.number, facts={"amount": money})
 
 
 SETTLEMENTS: dict[OutboxKind, Settle] = {
     OutboxKind.LABEL: _label,
+    OutboxKind.RETURN_LABEL: _return_label,
+    OutboxKind.EMAIL: _email,
     OutboxKind.PAYMENT: _payment,
     OutboxKind.REFUND: _refund,
 }

@@ -74,7 +74,12 @@ class CarrierTable:
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
+    services: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     locations: tuple[HoldLocation, ...] = ()
+
+    def carrier_for(self, country: str, method: str) -> str | None:
+        """Who brings parcels there by this shipping method; None where nobody does."""
+        return self.services.get(country, {}).get(method)
 
     def stage(self, carrier: str, country: str, state: OrderState) -> Stage:
         """What this carrier can do there now; an empty stage when the table has no row."""

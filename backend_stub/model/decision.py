@@ -58,6 +58,8 @@ class Outcome:
     effects: tuple[Effect, ...] = ()
     needs: tuple[Need, ...] = ()
     refund_when: str = "now"
+    customer: tuple[Step, ...] = ()
+    """Steps of the customer's own record."""
 
 
 @dataclass(frozen=True)

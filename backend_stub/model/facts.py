@@ -38,6 +38,7 @@ class Facts:
     paid_out: bool = False
     twins: tuple[Twin, ...] = ()
     evidence: bool = False
+    cases: tuple[str, ...] = ()
     waiting_since: datetime | None = None
 
     def stored(self, method_id: str | None) -> StoredMethod | None:

@@ -142,3 +142,12 @@ class Order:
 
     def money(self, amount: int) -> Money:
         return Money(amount, self.currency)
+
+
+def same_order(one: Order, other: Order) -> bool:
+    """Whether the same goods go to the same address."""
+
+    def goods(order: Order) -> list[tuple[str, int]]:
+        return sorted((line.sku, line.quantity) for line in order.live_lines)
+
+    return goods(one) == goods(other) and one.address == other.address

@@ -24,6 +24,7 @@ class VerificationPolicy(_Section):
     code_lifetime_minutes: int
     codes_per_window: int
     identity_lifetime_hours: int
+    name_and_postcode: bool
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,14 @@ class CountryPolicy(_Section):
     """A country the shop sends to."""
 
     zone: str
+
+
+@dataclass(frozen=True)
+class DutyPolicy(_Section):
+    """What a zone's customs take from goods worth more than `free_up_to`; the shop pays it for the customer."""
+
+    free_up_to: int
+    percent: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,35 @@ class ReturnPolicy(_Section):
 
     window_days: int
     label_fee: int
+    free_label_reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WrongPolicy(_Section):
+    """policy.md, 'Where is it?' and 'When the shop or the system got it wrong'."""
+
+    late_voucher_percent: int
+    missing_wait_hours: int
+    report_within_days: int
+    keep_defective_percent: int
+    duplicate_hours: int
+    restore_voucher_percent: int
+
+
+@dataclass(frozen=True)
+class CompensationPolicy(_Section):
+    """policy.md, 'Complaints': what is given without a person; `point_worth` in minor units."""
+
+    worth_percent: int
+    amount_at_most: int
+    point_worth: int
+
+
+@dataclass(frozen=True)
+class PromisePolicy(_Section):
+    """By when the shop has done what it said, in hours, by kind of promise."""
+
+    hours: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -96,17 +134,28 @@ class Policy(_Section):
     proposals: ProposalPolicy
     code_above_worth: int
     countries: Mapping[str, CountryPolicy]
+    duties: Mapping[str, DutyPolicy]
+    quantity_at_most: int
+    missing_detail_hold_hours: int
     delivery: Mapping[str, DeliveryMethod]
     after_hand_over: AfterHandOverPolicy
     unwanted: UnwantedPolicy
     returns: ReturnPolicy
     refund_business_days: Mapping[str, tuple[int, int]]
     acts_after_days: int
+    wrong: WrongPolicy
+    compensation: CompensationPolicy
+    promises: PromisePolicy
     staff: StaffPolicy
     rules: Mapping[str, str]
 
     def delivery_price(self, method: str, country: str) -> int:
         return self.delivery[method].price[self.countries[country].zone]
+
+    def duties_on(self, worth: int, country: str) -> int:
+        """What customs take on goods of this worth, in minor units, rounded half up."""
+        duty = self.duties[self.countries[country].zone]
+        return (worth * duty.percent + 50) // 100 if worth > duty.free_up_to else 0
 
     def delivery_days(self, method: str, country: str) -> int:
         """The slowest day: what may be promised."""

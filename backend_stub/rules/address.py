@@ -14,7 +14,7 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import after_hand_over, postal
-from backend_stub.rules.standing import code_needed, iso, past_hand_over, standing_facts
+from backend_stub.rules.standing import code_needed, iso, past_hand_over, resumed, standing_facts
 from backend_stub.rules.wished_address import address_fault, resolve
 
 
@@ -35,13 +35,13 @@ def change_address(order: Order, change: AddressChange, facts: Facts, policy: Po
 def _allowed(order: Order, address: Address, facts: Facts, policy: Policy, now: datetime) -> Decision:
     row = BeforeAfter("address", postal.wire(order.address), postal.wire(address))
     outcome = Outcome(
-        steps=(Step("address", order.address.wire(), address.wire()),),
+        steps=(Step("address", order.address.wire(), address.wire()), *resumed(order, "missing_detail")),
         rows=(row,),
         effects=label_effects(order),
         needs=code_needed(order, facts, policy),
     )
     if address.country_code != order.address.country_code:
-        outcome = _to_another_country(order, address, outcome, policy, now)
+        outcome = _to_another_country(order, address, outcome, facts, policy, now)
     said = {"address": postal.wire(address), "state": order.state.value}
     return allowed(AddressChange(address), "address.in_warehouse", said, outcome)
 
@@ -53,16 +53,43 @@ def label_effects(order: Order) -> tuple[Effect, ...]:
     return (Effect("label", {"voids": order.shipping.label_id}),)
 
 
-def _to_another_country(order: Order, address: Address, outcome: Outcome, policy: Policy, now: datetime) -> Outcome:
-    """Customs papers, duties, shipping price and date anew; the price moves by the two countries' list prices."""
+def _to_another_country(
+    order: Order, address: Address, outcome: Outcome, facts: Facts, policy: Policy, now: datetime
+) -> Outcome:
+    """Customs papers, duties, carrier, shipping price and date anew; the price moves by the two list prices."""
     old, new, method = order.address.country_code, address.country_code, order.shipping.method
     before = policy.delivery_price(method, old) if old in policy.countries else order.shipping.price
-    difference = policy.delivery_price(method, new) - before
-    expected = now.date() + timedelta(days=policy.delivery_days(method, new))
+    dearer = policy.delivery_price(method, new) - before
+    duties = policy.duties_on(order.worth.amount, new)
+    expected = (now.date() + timedelta(days=policy.delivery_days(method, new))).isoformat()
     steps = (
-        Step("shipping_price", order.shipping.price, order.shipping.price + difference),
-        Step("expected_date", iso(order.shipping.expected_date), expected.isoformat()),
-        Step("promised_date", order.shipping.promised_date.isoformat(), expected.isoformat()),
+        Step("shipping_price", order.shipping.price, order.shipping.price + dearer),
+        Step("duties", order.duties, duties),
+        Step("expected_date", iso(order.shipping.expected_date), expected),
+        Step("promised_date", order.shipping.promised_date.isoformat(), expected),
+        *carrier_steps(order, facts.carriers.carrier_for(new, method), facts),
     )
+    rows = () if duties == order.duties else (duties_row(order, duties),)
     customs = Effect("customs", {"from_country": old, "to_country": new})
-    return replace(outcome, steps=outcome.steps + steps, difference=difference, effects=(*outcome.effects, customs))
+    return replace(
+        outcome,
+        steps=outcome.steps + tuple(step for step in steps if step.before != step.after),
+        rows=outcome.rows + rows,
+        difference=dearer + duties - order.duties,
+        effects=(*outcome.effects, customs),
+    )
+
+
+def duties_row(order: Order, duties: int) -> BeforeAfter:
+    return BeforeAfter("duties", order.money(order.duties).wire(), order.money(duties).wire())
+
+
+def carrier_steps(order: Order, carrier: str | None, facts: Facts) -> tuple[Step, ...]:
+    """Another carrier takes over; none where the table names no other."""
+    if carrier is None or carrier == order.shipping.carrier:
+        return ()
+    kind = facts.carriers.carriers[carrier].kind
+    return (
+        Step("carrier", order.shipping.carrier, carrier),
+        Step("carrier_kind", order.shipping.carrier_kind.value, kind.value),
+    )

@@ -12,7 +12,7 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import returns, unwanted
-from backend_stub.rules.standing import past_hand_over, standing_facts
+from backend_stub.rules.standing import freed, past_hand_over, standing_facts, stock_effects
 
 
 def cancel(order: Order, change: CancelChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
@@ -22,22 +22,20 @@ def cancel(order: Order, change: CancelChange, facts: Facts, policy: Policy, now
         return refused(change, "cancel.handed_over", standing_facts(order), unwanted.offers(order, facts, policy))
     if late:
         return refused(change, f"cancel.{late}", standing_facts(order), returns.offers(order, facts, policy, now))
-    freed: dict[str, int] = {}
-    for line in order.lines:
-        freed[line.sku] = freed.get(line.sku, 0) + line.quantity
+    units = freed(order.live_lines)
     cancelled = OrderState.CANCELLED.value
     outcome = Outcome(
         steps=(Step("state", order.state.value, cancelled),),
         rows=(BeforeAfter("state", order.state.value, cancelled),),
         difference=-order.total.amount,
-        stock=freed,
-        effects=_effects(order, freed),
+        stock=units,
+        effects=_effects(order, units),
     )
     return allowed(change, "cancel.in_warehouse", {"refund": order.total.wire()}, outcome)
 
 
-def _effects(order: Order, freed: dict[str, int]) -> tuple[Effect, ...]:
-    effects = tuple(Effect("stock", {"freed": sku, "quantity": quantity}) for sku, quantity in freed.items())
+def _effects(order: Order, units: dict[str, int]) -> tuple[Effect, ...]:
+    effects = stock_effects(units)
     if order.shipping.label_id:
         effects += (Effect("label_void", {"label": order.shipping.label_id}),)
     return effects

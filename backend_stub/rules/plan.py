@@ -9,19 +9,50 @@ from typing import Any
 
 from backend_stub.model.changes import Change
 from backend_stub.model.decision import Decision, Effect, Outcome, Plan, refused
-from backend_stub.model.enums import LineState, Need, PaymentState
+from backend_stub.model.enums import Need
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, replay
-from backend_stub.rules import address, after_hand_over, cancel, returns, unwanted, variant
+from backend_stub.rules import (
+    address,
+    after_hand_over,
+    cancel,
+    compensation,
+    default_address,
+    duplicate,
+    exchange,
+    goods,
+    late,
+    make_good,
+    payment_method,
+    price_error,
+    recipient,
+    restore,
+    returns,
+    shipping_method,
+    unwanted,
+    variant,
+)
+from backend_stub.rules.money import settle
 from backend_stub.rules.standing import CLOSED
 
 Rule = Callable[[Order, Any, Facts, Policy, datetime], Decision]
 RULES: dict[str, Rule] = {
     "address": address.change_address,
+    "recipient": recipient.change_recipient,
+    "phone": recipient.change_phone,
+    "email": recipient.change_email,
+    "missing_detail": recipient.missing_detail,
+    "shipping_method": shipping_method.change_shipping_method,
     "variant": variant.change_variant,
+    "payment_method": payment_method.change_payment_method,
+    "quantity": goods.change_quantity,
+    "add_line": goods.add_line,
+    "remove_line": goods.remove_line,
+    "replace_line": goods.replace_line,
     "cancel": cancel.cancel,
+    "default_address": default_address.change_default_address,
     "redirect": after_hand_over.redirect,
     "hold": after_hand_over.hold,
     "former_address": after_hand_over.former_address,
@@ -30,13 +61,42 @@ RULES: dict[str, Rule] = {
     "wait_restock": variant.wait_restock,
     "keep_variant": variant.keep_variant,
     "return": returns.return_lines,
+    "exchange": exchange.exchange,
     "refuse_at_door": unwanted.refuse_at_door,
     "bring_back": unwanted.bring_back,
     "keep_with_refund": unwanted.keep_with_refund,
+    "not_received": late.not_received,
+    "delay_voucher": late.delay_voucher,
+    "refund_parcel": make_good.refund_parcel,
+    "reship": make_good.reship,
+    "keep_defective": make_good.keep_defective,
+    "correct_price": price_error.correct_price,
+    "refund_express_fee": price_error.refund_express_fee,
+    "cancel_duplicate": duplicate.cancel_duplicate,
+    "return_duplicate": duplicate.return_duplicate,
+    "keep_duplicate": duplicate.keep_duplicate,
+    "restore_details": restore.restore_details,
+    "compensation": compensation.compensate,
 }
-EVERYTHING = frozenset({"cancel", "refuse_at_door", "bring_back", "keep_with_refund"})
-WHERE_TO = frozenset({"address", "redirect", "hold", "former_address", "resend"})
+EVERYTHING = frozenset(
+    {"cancel", "refuse_at_door", "bring_back", "keep_with_refund", "cancel_duplicate", "return_duplicate"}
+)
+"""Changes of the whole order, beside which only the customer's own record can change."""
+BESIDE_EVERYTHING = frozenset({"default_address"})
+ONE_OF = (
+    frozenset({"address", "redirect", "hold", "former_address", "resend", "restore_details"}),
+    frozenset({"reship", "refund_parcel", "resend"}),
+    frozenset({"recipient", "address"}),
+)
+"""Of each of these one proposal has at most one: they say where the parcel goes, or what becomes of it."""
 LATEST_REFUND = ("now", "received", "parcel_back")
+MAILS = {
+    "cancel": "order_cancelled",
+    "cancel_duplicate": "order_cancelled",
+    "missing_detail": "hold_missing_detail",
+    "restore_details": "details_restored",
+}
+"""Type of the change that decides the mail → its template; any other is `change_confirmed`."""
 
 
 def make_plan(order: Order, changes: Iterable[Change], facts: Facts, policy: Policy, now: datetime) -> Plan:
@@ -50,37 +110,12 @@ def make_plan(order: Order, changes: Iterable[Change], facts: Facts, policy: Pol
         if decision.allowed:
             standing = replay(standing, decision.outcome.steps)
             free = replace(free, catalogue=free.catalogue.after(decision.outcome.stock))
-    return _combined(order, standing, tuple(decisions), policy)
-
-
-def settle(order: Order, difference: int, refund_when: str, policy: Policy) -> Outcome:
-    """The money of a price difference: total, payment state, and what is paid or paid back."""
-    if difference == 0:
-        return Outcome()
-    total = order.total.amount
-    steps = [Step("total", total, total + difference)]
-    if not order.paid:
-        return Outcome(steps=tuple(steps), difference=difference)
-    method = order.payment_method.value
-    if difference > 0:
-        effect = Effect("payment", {"amount": order.money(difference).wire(), "method": method})
-        return Outcome(steps=tuple(steps), difference=difference, effects=(effect,))
-    state = _refund_state(order, difference, refund_when)
-    if state is not order.payment_state:
-        steps.append(Step("payment_state", order.payment_state.value, state.value))
-    days = list(policy.refund_business_days[method])
-    said = {"amount": order.money(-difference).wire(), "method": method, "when": refund_when, "business_days": days}
-    return Outcome(steps=tuple(steps), difference=difference, effects=(Effect("refund", said),))
+    return _combined(order, standing, _payable(order, decisions, facts), facts, policy)
 
 
 def expected_delivery(order: Order) -> date | None:
     """When it should arrive; None once it has, or when it will not."""
     return None if order.state in CLOSED or order.state.arrived else order.shipping.expected_date
-
-
-def _refund_state(order: Order, difference: int, refund_when: str) -> PaymentState:
-    whole = order.total.amount + difference <= 0
-    return PaymentState.REFUND_PENDING if whole or refund_when != "now" else PaymentState.PART_REFUNDED
 
 
 def _clash(change: Change, decisions: list[Decision]) -> Decision | None:
@@ -92,9 +127,10 @@ def _clash(change: Change, decisions: list[Decision]) -> Decision | None:
 
 
 def _contradict(one: Change, other: Change) -> bool:
-    if one.type in EVERYTHING or other.type in EVERYTHING:
+    kinds = {one.type, other.type}
+    if kinds & EVERYTHING and not kinds & BESIDE_EVERYTHING:
         return True
-    if one.type in WHERE_TO and other.type in WHERE_TO:
+    if any(one.type in group and other.type in group for group in ONE_OF):
         return True
     return bool(_lines(one) & _lines(other))
 
@@ -104,23 +140,40 @@ def _lines(change: Change) -> set[int]:
     return {line} if line is not None else set(getattr(change, "lines", None) or ())
 
 
-def _combined(order: Order, standing: Order, decisions: tuple[Decision, ...], policy: Policy) -> Plan:
+def _payable(order: Order, decisions: list[Decision], facts: Facts) -> tuple[Decision, ...]:
+    """The decisions, those that move money refused where the chosen method cannot carry the sum of it."""
+    difference = sum(decision.outcome.difference for decision in decisions if decision.allowed)
+    fault = payment_method.difference_fault(order, difference, facts)
+    if fault is None:
+        return tuple(decisions)
+    return tuple(
+        refused(decision.change, *fault) if decision.allowed and decision.outcome.difference else decision
+        for decision in decisions
+    )
+
+
+def _combined(order: Order, standing: Order, decisions: tuple[Decision, ...], facts: Facts, policy: Policy) -> Plan:
     """All outcomes as one; nothing at all when one change is refused."""
     whole = all(decision.allowed for decision in decisions)
     outcomes = [decision.outcome for decision in decisions if decision.allowed] if whole else []
     difference = sum(outcome.difference for outcome in outcomes)
     when = max((outcome.refund_when for outcome in outcomes), key=LATEST_REFUND.index, default="now")
-    money = settle(order, difference, when, policy)
+    replaced = any(decision.change.type == "payment_method" for decision in decisions)
+    money = settle(order, standing, difference, when, facts, policy, replaced=replaced)
     steps = (*(step for outcome in outcomes for step in outcome.steps), *money.steps)
     effects = [effect for outcome in outcomes for effect in outcome.effects]
+    if replaced and money.effects:  # one payment of the new total in place of one of the old
+        effects = [effect for effect in effects if effect.type != "payment"]
+    customer = tuple(step for outcome in outcomes for step in outcome.customer)
     outcome = Outcome(
         steps=steps,
         rows=tuple(row for outcome in outcomes for row in outcome.rows),
         difference=difference,
         stock=_added(outcome.stock for outcome in outcomes),
-        effects=(*effects, *money.effects, *_email(decisions, steps)),
-        needs=_needs(outcomes),
+        effects=(*effects, *money.effects, *_email(decisions, (*steps, *customer))),
+        needs=(*_needs(outcomes), *money.needs),
         refund_when=when,
+        customer=customer,
     )
     after = replay(standing, money.steps) if whole else order
     return Plan(decisions, outcome, order.money(difference), after.total, expected_delivery(after))
@@ -141,10 +194,6 @@ def _needs(outcomes: list[Outcome]) -> tuple[Need, ...]:
 def _email(decisions: tuple[Decision, ...], steps: tuple[Step, ...]) -> tuple[Effect, ...]:
     if not steps:
         return ()
-    cancelled = any(decision.change.type == "cancel" for decision in decisions)
-    return (Effect("email", {"template": "order_cancelled" if cancelled else "change_confirmed"}),)
-
-
-def returned_worth(order: Order) -> int:
-    """The goods on their way back, line by line, in minor units."""
-    return sum(line.worth for line in order.lines if line.state is LineState.RETURNING)
+    kinds = [decision.change.type for decision in decisions]
+    template = next((MAILS[kind] for kind in kinds if kind in MAILS), "change_confirmed")
+    return (Effect("email", {"template": template}),)

@@ -78,19 +78,18 @@ def _allowed(
     worth = sum(line.worth for line in lines)
     back = LineState.RETURNING.value
     steps = [Step("state", line.state.value, back, line.line) for line in lines]
-    if all(line in lines or line.state is not LineState.ORDERED for line in order.lines):
+    if all(line in lines or line.state is not LineState.ORDERED for line in order.live_lines):
         steps.append(Step("state", order.state.value, OrderState.RETURNING.value))
-    label = Effect(
-        "return_label", {"lines": line_facts(lines, facts), "fee": order.money(policy.returns.label_fee).wire()}
-    )
+    fee = 0 if change.reason in policy.returns.free_label_reasons else policy.returns.label_fee
+    label = Effect("return_label", {"lines": line_facts(lines, facts), "fee": order.money(fee).wire()})
     outcome = Outcome(
         steps=tuple(steps),
         rows=tuple(BeforeAfter("state", "delivered", back, line.line, title_of(line, facts)) for line in lines),
-        difference=policy.returns.label_fee - worth,
+        difference=fee - worth,
         effects=(label,),
         refund_when="received",
     )
-    said = {"refund": order.money(worth - policy.returns.label_fee).wire(), "refund_when": "received"}
+    said = {"refund": order.money(worth - fee).wire(), "refund_when": "received"}
     return allowed(change, "return.within_window", {**said, **window}, outcome)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from backend_stub.model.decision import Effect
 from backend_stub.model.enums import Need, OrderState
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order, OrderLine
 from backend_stub.model.policy import Policy
+from backend_stub.model.steps import Step
 
 CLOSED = (OrderState.CANCELLED, OrderState.LOST, OrderState.RETURNING, OrderState.RETURNED)
 
@@ -20,6 +23,13 @@ def past_hand_over(order: Order) -> str | None:
     if order.state.on_the_way:
         return "handed_over"
     return "delivered" if order.state.arrived else "closed"
+
+
+def past_picking(order: Order) -> str | None:
+    """`picking` or `packed` once the warehouse is at it, or what `past_hand_over` says; None before."""
+    if order.state in (OrderState.PICKING, OrderState.PACKED):
+        return order.state.value
+    return past_hand_over(order)
 
 
 def standing_facts(order: Order) -> dict[str, Any]:
@@ -56,6 +66,28 @@ def line_facts(lines: tuple[OrderLine, ...], facts: Facts) -> list[dict[str, Any
         }
         for line in lines
     ]
+
+
+def freed(lines: Iterable[OrderLine]) -> dict[str, int]:
+    """Units by SKU that come back into the stock; a line that never took any frees none."""
+    units: dict[str, int] = {}
+    for line in lines:
+        if line.allocated:
+            units[line.sku] = units.get(line.sku, 0) + line.quantity
+    return units
+
+
+def stock_effects(units: Mapping[str, int]) -> tuple[Effect, ...]:
+    """What the customer is told of freed units."""
+    return tuple(Effect("stock", {"freed": sku, "quantity": quantity}) for sku, quantity in units.items())
+
+
+def resumed(order: Order, why: str) -> tuple[Step, ...]:
+    """The steps that end a pause of this kind; none where there is none."""
+    if not order.paused or order.paused["why"] != why:
+        return ()
+    back = order.paused["from"]
+    return (Step("state", order.state.value, back), Step("paused", order.paused, None))
 
 
 def iso(value: date | None) -> str | None:

@@ -7,22 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from backend_stub.model.decision import BeforeAfter, Effect, Outcome
-from backend_stub.model.enums import OrderState, Verdict
+from backend_stub.model.enums import OrderState, PaymentMethod, Verdict
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, current
 from backend_stub.rules.address import label_effects
+from backend_stub.rules.payment_method import replacing, too_small
 from backend_stub.rules.standing import standing_facts
 
 # Written by many changes; taken back where they still stand, and never a reason to refuse.
-SHARED_FIELDS = frozenset({"total", "payment_state", "expected_date", "promised_date", "shipping_price"})
+SHARED_FIELDS = frozenset({"total", "payment_state", "expected_date", "promised_date", "shipping_price", "duties"})
+ON_THE_LABEL = frozenset({"address", "contact", "carrier"})
 CONFIRMED = Effect("email", {"template": "change_undone"})
 
 
 @dataclass(frozen=True)
 class Applied:
-    """A change that was confirmed, as its receipt keeps it."""
+    """A change that was confirmed, as its receipt keeps it; its money `waits` while no worker has touched it."""
 
     steps: tuple[Step, ...]
     rows: tuple[BeforeAfter, ...]
@@ -31,6 +33,10 @@ class Applied:
     in_warehouse: bool
     undone: bool = False
     refund_waits: bool = False
+    payment_waits: bool = False
+    customer: tuple[Step, ...] = ()
+    method: dict[str, Any] = field(default_factory=dict)
+    """By which method the money of the change moved: `method`, and `method_id` of a stored one."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,9 @@ def undo(order: Order, applied: Applied, facts: Facts, policy: Policy, now: date
     """Allowed while the order is in the warehouse and nothing later stands on the change."""
     if applied.undone:
         return _refused("undo.already_undone")
-    if not applied.steps:
+    if not applied.steps and not applied.customer:
         return _refused("undo.nothing")
-    if not applied.in_warehouse or not _still_here(order, applied):
+    if applied.steps and not (applied.in_warehouse and _still_here(order, applied)):
         return _refused("undo.handed_over", standing_facts(order))
     return inverse(order, applied, facts, policy)
 
@@ -64,18 +70,21 @@ def inverse(order: Order, applied: Applied, facts: Facts, policy: Policy) -> Und
         product = facts.catalogue.product_of(sold[0])
         options = dict(facts.catalogue.variant(sold[0]).options)
         return _refused("undo.out_of_stock", {"title": dict(product.titles), "options": options})
+    if _spent(order, applied, facts):
+        return _refused("undo.gift_card_spent", {"amount": order.money(-applied.difference).wire()})
     return UndoDecision(Verdict.ALLOWED, "undo.before_hand_over", outcome=_backwards(order, applied))
 
 
 def _backwards(order: Order, applied: Applied) -> Outcome:
     steps = [step.inverse() for step in reversed(applied.steps) if step.field == "total" or _stands(order, step)]
-    label = label_effects(order) if any(step.field == "address" for step in steps) else ()
+    label = label_effects(order) if any(step.field in ON_THE_LABEL for step in steps) else ()
     return Outcome(
         steps=tuple(_total_now(order, step) for step in steps),
         rows=tuple(replace(row, before=row.after, after=row.before) for row in applied.rows),
         difference=-applied.difference,
         stock={sku: -units for sku, units in applied.stock.items()},
         effects=(*label, *_money(order, applied), CONFIRMED),
+        customer=tuple(step.inverse() for step in reversed(applied.customer)),
     )
 
 
@@ -86,13 +95,28 @@ def _total_now(order: Order, step: Step) -> Step:
 
 
 def _money(order: Order, applied: Applied) -> tuple[Effect, ...]:
-    """A refund that has not left is withdrawn; otherwise the money moves the other way."""
+    """A refund that has not left is withdrawn; otherwise the money moves the other way, by the same method."""
+    if applied.payment_waits:
+        return (Effect("payment_withdrawn"),)
+    old = next((step.before for step in applied.steps if step.field == "payment_method"), None)
+    if old is not None and order.paid:
+        old_id = next((step.before for step in applied.steps if step.field == "payment_method_id"), None)
+        before = replace(order, total=order.money(order.total.amount - applied.difference))
+        return replacing(before, PaymentMethod(old), old_id)
     if applied.difference == 0 or not order.paid:
         return ()
-    amount = {"amount": order.money(abs(applied.difference)).wire(), "method": order.payment_method.value}
+    method = applied.method or {"method": order.payment_method.value}
+    amount = {"amount": order.money(abs(applied.difference)).wire(), **method}
     if applied.difference > 0:
         return (Effect("refund", {**amount, "when": "now"}),)
     return (Effect("refund_withdrawn" if applied.refund_waits else "payment", amount),)
+
+
+def _spent(order: Order, applied: Applied, facts: Facts) -> bool:
+    """Whether money that went to a gift card is not there any more to be taken back."""
+    card = facts.stored(applied.method.get("method_id"))
+    back = -applied.difference
+    return card is not None and back > 0 and not applied.refund_waits and too_small(card, back)
 
 
 def _stands(order: Order, step: Step) -> bool:

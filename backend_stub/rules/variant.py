@@ -17,7 +17,7 @@ from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import returns, unwanted
 from backend_stub.rules.lines import find_line
-from backend_stub.rules.standing import iso, past_hand_over, standing_facts, title_of
+from backend_stub.rules.standing import freed, iso, past_hand_over, resumed, standing_facts, title_of
 
 
 def change_variant(order: Order, change: VariantChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
@@ -35,7 +35,7 @@ def change_variant(order: Order, change: VariantChange, facts: Facts, policy: Po
     if new is None:
         said = {"title": dict(product.titles), "options": dict(change.options), "choices": product.choices()}
         return refused(change, "variant.unknown", said)
-    change = replace(change, options=_differing(old, new) or dict(change.options))
+    change = replace(change, options=differing(old, new) or dict(change.options))
     if new.sku == old.sku:
         return refused(change, "variant.unchanged", {"title": dict(product.titles), "options": dict(old.options)})
     if new.available < line.quantity:
@@ -55,7 +55,7 @@ def wait_restock(order: Order, change: WaitRestockChange, facts: Facts, policy: 
     change = replace(change, line=line.line)
     old = facts.catalogue.variant(line.sku)
     product = facts.catalogue.product_of(line.sku)
-    new = wished_variant(product, old, change.options)
+    new = wished_variant(product, old, change.options) if change.options or line.allocated else old
     if new is None or new.available >= line.quantity or new.restock_date is None:
         reason = "unknown" if new is None else "in_stock" if new.available >= line.quantity else "no_date"
         return refused(change, "wait_restock.not_offered", {"reason": reason})
@@ -64,6 +64,7 @@ def wait_restock(order: Order, change: WaitRestockChange, facts: Facts, policy: 
     steps = (
         Step("wish", line.wish, wish, line.line),
         Step("state", order.state.value, OrderState.ON_HOLD.value),
+        Step("paused", order.paused, _paused(order)),
         Step("expected_date", iso(order.shipping.expected_date), expected.isoformat()),
     )
     rows = _rows(old, new, line, facts)
@@ -79,9 +80,15 @@ def keep_variant(order: Order, change: KeepVariantChange, facts: Facts, policy: 
     change = replace(change, line=line.line)
     if past_hand_over(order) in ("delivered", "closed"):
         return refused(change, "keep_variant.not_offered", standing_facts(order))
-    steps = (Step("wish", line.wish, None, line.line),) if line.wish else ()
+    steps = (Step("wish", line.wish, None, line.line), *resumed(order, "restock")) if line.wish else ()
     said = {"title": title_of(line, facts), "options": dict(facts.catalogue.variant(line.sku).options)}
     return allowed(change, "keep_variant.kept", said, Outcome(steps=steps))
+
+
+def _paused(order: Order) -> dict[str, Any]:
+    """On hold for the restock, from where the order stood."""
+    before = order.paused["from"] if order.paused else order.state.value
+    return {"why": "restock", "from": before, "until": None}
 
 
 def wished_variant(product: Product, old: Variant, options: Mapping[str, str]) -> Variant | None:
@@ -100,13 +107,16 @@ def _allowed(order: Order, change: VariantChange, line: OrderLine, new: Variant,
         steps.append(Step("unit_price", line.unit_price, new.price.amount, line.line))
     if line.wish:
         steps.append(Step("wish", line.wish, None, line.line))
+    if not line.allocated:
+        steps.append(Step("allocated", False, True, line.line))
+    steps.extend(resumed(order, "restock"))
     stock = Effect("stock", {"reserved": new.sku, "freed": old.sku, "quantity": line.quantity})
     difference = (new.price.amount - line.unit_price) * line.quantity
     outcome = Outcome(
         steps=tuple(steps),
         rows=_rows(old, new, line, facts),
         difference=difference,
-        stock={new.sku: -line.quantity, old.sku: line.quantity},
+        stock={new.sku: -line.quantity} | freed([line]),
         effects=(stock,),
     )
     said = {**_wanted(facts.catalogue.product_of(new.sku), new), "price_difference": order.money(difference).wire()}
@@ -117,11 +127,11 @@ def _rows(old: Variant, new: Variant, line: OrderLine, facts: Facts) -> tuple[Be
     title = title_of(line, facts)
     return tuple(
         BeforeAfter(option, old.options.get(option), value, line.line, title)
-        for option, value in _differing(old, new).items()
+        for option, value in differing(old, new).items()
     )
 
 
-def _differing(old: Variant, new: Variant) -> dict[str, str]:
+def differing(old: Variant, new: Variant) -> dict[str, str]:
     return {option: value for option, value in new.options.items() if old.options.get(option) != value}
 
 
@@ -138,7 +148,7 @@ def _out_of_stock_offers(order: Order, line: OrderLine, wanted: Variant, facts: 
     others.sort(key=lambda v: (_unlike(v, wanted), abs(v.price.amount - line.unit_price), v.sku))
     found = [
         Offer(
-            VariantChange(_differing(old, variant), line.line),
+            VariantChange(differing(old, variant), line.line),
             {
                 **_wanted(product, variant),
                 "price_difference": order.money((variant.price.amount - line.unit_price) * line.quantity).wire(),
@@ -147,7 +157,7 @@ def _out_of_stock_offers(order: Order, line: OrderLine, wanted: Variant, facts: 
         for variant in others
     ]
     if wanted.restock_date:
-        found.append(Offer(WaitRestockChange(_differing(old, wanted), line.line), _wanted(product, wanted)))
+        found.append(Offer(WaitRestockChange(differing(old, wanted), line.line), _wanted(product, wanted)))
     found.append(Offer(KeepVariantChange(line.line), _wanted(product, old)))
     return tuple(found)
 

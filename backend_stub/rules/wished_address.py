@@ -32,6 +32,14 @@ def resolve(order: Order, parts: Address) -> Address:
 
 
 def address_fault(order: Order, change: Change, wished: Address, policy: Policy) -> Decision | None:
+    """The refusal of an address that cannot be used, or is the order's already; None for a good one."""
+    fault = unusable(change, wished, policy)
+    if fault is None and _same(postal.check(wished).address, order.address):
+        return refused(change, "address.unchanged", {"address": postal.wire(order.address)})
+    return fault
+
+
+def unusable(change: Change, wished: Address, policy: Policy) -> Decision | None:
     """The refusal of an address that cannot be used, saying how to cure it; None for a good one."""
     if wished.country_code not in policy.countries:
         facts: dict[str, Any] = {"country_code": wished.country_code, "served": sorted(policy.countries)}
@@ -43,8 +51,6 @@ def address_fault(order: Order, change: Change, wished: Address, policy: Policy)
     if checked.missing:
         facts = {"missing": list(checked.missing), "country_code": wished.country_code}
         return refused(change, "address.incomplete", facts)
-    if _same(checked.address, order.address):
-        return refused(change, "address.unchanged", {"address": postal.wire(order.address)})
     return None
 
 

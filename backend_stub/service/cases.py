@@ -9,19 +9,17 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend_stub.model.enums import OutboxKind
 from backend_stub.model.policy import Policy
 from backend_stub.rules.staffing import expected_by
 from backend_stub.rules.standing import instant
 from backend_stub.service.keys import answer_under, keep_answer
+from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop
 from backend_stub.service.verification import speaker_if_any
+from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer
-from backend_stub.storage.outbox import enqueue
-
-FIRST_NUMBER = 10_000
 
 
 def open_case(
@@ -102,12 +100,6 @@ def add_case(
     return row
 
 
-def case_number(row: CaseRow) -> str:
-    return f"C-{FIRST_NUMBER + row.id}"
-
-
 def _acknowledge(session: Session, customer_id: str, answer: dict[str, Any], now: datetime) -> None:
-    customer = load_customer(session, customer_id)
-    facts = {"name": customer.name, "case": answer["number"], "expected_by": answer["expected_by"]}
-    mail = {"template": "case_opened", "to": customer.email, "language": customer.language, "facts": facts}
-    enqueue(session, OutboxKind.EMAIL, mail, now, idempotency_key=f"case:{answer['number']}")
+    facts = {"case": answer["number"], "expected_by": answer["expected_by"]}
+    notify(session, load_customer(session, customer_id), "case_opened", facts, now, f"case:{answer['number']}")

@@ -14,17 +14,28 @@ from backend_stub.model.order import Order
 from backend_stub.policy import load_carriers, load_policy
 from backend_stub.rules.standing import instant
 from backend_stub.rules.undo import CONFIRMED, UndoDecision, inverse
-from backend_stub.service.cases import add_case, case_number
+from backend_stub.service.cases import add_case
 from backend_stub.service.shop import Shop, gather
 from backend_stub.service.undoing import applied_of, write_inverse
+from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.database import Database
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer, load_order
 from backend_stub.storage.outbox import enqueue
+from backend_stub.storage.payments import decline_payment
 from backend_stub.storage.tables import OutboxRow, ReceiptRow
 
-NOTHING_TO_PUT_BACK = frozenset({OutboxKind.EMAIL.value, OutboxKind.REFUND.value})
+NOTHING_TO_PUT_BACK = frozenset(
+    {
+        OutboxKind.EMAIL.value,
+        OutboxKind.SMS.value,
+        OutboxKind.REFUND.value,
+        OutboxKind.PAYMENT_VOID.value,
+        OutboxKind.CLAIM.value,
+    }
+)
+MONEY = frozenset({"payment", "refund"})
 
 
 def compensate(session: Session, outbox_id: str, reason: str, now: datetime) -> None:
@@ -52,6 +63,7 @@ def _put_back(
     session: Session, shop: Shop, order: Order | None, receipt: ReceiptRow | None, row: OutboxRow, now: datetime
 ) -> dict[str, Any] | None:
     """The receipt of the inverse; None where nothing can or need be put back."""
+    failed_payment = decline_payment(session, row.payload["payment"]) if "payment" in row.payload else False
     if order is None or receipt is None or receipt.undone_by or row.kind in NOTHING_TO_PUT_BACK:
         return None
     if receipt.outcome["kind"] == "compensation":  # what failed was itself a putting back: a person sees to it
@@ -60,12 +72,15 @@ def _put_back(
     decision = inverse(order, applied_of(session, receipt), facts, shop.policy)
     if decision.verdict is Verdict.REFUSED or not decision.outcome.steps:
         return None
-    return write_inverse(session, shop, order, receipt, _quiet(decision), now, kind="compensation", actor="system")
+    quiet = _quiet(decision, money=not failed_payment)
+    return write_inverse(session, shop, order, receipt, quiet, now, kind="compensation", actor="system")
 
 
-def _quiet(decision: UndoDecision) -> UndoDecision:
-    """Without the mail of an undo: the customer gets `change_failed` instead."""
-    effects: tuple[Effect, ...] = tuple(effect for effect in decision.outcome.effects if effect != CONFIRMED)
+def _quiet(decision: UndoDecision, *, money: bool) -> UndoDecision:
+    """Without the mail of an undo: the customer gets `change_failed` instead; without `money` that never moved."""
+    effects: tuple[Effect, ...] = tuple(
+        effect for effect in decision.outcome.effects if effect != CONFIRMED and (money or effect.type not in MONEY)
+    )
     return replace(decision, outcome=replace(decision.outcome, effects=effects))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from backend_stub.service.errors import NotConfirmableError, ProposalExpiredError, ProposalStaleError
 from backend_stub.service.failpoints import failpoint
-from backend_stub.service.keys import answer_under, keep_answer
-from backend_stub.service.proposals import Decided, decide, find_proposal, new_proposal, requested
+from backend_stub.service.keys import answer_under, keep_answer, key_owner
+from backend_stub.service.proposals import Decided, asked_with, decide, find_proposal, new_proposal, requested
 from backend_stub.service.shop import Shop
 from backend_stub.service.verification import speaker
 from backend_stub.service.views import proposal_view
-from backend_stub.service.writing import Writing, write_outcome
+from backend_stub.service.writing import Writing, actor, write_outcome
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import ProposalRow, ReceiptRow
 
@@ -23,49 +24,80 @@ SEEN = ("before_after", "price_difference", "new_total", "expected_delivery", "n
 Answer = dict[str, Any] | ProposalStaleError | ProposalExpiredError
 
 
-def confirm(shop: Shop, conversation: str, proposal_id: str, key: str, now: datetime) -> dict[str, Any]:
+def confirm(
+    shop: Shop, conversation: str, proposal_id: str, key: str, now: datetime, *, agent: str | None = None
+) -> dict[str, Any]:
     """The receipt: the same for the same key, and for the same proposal whatever the key.
 
     Raises KeyReusedError, NotConfirmableError, or ProposalStaleError and ProposalExpiredError with a fresh proposal.
     """
-    customer_id = speaker(shop, conversation, now)
+    customer_id = None if agent else speaker(shop, conversation, now)
+    confirming = Confirming(shop, conversation, customer_id, agent, proposal_id, key, now)
     try:
-        answer = _confirm(shop, conversation, customer_id, proposal_id, key, now)
+        answer = confirming.answer()
     except IntegrityError:  # the same key was used on another order at the same moment: now its row can be seen
-        answer = _confirm(shop, conversation, customer_id, proposal_id, key, now)
+        answer = confirming.answer()
     failpoint("after_commit")
     if isinstance(answer, Exception):
         raise answer
     return answer
 
 
-def _confirm(shop: Shop, conversation: str, customer_id: str, proposal_id: str, key: str, now: datetime) -> Answer:
-    with shop.database.write() as session:
-        row = find_proposal(session, proposal_id, customer_id)
-        request = f"confirm:{proposal_id}"
-        given = answer_under(session, customer_id, key, request, shop.policy.proposals, now)
-        if given is not None:
-            return given
-        answer = _receipt_or_fresh(session, shop, conversation, row, now)
-        if isinstance(answer, dict):
-            keep_answer(session, customer_id, key, request, answer, now)
-        return answer
+@dataclass(frozen=True)
+class Confirming:
+    """One attempt to confirm: who, what, under which key; `customer_id` is None for an agent."""
 
+    shop: Shop
+    conversation: str
+    customer_id: str | None
+    agent: str | None
+    proposal_id: str
+    key: str
+    now: datetime
 
-def _receipt_or_fresh(session: Session, shop: Shop, conversation: str, row: ProposalRow, now: datetime) -> Answer:
-    if row.receipt_id is not None:
-        return session.get_one(ReceiptRow, row.receipt_id).body
-    changes = requested(row)
-    fresh = row.expires_at <= now
-    if not fresh:
-        order = load_order(session, row.order_number)
-        decided = decide(session, shop, order, changes, now, code_confirmed=row.code_confirmed)
-        if _as_seen(row, decided):
-            return _apply(session, shop, conversation, row, decided, now)
-    proposal = new_proposal(
-        session, shop, conversation, row.order_number, changes, now, code_confirmed=row.code_confirmed
-    )
-    return ProposalExpiredError(proposal) if fresh else ProposalStaleError(proposal)
+    def answer(self) -> Answer:
+        with self.shop.database.write() as session:
+            row = find_proposal(session, self.proposal_id, self.customer_id)
+            request, owner = f"confirm:{self.proposal_id}", key_owner(row.customer_id, self.agent)
+            given = answer_under(session, owner, self.key, request, self.shop.policy.proposals, self.now)
+            if given is not None:
+                return given
+            answer = self._receipt_or_fresh(session, row)
+            if isinstance(answer, dict):
+                keep_answer(session, owner, self.key, request, answer, self.now)
+            return answer
+
+    def _receipt_or_fresh(self, session: Session, row: ProposalRow) -> Answer:
+        if row.receipt_id is not None:
+            return session.get_one(ReceiptRow, row.receipt_id).body
+        changes, asked = requested(row), asked_with(row)
+        expired = row.expires_at <= self.now
+        if not expired:
+            order = load_order(session, row.order_number)
+            decided = decide(session, self.shop, order, changes, self.now, asked)
+            if _as_seen(row, decided):
+                return self._apply(session, row, decided)
+        proposal = new_proposal(
+            session, self.shop, self.conversation, row.order_number, changes, self.now, asked, agent=row.agent
+        )
+        return ProposalExpiredError(proposal) if expired else ProposalStaleError(proposal)
+
+    def _apply(self, session: Session, row: ProposalRow, decided: Decided) -> dict[str, Any]:
+        if not decided.plan.confirmable:
+            raise NotConfirmableError
+        outcome = decided.plan.outcome
+        writing = Writing(
+            outcome=outcome,
+            applied=[decision.wire()["change"] for decision in decided.plan.decisions],
+            kind="change",
+            actor=actor(self.agent),
+            proposal=row.id,
+            conversation=self.conversation,
+            undoable=bool(outcome.customer) or (decided.order.state.in_warehouse and bool(outcome.steps)),
+        )
+        receipt = write_outcome(session, self.shop, decided.order, decided.facts, writing, self.now)
+        row.receipt_id = receipt["id"]
+        return receipt
 
 
 def _as_seen(row: ProposalRow, decided: Decided) -> bool:
@@ -80,23 +112,3 @@ def _as_seen(row: ProposalRow, decided: Decided) -> bool:
 def _told(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Effects as a customer knows them: which label the new one voids is the warehouse's affair."""
     return [{name: fact for name, fact in effect.items() if name != "voids"} for effect in effects]
-
-
-def _apply(
-    session: Session, shop: Shop, conversation: str, row: ProposalRow, decided: Decided, now: datetime
-) -> dict[str, Any]:
-    if not decided.plan.confirmable:
-        raise NotConfirmableError
-    outcome = decided.plan.outcome
-    writing = Writing(
-        outcome=outcome,
-        applied=[decision.wire()["change"] for decision in decided.plan.decisions],
-        kind="change",
-        actor="customer",
-        proposal=row.id,
-        conversation=conversation,
-        undoable=decided.order.state.in_warehouse and bool(outcome.steps),
-    )
-    receipt = write_outcome(session, shop, decided.order, decided.facts, writing, now)
-    row.receipt_id = receipt["id"]
-    return receipt

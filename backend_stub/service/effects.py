@@ -1,8 +1,8 @@
-"""Effects of a confirmed change become rows of the outbox, in the change's own transaction."""
+"""Effects of a confirmed change: rows of the outbox, money, promises and gifts, in the change's own transaction."""
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,51 +13,34 @@ from backend_stub.model.decision import Effect
 from backend_stub.model.enums import OutboxKind
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
+from backend_stub.model.policy import Policy
 from backend_stub.rules import postal
+from backend_stub.service.notify import notify
 from backend_stub.service.views import line_wire
-from backend_stub.storage.money_tables import VoucherRow
 from backend_stub.storage.outbox import enqueue
-
-VOUCHER_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-STRAIGHT = {"label": OutboxKind.LABEL, "customs": OutboxKind.CUSTOMS, "carrier_call": OutboxKind.CARRIER_CALL}
 
 
 @dataclass(frozen=True)
 class Leaving:
-    """What the effects of one receipt leave with: the order after the change, and what the mails say."""
+    """What the effects of one receipt leave with: the order before and after the change, and what the mails say."""
 
+    before: Order
     order: Order
     facts: Facts
+    policy: Policy
     receipt: dict[str, Any]
     ledger_entry: str | None
     now: datetime
 
-
-def send_effects(session: Session, effects: tuple[Effect, ...], leaving: Leaving) -> None:
-    """One row per effect that leaves the house; what only informs the customer (stock) has none."""
-    for number, effect in enumerate(effects, start=1):
-        kind, payload = _row(session, effect, leaving)
-        if kind is not None:
-            key = f"{leaving.receipt['id']}:{number}:{effect.type}"
-            _enqueue(session, kind, payload, leaving, key)
+    def key(self, name: str) -> str:
+        return f"{self.receipt['id']}:{name}"
 
 
-def tell_of_security(session: Session, leaving: Leaving) -> None:
-    """The contact on file is told that where goods go was changed on a dear order."""
-    payload = email(leaving, "security_details_changed")
-    _enqueue(session, OutboxKind.EMAIL, payload, leaving, f"{leaving.receipt['id']}:security")
+Send = Callable[[Session, Effect, Leaving, str], None]
 
 
-def email(leaving: Leaving, template: str, **facts: Any) -> dict[str, Any]:
-    """A mail to the contact on file, in the customer's language."""
-    customer = leaving.facts.customer
-    members = ("before_after", "price_difference", "new_total", "expected_delivery", "effects", "undoable")
-    said = {member: leaving.receipt[member] for member in members}
-    said |= {"name": customer.name, "order": leaving.order.number, **facts}
-    return {"template": template, "to": customer.email, "language": customer.language, "facts": said}
-
-
-def _enqueue(session: Session, kind: OutboxKind, payload: dict[str, Any], leaving: Leaving, key: str) -> None:
+def leave(session: Session, kind: OutboxKind, payload: dict[str, Any], leaving: Leaving, key: str) -> None:
+    """One row of the outbox that belongs to this receipt."""
     enqueue(
         session,
         kind,
@@ -69,70 +52,79 @@ def _enqueue(session: Session, kind: OutboxKind, payload: dict[str, Any], leavin
     )
 
 
-def _row(session: Session, effect: Effect, leaving: Leaving) -> tuple[OutboxKind | None, dict[str, Any]]:
-    order = leaving.order
-    if effect.type in STRAIGHT:
-        return STRAIGHT[effect.type], {**_parcel(leaving), **effect.facts}
-    if effect.type == "label_void":
-        return OutboxKind.LABEL_VOID, {"order": order.number, **effect.facts}
-    if effect.type in ("refund", "payment"):
-        return _money_row(effect, leaving)
-    if effect.type == "return_label":
-        return OutboxKind.RETURN_LABEL, _return_label(effect, leaving)
-    if effect.type == "voucher":
-        return OutboxKind.EMAIL, email(leaving, "voucher", **_issue_voucher(session, effect, leaving))
-    if effect.type == "email":
-        return OutboxKind.EMAIL, email(leaving, effect.facts["template"], **_refund_facts(leaving))
-    return None, {}
+def mail(session: Session, leaving: Leaving, template: str, key: str, **facts: Any) -> None:
+    """A mail that tells what the receipt says, and these facts."""
+    members = ("before_after", "price_difference", "new_total", "expected_delivery", "effects", "undoable")
+    said = {member: leaving.receipt[member] for member in members} | facts
+    customer, receipt_id = leaving.facts.customer, leaving.receipt["id"]
+    notify(session, customer, template, said, leaving.now, key, order=leaving.order, receipt_id=receipt_id)
 
 
-def _parcel(leaving: Leaving) -> dict[str, Any]:
+def tell_of_security(session: Session, leaving: Leaving) -> None:
+    """The contact that was on file before is told that where goods or money go was changed."""
+    customer, before = leaving.facts.customer, leaving.before
+    facts = {"before_after": leaving.receipt["before_after"]}
+    key = leaving.key("security")
+    notify(
+        session,
+        customer,
+        "security_details_changed",
+        facts,
+        leaving.now,
+        key,
+        order=before,
+        receipt_id=leaving.receipt["id"],
+    )
+
+
+def send_label(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
+    """A label for the order's goods, or for those of its lines that are sent again."""
+    payload = {**parcel(leaving), **effect.facts}
+    if again := effect.facts.get("again"):
+        payload["lines"] = [line for line in payload["lines"] if line["line"] in again]
+    leave(session, OutboxKind.LABEL, payload, leaving, key)
+
+
+def send_customs(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
+    leave(session, OutboxKind.CUSTOMS, {**parcel(leaving), **effect.facts}, leaving, key)
+
+
+def call_carrier(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
+    leave(session, OutboxKind.CARRIER_CALL, {**parcel(leaving), **effect.facts}, leaving, key)
+
+
+def void_label(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
+    leave(session, OutboxKind.LABEL_VOID, {"order": leaving.order.number, **effect.facts}, leaving, key)
+
+
+def send_return_label(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
+    """By e-mail, for the lines that come back."""
+    wanted = {line["line"] for line in effect.facts["lines"]}
+    sent = parcel(leaving)
+    lines = [line for line in sent["lines"] if line["line"] in wanted]
+    customer = leaving.facts.customer
+    to = (leaving.order.contact or {}).get("email") or customer.email
+    payload = {**sent, "lines": lines, "to": to, "language": customer.language}
+    leave(session, OutboxKind.RETURN_LABEL, payload, leaving, key)
+
+
+def send_email(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
+    mail(session, leaving, effect.facts["template"], key, **_refund_facts(leaving), **_decided(leaving))
+
+
+def send_security(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
+    tell_of_security(session, leaving)
+
+
+def parcel(leaving: Leaving) -> dict[str, Any]:
     order = leaving.order
     return {
         "order": order.number,
         "carrier": order.shipping.carrier,
         "tracking_number": order.shipping.tracking_number,
         "address": postal.wire(order.address),
-        "lines": [line_wire(line, order, leaving.facts.catalogue) for line in order.lines],
+        "lines": [line_wire(line, order, leaving.facts.catalogue) for line in order.live_lines],
     }
-
-
-def _money_row(effect: Effect, leaving: Leaving) -> tuple[OutboxKind | None, dict[str, Any]]:
-    """Money moves now, or not before the goods are back (see parcels.py)."""
-    if effect.facts.get("when", "now") != "now":
-        return None, {}
-    amount = effect.facts["amount"]
-    payload = {
-        "order": leaving.order.number,
-        **amount,
-        "method": effect.facts["method"],
-        "ledger_entry": leaving.ledger_entry,
-    }
-    return OutboxKind(effect.type), payload
-
-
-def _return_label(effect: Effect, leaving: Leaving) -> dict[str, Any]:
-    customer = leaving.facts.customer
-    wanted = {line["line"] for line in effect.facts["lines"]}
-    parcel = _parcel(leaving)
-    lines = [line for line in parcel["lines"] if line["line"] in wanted]
-    return {**parcel, "lines": lines, "to": customer.email, "language": customer.language}
-
-
-def _issue_voucher(session: Session, effect: Effect, leaving: Leaving) -> dict[str, Any]:
-    code = "GS-" + "".join(secrets.choice(VOUCHER_ALPHABET) for _ in range(10))
-    session.add(
-        VoucherRow(
-            code=code,
-            customer_id=leaving.order.customer_id,
-            order_number=leaving.order.number,
-            percent=effect.facts["percent"],
-            reason=effect.facts["reason"],
-            receipt_id=leaving.receipt["id"],
-            issued_at=leaving.now,
-        )
-    )
-    return {"code": code, "percent": effect.facts["percent"]}
 
 
 def _refund_facts(leaving: Leaving) -> dict[str, Any]:
@@ -142,3 +134,11 @@ def _refund_facts(leaving: Leaving) -> dict[str, Any]:
     fastest, slowest = refund.get("business_days", (0, 0))
     days = f"{fastest}–{slowest}" if slowest else None
     return {"refund": refund["amount"], "refund_to": refund["method"], "refund_days": days}
+
+
+def _decided(leaving: Leaving) -> dict[str, Any]:
+    """What only some mails say: the detail that is missing, and until when the order waits."""
+    paused = leaving.order.paused
+    if not paused or paused["why"] != "missing_detail":
+        return {}
+    return {"detail": paused["detail"], "held_until": paused["until"]}

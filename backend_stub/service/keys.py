@@ -14,6 +14,11 @@ from backend_stub.service.errors import KeyReusedError
 from backend_stub.storage.trust_tables import IdempotencyRow
 
 
+def key_owner(customer_id: str, agent: str | None) -> str:
+    """Whose key it is: keys of customers and of agents never meet."""
+    return f"agent:{agent}"[:40] if agent else customer_id
+
+
 def answer_under(
     session: Session, customer_id: str, key: str, request: str, policy: ProposalPolicy, now: datetime
 ) -> dict[str, Any] | None:

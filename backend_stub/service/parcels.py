@@ -4,59 +4,158 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend_stub.model.enums import LedgerAccount, LineState, OrderState, OutboxKind
-from backend_stub.model.order import Order, TrackingEvent
+from backend_stub.model.enums import LineState, OrderState, OutboxKind, RefundState
+from backend_stub.model.order import Order, OrderLine, TrackingEvent
+from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, replay
+from backend_stub.policy import load_policy
+from backend_stub.rules import postal
 from backend_stub.rules.standing import instant
+from backend_stub.service.money import release
+from backend_stub.service.notify import notify
+from backend_stub.service.views import line_wire
 from backend_stub.storage.events import add_event
 from backend_stub.storage.history import add_entry
-from backend_stub.storage.ledger import balances
-from backend_stub.storage.orders import add_tracking_event, load_order, save_order
+from backend_stub.storage.orders import add_tracking_event, load_customer, load_order, save_order
 from backend_stub.storage.outbox import enqueue
+from backend_stub.storage.payments import pay_out, refunds_of
+from backend_stub.storage.stock import load_catalogue, move_stock
+
+SENT_BACK = ("refuse_at_door", "bring_back")
+COMES_BACK = (LineState.RETURNING, LineState.EXCHANGING)
 
 
-def report(session: Session, number: str, event: TrackingEvent, actor: str = "carrier") -> Order:
+def report(
+    session: Session, number: str, event: TrackingEvent, actor: str = "carrier", policy: Policy | None = None
+) -> Order:
     """Notes an event in the caller's write transaction, moves the order's state, and returns the order.
 
-    A parcel that is back sets free the refund that waited for it.
+    At hand-over the money is paid out; a parcel that is back sets free the refund that waited for it; one that was to
+    come back and is delivered all the same gets a return label.
     """
+    policy = policy or load_policy()
     order = load_order(session, number)
-    steps = _steps(order, event)
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, event.at, actor=actor, kind="parcel", steps=steps)
+    after = _write(session, order, _steps(order, event), event.at, actor, "parcel")
     add_tracking_event(session, number, event)
     add_event(session, "parcel_moved", event.at, order_number=number, facts={"state": event.state.value})
+    if event.state is OrderState.HANDED_OVER:
+        pay_out(session, number)
     if event.state is OrderState.RETURNED:
-        _refund_what_waited(session, after, event.at)
+        _refund_what_waited(session, after, policy, event.at)
+    if event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK:
+        _send_return_label(session, after, event.at)
+    return after
+
+
+def receive_return(
+    session: Session,
+    number: str,
+    lines: tuple[int, ...],
+    now: datetime,
+    *,
+    resaleable: bool = True,
+    policy: Policy | None = None,
+) -> Order:
+    """The warehouse has these lines' goods back: refunds leave, exchanges are sent, stock grows if it can be sold.
+
+    Raises LookupError for a line that is not on its way back.
+    """
+    policy = policy or load_policy()
+    order = load_order(session, number)
+    back = [line for line in order.lines if line.line in lines and line.state in COMES_BACK]
+    if len(back) != len(set(lines)):
+        raise LookupError(number)
+    after = _write(session, order, _received_steps(order, back), now, "warehouse", "return")
+    if resaleable:
+        move_stock(session, {line.sku: line.quantity for line in back}, number)
+    if not any(line.state in COMES_BACK for line in after.lines):
+        _refund_what_waited(session, after, policy, now)
+    _send_exchanges(session, after, [line.line for line in back if line.exchange], now)
+    _tell(session, after, [line.line for line in back], now)
+    return after
+
+
+def _write(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
+    after = replace(replay(order, steps), version=order.version + 1)
+    save_order(session, after)
+    add_entry(session, after, at, actor=actor, kind=kind, steps=steps)
     return after
 
 
 def _steps(order: Order, event: TrackingEvent) -> tuple[Step, ...]:
     steps = [Step("state", order.state.value, event.state.value)]
+    if order.paused:
+        steps.append(Step("paused", order.paused, None))
     if event.state is OrderState.DELIVERED:
         before = order.delivered_at.isoformat() if order.delivered_at else None
         steps.append(Step("delivered_at", before, event.at.isoformat()))
     if event.state is OrderState.RETURNED:
         back = LineState.RETURNED.value
-        steps.extend(Step("state", line.state.value, back, line.line) for line in order.lines)
+        steps.extend(Step("state", line.state.value, back, line.line) for line in order.live_lines)
     return tuple(steps)
 
 
-def _refund_what_waited(session: Session, order: Order, now: datetime) -> None:
-    session.flush()
-    due = -balances(session, order.number).get(LedgerAccount.REFUND_DUE, 0)
-    if due <= 0:
-        return
-    payload = {
+def _received_steps(order: Order, back: list[OrderLine]) -> tuple[Step, ...]:
+    """Returned lines are returned; exchanged ones are the new variant from now on."""
+    steps: list[Step] = []
+    for line in back:
+        if line.exchange is None:
+            steps.append(Step("state", line.state.value, LineState.RETURNED.value, line.line))
+            continue
+        new = line.exchange
+        steps += [
+            Step("state", line.state.value, LineState.ORDERED.value, line.line),
+            Step("sku", line.sku, new["sku"], line.line),
+            Step("unit_price", line.unit_price, new["unit_price"], line.line),
+            Step("exchange", new, {"from": line.sku}, line.line),
+        ]
+    after = replay(order, steps)
+    if order.state is OrderState.RETURNING and not any(line.state in COMES_BACK for line in after.lines):
+        gone = all(line.state is not LineState.ORDERED for line in after.live_lines)
+        state = OrderState.RETURNED if gone else OrderState.DELIVERED
+        steps.append(Step("state", order.state.value, state.value))
+    return tuple(steps)
+
+
+def _refund_what_waited(session: Session, order: Order, policy: Policy, now: datetime) -> None:
+    """What was promised for when the goods are back is due now."""
+    for refund in refunds_of(session, order.number, RefundState.PROMISED):
+        release(session, order, refund, policy, now)
+
+
+def _parcel(session: Session, order: Order, lines: list[int], now: datetime) -> dict[str, Any]:
+    catalogue = load_catalogue(session, [line.sku for line in order.lines], order.number, now)
+    return {
         "order": order.number,
-        "amount": due,
-        "currency": order.currency,
-        "method": order.payment_method.value,
-        "ledger_entry": None,
+        "address": postal.wire(order.address),
+        "lines": [line_wire(line, order, catalogue) for line in order.live_lines if line.line in lines],
     }
-    key = f"parcel-back:{order.number}:{instant(now)}"
-    enqueue(session, OutboxKind.REFUND, payload, now, order_number=order.number, idempotency_key=key)
+
+
+def _send_exchanges(session: Session, order: Order, lines: list[int], now: datetime) -> None:
+    """The new variants leave as a parcel of their own."""
+    if not lines:
+        return
+    payload = {**_parcel(session, order, lines, now), "voids": None, "again": lines, "exchange": True}
+    key = f"exchange:{order.number}:{order.version}"
+    enqueue(session, OutboxKind.LABEL, payload, now, order_number=order.number, idempotency_key=key)
+
+
+def _send_return_label(session: Session, order: Order, now: datetime) -> None:
+    """policy.md, 'No longer wanted': where the carrier could not bring it back, a label follows by e-mail."""
+    customer = load_customer(session, order.customer_id)
+    payload = _parcel(session, order, [line.line for line in order.live_lines], now)
+    payload |= {"to": (order.contact or {}).get("email") or customer.email, "language": customer.language}
+    key = f"return-label:{order.number}:{instant(now)}"
+    enqueue(session, OutboxKind.RETURN_LABEL, payload, now, order_number=order.number, idempotency_key=key)
+
+
+def _tell(session: Session, order: Order, lines: list[int], now: datetime) -> None:
+    customer = load_customer(session, order.customer_id)
+    facts = {"lines": _parcel(session, order, lines, now)["lines"]}
+    key = f"return-received:{order.number}:{order.version}"
+    notify(session, customer, "return_received", facts, now, key, order=order)

@@ -17,7 +17,7 @@ from backend_stub.rules.plan import make_plan
 from backend_stub.service.codes import redeem_code, send_code
 from backend_stub.service.errors import NotFoundError, VerificationFailedError
 from backend_stub.service.locks import ask_locks, conversation_key, count_wrong, order_key
-from backend_stub.service.shop import Shop, gather
+from backend_stub.service.shop import Asked, Shop, gather
 from backend_stub.service.verification import speaker
 from backend_stub.service.views import proposal_view
 from backend_stub.storage.orders import find_order, load_customer, load_order
@@ -34,13 +34,25 @@ class Decided:
     plan: Plan
 
 
-def propose(shop: Shop, conversation: str, number: str, changes: tuple[Change, ...], now: datetime) -> dict[str, Any]:
-    """The preview of these changes to the customer's order; NotFoundError for any other order."""
-    customer_id = speaker(shop, conversation, now)
+def propose(
+    shop: Shop,
+    conversation: str,
+    number: str,
+    changes: tuple[Change, ...],
+    now: datetime,
+    *,
+    method_id: str | None = None,
+    agent: str | None = None,
+) -> dict[str, Any]:
+    """The preview of these changes to the customer's order; NotFoundError for any other order.
+
+    An agent speaks for the order's customer, whoever that is. `method_id` is the stored method for the money of it.
+    """
+    customer_id = None if agent else speaker(shop, conversation, now)
     with shop.database.write() as session:
         if find_order(session, number, customer_id) is None:
             raise NotFoundError
-        return new_proposal(session, shop, conversation, number, changes, now)
+        return new_proposal(session, shop, conversation, number, changes, now, Asked(method_id), agent=agent)
 
 
 def new_proposal(
@@ -50,11 +62,12 @@ def new_proposal(
     number: str,
     changes: tuple[Change, ...],
     now: datetime,
+    asked: Asked = Asked(),  # noqa: B008 - frozen
     *,
-    code_confirmed: bool = False,
+    agent: str | None = None,
 ) -> dict[str, Any]:
     """Decides in the caller's write transaction, and keeps the proposal."""
-    decided = decide(session, shop, load_order(session, number), changes, now, code_confirmed=code_confirmed)
+    decided = decide(session, shop, load_order(session, number), changes, now, asked)
     proposal_id, until = str(ULID.from_datetime(now)), now + timedelta(minutes=shop.policy.proposals.lifetime_minutes)
     body = proposal_view(proposal_id, decided.order, decided.plan, until)
     reserve(session, decided.plan.outcome.stock, number, proposal_id, now, until)
@@ -69,24 +82,40 @@ def new_proposal(
             expires_at=until,
             requested=[change_wire(change) for change in changes],
             body=body,
-            code_confirmed=code_confirmed,
+            code_confirmed=asked.code_confirmed,
+            method_id=asked.method_id,
+            agent=agent,
         )
     )
     return body
 
 
 def decide(
-    session: Session, shop: Shop, order: Order, changes: tuple[Change, ...], now: datetime, *, code_confirmed: bool
+    session: Session, shop: Shop, order: Order, changes: tuple[Change, ...], now: datetime, asked: Asked
 ) -> Decided:
     """Locks the stock and asks the rules about an order that is locked already."""
-    facts = gather(session, shop, order, now, lock=True, code_confirmed=code_confirmed)
+    facts = gather(session, shop, order, now, changes=changes, asked=asked, lock=True)
     return Decided(order, facts, make_plan(order, changes, facts, shop.policy, now))
 
 
-def find_proposal(session: Session, proposal_id: str, customer_id: str) -> ProposalRow:
-    """The customer's proposal, locked until the end of the transaction; NotFoundError for any other."""
+def asked_with(row: ProposalRow) -> Asked:
+    """What this proposal asks besides its changes, with what has been answered."""
+    approved = bool(row.approval and row.approval["approved"])
+    return Asked(row.method_id, code_confirmed=row.code_confirmed, approved=approved)
+
+
+def renew(session: Session, shop: Shop, row: ProposalRow, now: datetime) -> dict[str, Any]:
+    """The proposal decided anew, with what has been answered meanwhile; it keeps its id."""
+    decided = decide(session, shop, load_order(session, row.order_number), requested(row), now, asked_with(row))
+    row.version = decided.order.version
+    row.body = proposal_view(row.id, decided.order, decided.plan, row.expires_at)
+    return row.body
+
+
+def find_proposal(session: Session, proposal_id: str, customer_id: str | None) -> ProposalRow:
+    """The customer's proposal (any, for None), locked until the end of the transaction; NotFoundError for others."""
     row = session.get(ProposalRow, proposal_id, with_for_update=True)
-    if row is None or row.customer_id != customer_id:
+    if row is None or customer_id not in (None, row.customer_id):
         raise NotFoundError
     return row
 
@@ -114,11 +143,6 @@ def answer_proposal_code(shop: Shop, conversation: str, proposal_id: str, code: 
         # A message with the right code may come twice; the code is used up by then.
         if row.code_confirmed or redeem_code(session, shop, conversation, proposal_id, code, now) == customer_id:
             row.code_confirmed = True
-            decided = decide(
-                session, shop, load_order(session, row.order_number), requested(row), now, code_confirmed=True
-            )
-            row.version = decided.order.version
-            row.body = proposal_view(row.id, decided.order, decided.plan, row.expires_at)
-            return row.body
+            return renew(session, shop, row, now)
         count_wrong(session, keys, shop.policy.verification, now, conversation)
     raise VerificationFailedError

@@ -5,40 +5,47 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend_stub.model.decision import BeforeAfter
-from backend_stub.model.enums import OutboxKind, OutboxState, Verdict
+from backend_stub.model.enums import OutboxKind, OutboxState, RefundState, Verdict
 from backend_stub.model.order import Order
 from backend_stub.model.steps import Step
 from backend_stub.rules.undo import Applied, UndoDecision, undo
 from backend_stub.service.errors import NotFoundError, RefusedError
 from backend_stub.service.failpoints import failpoint
-from backend_stub.service.keys import answer_under, keep_answer
-from backend_stub.service.shop import Shop, gather
+from backend_stub.service.keys import answer_under, keep_answer, key_owner
+from backend_stub.service.shop import Asked, Shop, gather
 from backend_stub.service.verification import speaker
-from backend_stub.service.writing import Writing, write_outcome
-from backend_stub.storage.money_tables import VoucherRow
+from backend_stub.service.writing import Writing, actor, write_outcome
+from backend_stub.storage.care import call_off_promises
+from backend_stub.storage.ledger import book, voucher_issued
+from backend_stub.storage.money_tables import RefundRow, VoucherRow
 from backend_stub.storage.orders import find_order, load_order
+from backend_stub.storage.payments import refunds_by, waiting_payment, withdraw, withdraw_payment
 from backend_stub.storage.tables import OutboxRow, ReceiptRow
 
 
-def undo_receipt(shop: Shop, conversation: str, receipt_id: str, key: str, now: datetime) -> dict[str, Any]:
+def undo_receipt(
+    shop: Shop, conversation: str, receipt_id: str, key: str, now: datetime, *, agent: str | None = None
+) -> dict[str, Any]:
     """The receipt of the undo; RefusedError with rule and facts where the rules say no."""
-    customer_id = speaker(shop, conversation, now)
+    customer_id = None if agent else speaker(shop, conversation, now)
     try:
-        receipt = _undo(shop, conversation, customer_id, receipt_id, key, now)
+        receipt = _undo(shop, conversation, customer_id, agent, receipt_id, key, now)
     except IntegrityError:  # the same key on another order at the same moment: now its row can be seen
-        receipt = _undo(shop, conversation, customer_id, receipt_id, key, now)
+        receipt = _undo(shop, conversation, customer_id, agent, receipt_id, key, now)
     failpoint("after_undo")
     return receipt
 
 
-def receipts_of(shop: Shop, conversation: str, number: str, now: datetime) -> dict[str, Any]:
+def receipts_of(
+    shop: Shop, conversation: str, number: str, now: datetime, *, agent: str | None = None
+) -> dict[str, Any]:
     """The order's receipts, newest first, with what can be undone now."""
-    customer_id = speaker(shop, conversation, now)
+    customer_id = None if agent else speaker(shop, conversation, now)
     with shop.database.read() as session:
         order = find_order(session, number, customer_id)
         if order is None:
@@ -63,8 +70,19 @@ def applied_of(session: Session, row: ReceiptRow) -> Applied:
         stock=kept["stock"],
         in_warehouse=kept["in_warehouse"],
         undone=row.undone_by is not None,
-        refund_waits=_waiting_refund(session, row.id) is not None,
+        refund_waits=bool(_waiting_refunds(session, row.id)),
+        payment_waits=waiting_payment(session, row.id) is not None,
+        customer=tuple(Step.of(step) for step in kept.get("customer", ())),
+        method=_method(row),
     )
+
+
+def _method(row: ReceiptRow) -> dict[str, Any]:
+    """By which method the money of the receipt moved; empty when none did."""
+    moved: dict[str, Any] = next(
+        (effect for effect in row.body["effects"] if effect["type"] in ("refund", "payment")), {}
+    )
+    return {name: moved[name] for name in ("method", "method_id") if moved.get(name)}
 
 
 def write_inverse(
@@ -80,11 +98,14 @@ def write_inverse(
     conversation: str | None = None,
 ) -> dict[str, Any]:
     """Writes an allowed inverse: a refund that has not left is taken back, the receipt's vouchers are void."""
-    facts = gather(session, shop, order, now, lock=True)
-    withdrawn = any(effect.type == "refund_withdrawn" for effect in decision.outcome.effects)
-    if withdrawn:
-        session.execute(delete(OutboxRow).where(OutboxRow.id == _waiting_refund(session, row.id)))
-    session.execute(update(VoucherRow).where(VoucherRow.receipt_id == row.id).values(voided_at=now))
+    applied = applied_of(session, row)
+    facts = gather(session, shop, order, now, asked=Asked(applied.method.get("method_id")), lock=True)
+    kinds = {effect.type for effect in decision.outcome.effects}
+    withdrawn = _withdraw(session, row.id) if "refund_withdrawn" in kinds else 0
+    if "payment_withdrawn" in kinds:
+        withdraw_payment(session, row.id)
+    _void_vouchers(session, order, row.id, now)
+    call_off_promises(session, row.id, now)
     writing = Writing(
         outcome=decision.outcome,
         applied=[{"type": "undo", "receipt": row.id}],
@@ -93,45 +114,68 @@ def write_inverse(
         proposal=None,
         conversation=conversation,
         undoable=False,
-        refund_withdrawn=withdrawn,
+        withdrawn=withdrawn,
     )
     receipt = write_outcome(session, shop, order, facts, writing, now)
     row.undone_by = receipt["id"]
     return receipt
 
 
-def _undo(shop: Shop, conversation: str, customer_id: str, receipt_id: str, key: str, now: datetime) -> dict[str, Any]:
+def _undo(
+    shop: Shop, conversation: str, customer_id: str | None, agent: str | None, receipt_id: str, key: str, now: datetime
+) -> dict[str, Any]:
     with shop.database.write() as session:
         row = session.get(ReceiptRow, receipt_id)
-        if row is None or row.customer_id != customer_id:
+        if row is None or customer_id not in (None, row.customer_id):
             raise NotFoundError
         order = load_order(session, row.order_number)
         session.refresh(row)
-        request = f"undo:{receipt_id}"
-        given = answer_under(session, customer_id, key, request, shop.policy.proposals, now)
+        request, owner = f"undo:{receipt_id}", key_owner(row.customer_id, agent)
+        given = answer_under(session, owner, key, request, shop.policy.proposals, now)
         if given is not None:
             return given
-        facts = gather(session, shop, order, now, lock=True)
-        decision = undo(order, applied_of(session, row), facts, shop.policy, now)
+        applied = applied_of(session, row)
+        facts = gather(session, shop, order, now, asked=Asked(applied.method.get("method_id")), lock=True)
+        decision = undo(order, applied, facts, shop.policy, now)
         if decision.verdict is Verdict.REFUSED:
             raise RefusedError(decision.rule, decision.facts)
-        receipt = write_inverse(session, shop, order, row, decision, now, conversation=conversation)
-        keep_answer(session, customer_id, key, request, receipt, now)
+        receipt = write_inverse(session, shop, order, row, decision, now, actor=actor(agent), conversation=conversation)
+        keep_answer(session, owner, key, request, receipt, now)
         return receipt
 
 
-def _waiting_refund(session: Session, receipt_id: str) -> str | None:
-    """The receipt's refund while no worker has touched it."""
-    return session.scalar(
-        select(OutboxRow.id)
+def _withdraw(session: Session, receipt_id: str) -> int:
+    """Takes back the receipt's refunds, which no worker has touched; their sum in minor units."""
+    refunds = _waiting_refunds(session, receipt_id)
+    session.execute(delete(OutboxRow).where(OutboxRow.idempotency_key.in_([f"refund:{row.id}" for row in refunds])))
+    withdraw(session, refunds)
+    return sum(refund.amount for refund in refunds)
+
+
+def _waiting_refunds(session: Session, receipt_id: str) -> list[RefundRow]:
+    """The receipt's refunds while none of them has begun to leave."""
+    refunds = refunds_by(session, receipt_id)
+    left = [refund for refund in refunds if refund.state not in (RefundState.PROMISED, RefundState.DUE)]
+    touched = session.scalar(
+        select(func.count())
+        .select_from(OutboxRow)
         .where(
             OutboxRow.receipt_id == receipt_id,
             OutboxRow.kind == OutboxKind.REFUND.value,
-            OutboxRow.state == OutboxState.PENDING.value,
-            OutboxRow.attempts == 0,
+            (OutboxRow.state != OutboxState.PENDING.value) | (OutboxRow.attempts > 0),
         )
-        .with_for_update()
     )
+    return [] if left or touched else refunds
+
+
+def _void_vouchers(session: Session, order: Order, receipt_id: str, now: datetime) -> None:
+    """Vouchers of the receipt are void; those of an amount are owed no more."""
+    for voucher in session.scalars(
+        select(VoucherRow).where(VoucherRow.receipt_id == receipt_id, VoucherRow.voided_at.is_(None))
+    ):
+        voucher.voided_at = now
+        if voucher.amount:
+            book(session, order, now, voucher_issued(-voucher.amount), receipt_id=receipt_id)
 
 
 def _with_verdict(body: dict[str, Any], verdict: Verdict) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Writing an outcome: order, stock, ledger, history, receipt and outbox, all in the caller's transaction."""
+"""Writing an outcome: order, customer, stock, ledger, history, receipt and outbox, all in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -15,19 +15,40 @@ from backend_stub.model.order import Order
 from backend_stub.model.steps import replay
 from backend_stub.rules.plan import expected_delivery
 from backend_stub.rules.standing import instant, iso
-from backend_stub.service.effects import Leaving, send_effects, tell_of_security
+from backend_stub.service import effects as leaving_house
+from backend_stub.service import giving, money
+from backend_stub.service.effects import Leaving, Send, tell_of_security
 from backend_stub.service.shop import Shop
 from backend_stub.storage.events import add_event
 from backend_stub.storage.history import add_entry
 from backend_stub.storage.ledger import Legs, book, refund_promised, sale
-from backend_stub.storage.orders import save_order
+from backend_stub.storage.orders import save_customer, save_order
 from backend_stub.storage.stock import move_stock
 from backend_stub.storage.tables import ReceiptRow
+
+SENDERS: dict[str, Send] = {
+    "label": leaving_house.send_label,
+    "label_void": leaving_house.void_label,
+    "customs": leaving_house.send_customs,
+    "carrier_call": leaving_house.call_carrier,
+    "return_label": leaving_house.send_return_label,
+    "email": leaving_house.send_email,
+    "security": leaving_house.send_security,
+    "refund": money.send_refund,
+    "payment": money.send_payment,
+    "voucher": giving.issue_voucher,
+    "points": giving.credit_points,
+    "claim": giving.claim_from_carrier,
+    "promise": giving.promise,
+}
+"""Effect → what is done for it in the change's transaction; any other only informs the customer."""
+DIVERTING = ("address", "payment_method_id")
+"""Fields that say where goods or money go."""
 
 
 @dataclass(frozen=True)
 class Writing:
-    """What is written and why: `kind` is `change`, `undo` or `compensation`."""
+    """What is written and why: `kind` is `change`, `undo` or `compensation`; `withdrawn` counts refunds taken back."""
 
     outcome: Outcome
     applied: list[dict[str, Any]]
@@ -36,7 +57,12 @@ class Writing:
     proposal: str | None
     conversation: str | None
     undoable: bool
-    refund_withdrawn: bool = False
+    withdrawn: int = 0
+
+
+def actor(agent: str | None) -> str:
+    """Who acted, as history keeps it."""
+    return f"agent:{agent}" if agent else "customer"
 
 
 def write_outcome(
@@ -45,8 +71,11 @@ def write_outcome(
     """Writes it and returns the receipt; the caller has asked the rules in this same transaction."""
     after = replay(order, writing.outcome.steps)
     after = replace(after, version=order.version + 1) if writing.outcome.steps else after
+    effects = giving.open_cases(session, shop.policy, order, writing.outcome.effects, writing.conversation, now)
+    writing = replace(writing, outcome=replace(writing.outcome, effects=effects))
     receipt = _receipt(after, writing, now)
     save_order(session, after)
+    save_customer(session, order.customer_id, writing.outcome.customer)
     move_stock(session, writing.outcome.stock, order.number)
     entry = _book(session, after, writing, receipt["id"], now)
     add_entry(
@@ -60,9 +89,12 @@ def write_outcome(
         receipt_id=receipt["id"],
     )
     _keep_receipt(session, after, writing, receipt, now)
-    leaving = Leaving(after, facts, receipt, entry, now)
-    send_effects(session, writing.outcome.effects, leaving)
-    if _diverts(writing.outcome) and order.worth.amount > shop.policy.code_above_worth:
+    leaving = Leaving(order, after, facts, shop.policy, receipt, entry, now)
+    for number, effect in enumerate(effects, start=1):
+        if send := SENDERS.get(effect.type):
+            send(session, effect, leaving, leaving.key(f"{number}:{effect.type}"))
+    giving.promises_by_themselves(session, effects, leaving)
+    if _diverts(order, writing.outcome) and order.worth.amount > shop.policy.code_above_worth:
         tell_of_security(session, leaving)
     said = {"receipt": receipt["id"], "kind": writing.kind, "types": [change["type"] for change in writing.applied]}
     add_event(session, "order_changed", now, order_number=order.number, conversation=writing.conversation, facts=said)
@@ -94,8 +126,8 @@ def _book(session: Session, after: Order, writing: Writing, receipt_id: str, now
     bookings: list[Legs] = [sale(difference)]
     if any(effect.type == "refund" for effect in writing.outcome.effects):
         bookings.append(refund_promised(-difference))
-    if writing.refund_withdrawn:
-        bookings.append(refund_promised(-difference))
+    if writing.withdrawn:
+        bookings.append(refund_promised(-writing.withdrawn))
     return book(session, after, now, *bookings, receipt_id=receipt_id)
 
 
@@ -107,6 +139,7 @@ def _keep_receipt(session: Session, after: Order, writing: Writing, receipt: dic
         "difference": outcome.difference,
         "stock": dict(outcome.stock),
         "in_warehouse": writing.undoable,
+        "customer": [step.wire() for step in outcome.customer],
         "kind": writing.kind,
     }
     session.add(
@@ -121,5 +154,10 @@ def _keep_receipt(session: Session, after: Order, writing: Writing, receipt: dic
     )
 
 
-def _diverts(outcome: Outcome) -> bool:
-    return any(step.field == "address" for step in outcome.steps)
+def _diverts(order: Order, outcome: Outcome) -> bool:
+    """Whether goods or money go elsewhere than before."""
+    elsewhere = any(
+        effect.type == "refund" and effect.facts.get("method_id", order.payment_method_id) != order.payment_method_id
+        for effect in outcome.effects
+    )
+    return elsewhere or any(step.field in DIVERTING for step in outcome.steps)

@@ -1,7 +1,7 @@
 """The order ledger: double entry, signed rows; the rows of one entry add up to zero.
 
 `receivable` is what the customer owes, `sales` (negative) what was sold, `cash` what came in, `refund_due`
-(negative) what the shop still has to send back.
+(negative) what the shop still has to send back; `goodwill` and `vouchers` (negative) what it gave away and still owes.
 """
 
 from __future__ import annotations
@@ -26,6 +26,16 @@ def sale(amount: int) -> Legs:
 
 def payment_received(amount: int) -> Legs:
     return {LedgerAccount.CASH: amount, LedgerAccount.RECEIVABLE: -amount}
+
+
+def payment_voided(amount: int) -> Legs:
+    """A payment is taken back as if it had not been: another takes its place."""
+    return {LedgerAccount.CASH: -amount, LedgerAccount.RECEIVABLE: amount}
+
+
+def voucher_issued(amount: int) -> Legs:
+    """The shop owes a voucher of this amount, by goodwill; negative takes it back."""
+    return {LedgerAccount.GOODWILL: amount, LedgerAccount.VOUCHERS: -amount}
 
 
 def refund_promised(amount: int) -> Legs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,13 +13,14 @@ from backend_stub.model.address import Address
 from backend_stub.model.enums import CarrierKind, LineState, OrderState, PaymentMethod, PaymentState
 from backend_stub.model.money import Money
 from backend_stub.model.order import Customer, Order, OrderLine, Preferences, Shipping, TrackingEvent
+from backend_stub.model.steps import Step
 from backend_stub.storage.tables import CustomerRow, OrderLineRow, OrderRow, TrackingEventRow
 
 
-def find_order(session: Session, number: str, customer_id: str) -> Order | None:
-    """The customer's order; None when it is somebody else's, exactly as when it does not exist."""
+def find_order(session: Session, number: str, customer_id: str | None) -> Order | None:
+    """The customer's order, or anybody's for None; None when it is somebody else's, as when it does not exist."""
     row = session.get(OrderRow, number)
-    return _order(row) if row is not None and row.customer_id == customer_id else None
+    return _order(row) if row is not None and customer_id in (None, row.customer_id) else None
 
 
 def load_order(session: Session, number: str) -> Order:
@@ -30,11 +32,14 @@ def load_order(session: Session, number: str) -> Order:
     return _order(row)
 
 
-def orders_of(session: Session, customer_id: str) -> list[Order]:
-    """Newest first."""
-    rows = session.scalars(
-        select(OrderRow).where(OrderRow.customer_id == customer_id).order_by(OrderRow.placed_at.desc(), OrderRow.number)
-    )
+def orders_of(
+    session: Session, customer_id: str, since: datetime | None = None, until: datetime | None = None
+) -> list[Order]:
+    """The customer's orders, newest first, all of them or those placed within a time."""
+    query = select(OrderRow).where(OrderRow.customer_id == customer_id).options(selectinload(OrderRow.lines))
+    if since is not None and until is not None:
+        query = query.where(OrderRow.placed_at.between(since, until))
+    rows = session.scalars(query.order_by(OrderRow.placed_at.desc(), OrderRow.number))
     return [_order(row) for row in rows]
 
 
@@ -73,6 +78,12 @@ def load_customer(session: Session, customer_id: str) -> Customer:
         preferences=Preferences(**row.preferences),
         points=row.points,
     )
+
+
+def save_customer(session: Session, customer_id: str, steps: Iterable[Step]) -> None:
+    """Writes steps of the customer's own record."""
+    for step in steps:
+        setattr(session.get_one(CustomerRow, customer_id), step.field, step.after)
 
 
 def tracking_events(session: Session, number: str) -> tuple[TrackingEvent, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend_stub.model.catalogue import Catalogue, Product, Variant
@@ -14,14 +14,26 @@ from backend_stub.storage.tables import ProductRow, ReservationRow, VariantRow
 
 
 def load_catalogue(
-    session: Session, skus: Iterable[str], order_number: str, now: datetime, *, lock: bool = False
+    session: Session,
+    skus: Iterable[str],
+    order_number: str,
+    now: datetime,
+    *,
+    products: Iterable[str] = (),
+    lock: bool = False,
 ) -> Catalogue:
-    """The products of these SKUs; what other orders' live proposals hold is not available.
+    """The products of these SKUs, and those named; what other orders' live proposals hold is not available.
 
     With `lock`, the variants stay as they are until the end of the transaction.
     """
-    products = select(VariantRow.product_id).where(VariantRow.sku.in_(sorted(set(skus))))
-    query = select(VariantRow).where(VariantRow.product_id.in_(products)).order_by(VariantRow.sku)
+    of_skus = select(VariantRow.product_id).where(VariantRow.sku.in_(sorted(set(skus))))
+    named = sorted(set(products))
+    wanted = VariantRow.product_id.in_(of_skus)
+    query = (
+        select(VariantRow)
+        .where(or_(wanted, VariantRow.product_id.in_(named)) if named else wanted)
+        .order_by(VariantRow.sku)
+    )
     query = query.execution_options(populate_existing=True)
     rows = list(session.scalars(query.with_for_update() if lock else query))
     held = _held(session, [row.sku for row in rows], order_number, now)

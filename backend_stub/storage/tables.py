@@ -138,7 +138,7 @@ class HistoryRow(Base):
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
     version: Mapped[int]
     at: Mapped[datetime]
-    actor: Mapped[str] = mapped_column(String(20))
+    actor: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(20))
     changes: Mapped[list[Any]]
     steps: Mapped[list[Any]]

@@ -271,6 +271,9 @@ def upgrade() -> None:
         batch_op.create_index("orders_placed", ["placed_at"], unique=False)
         batch_op.create_index("orders_promised", ["state", "promised_date"], unique=False)
 
+    with op.batch_alter_table("history", schema=None) as batch_op:
+        batch_op.alter_column("actor", existing_type=sa.String(length=20), type_=sa.String(length=80))
+
     with op.batch_alter_table("products", schema=None) as batch_op:
         batch_op.add_column(sa.Column("hs_code", sa.String(length=12), nullable=True))
         batch_op.add_column(sa.Column("origin", sa.String(length=2), nullable=True))

@@ -1,0 +1,77 @@
+"""Details that were changed and not applied: the parcel goes, or went, where it should not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend_stub.model.address import Address
+from backend_stub.model.changes import HoldChange, RestoreDetailsChange
+from backend_stub.model.decision import BeforeAfter, Decision, Effect, Offer, Outcome, allowed, refused
+from backend_stub.model.facts import Facts
+from backend_stub.model.order import Order
+from backend_stub.model.policy import Policy
+from backend_stub.model.steps import Step
+from backend_stub.rules import after_hand_over, postal
+from backend_stub.rules.standing import standing_facts
+
+RESTORED = "details_restored"
+
+
+def restore_details(
+    order: Order, change: RestoreDetailsChange, facts: Facts, policy: Policy, now: datetime
+) -> Decision:
+    """In the warehouse a new label, on the way a free redirect, after it the goods again; a voucher with each."""
+    if not astray(order):
+        return refused(change, "restore_details.applied", standing_facts(order))
+    said = {"labelled_to": postal.wire(_label(order)), "address": postal.wire(order.address), **standing_facts(order)}
+    if order.state.in_warehouse:
+        label = Effect("label", {"voids": order.shipping.label_id})
+        return allowed(change, "restore_details.in_warehouse", said, _with_voucher(order, policy, (), (label,)))
+    if after_hand_over.redirect_fee(order, order.address, facts) is not None:
+        call = Effect("carrier_call", {"operation": "redirect", "address": postal.wire(order.address)})
+        step = Step("delivery", order.delivery, {"kind": "redirect"})
+        return allowed(change, "restore_details.redirected", said, _with_voucher(order, policy, (step,), (call,)))
+    if order.state.arrived and _in_stock(order, facts):
+        return allowed(change, "restore_details.resent", said, _resent(order, facts, policy))
+    return refused(change, "restore_details.not_possible", said, _instead(order, facts, policy))
+
+
+def astray(order: Order) -> bool:
+    """Whether the label bears another address than the order, and nothing was done about it."""
+    labelled = order.shipping.labelled_to
+    return labelled is not None and labelled != order.address.wire() and RESTORED not in order.remedies
+
+
+def _label(order: Order) -> Address:
+    return Address.of(order.shipping.labelled_to or {})
+
+
+def _with_voucher(order: Order, policy: Policy, steps: tuple[Step, ...], effects: tuple[Effect, ...]) -> Outcome:
+    percent = policy.wrong.restore_voucher_percent
+    voucher = Effect("voucher", {"percent": percent, "reason": "details_not_applied"})
+    promise = Effect("promise", {"kind": "correction"})
+    return Outcome(
+        steps=(*steps, Step("remedies", list(order.remedies), [*order.remedies, RESTORED])),
+        rows=(BeforeAfter("delivery", postal.wire(_label(order)), postal.wire(order.address)),),
+        effects=(*effects, promise, voucher),
+    )
+
+
+def _resent(order: Order, facts: Facts, policy: Policy) -> Outcome:
+    lines = [line.line for line in order.live_lines]
+    taken: dict[str, int] = {}
+    for line in order.live_lines:
+        taken[line.sku] = taken.get(line.sku, 0) - line.quantity
+    label = Effect("label", {"voids": None, "again": lines})
+    outcome = _with_voucher(order, policy, (), (label, Effect("promise", {"kind": "resend", "lines": lines})))
+    return Outcome(outcome.steps, outcome.rows, stock=taken, effects=outcome.effects)
+
+
+def _in_stock(order: Order, facts: Facts) -> bool:
+    return all(facts.catalogue.variant(line.sku).available >= line.quantity for line in order.live_lines)
+
+
+def _instead(order: Order, facts: Facts, policy: Policy) -> tuple[Offer, ...]:
+    """The carrier keeps it near the right address, where the table allows it."""
+    offers = after_hand_over.offers(order, order.address, facts, policy)
+    return tuple(offer for offer in offers if isinstance(offer.change, HoldChange))

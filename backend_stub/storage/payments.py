@@ -1,0 +1,215 @@
+"""What was paid for an order and what goes back, each refund a part of one payment.
+
+A promise counts against its payment at once, and the database refuses to count more than was paid: no bug, race or
+repeated message can send the same money back twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.orm import Session
+from ulid import ULID
+
+from backend_stub.model.enums import OutboxKind, OutboxState, PaidState, PaymentMethod, RefundState
+from backend_stub.model.order import Order, StoredMethod
+from backend_stub.storage.money_tables import PaymentMethodRow, PaymentRow, RefundRow
+from backend_stub.storage.tables import OutboxRow
+
+PAID = (PaidState.CAPTURED.value, PaidState.PAID_OUT.value)
+
+
+def stored_methods(session: Session, customer_id: str, *, lock: bool = False) -> tuple[StoredMethod, ...]:
+    """The ways to pay that the customer has stored; with `lock`, their balances stay until the transaction ends."""
+    query = select(PaymentMethodRow).where(PaymentMethodRow.customer_id == customer_id).order_by(PaymentMethodRow.id)
+    query = query.execution_options(populate_existing=True)
+    rows = session.scalars(query.with_for_update() if lock else query)
+    return tuple(StoredMethod(row.id, PaymentMethod(row.kind), row.label, row.balance) for row in rows)
+
+
+def add_payment(
+    session: Session,
+    order: Order,
+    amount: int,
+    state: PaidState,
+    now: datetime,
+    *,
+    method: str | None = None,
+    method_id: str | None = None,
+    receipt_id: str | None = None,
+    reference: str | None = None,
+) -> PaymentRow:
+    """Notes a payment of this order by the method named, else by the order's own."""
+    row = PaymentRow(
+        id=str(ULID.from_datetime(now)),
+        order_number=order.number,
+        method=method or order.payment_method.value,
+        method_id=method_id if method else order.payment_method_id,
+        amount=amount,
+        refunded=0,
+        currency=order.currency,
+        state=state.value,
+        reference=reference,
+        receipt_id=receipt_id,
+        at=now,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def payments_of(session: Session, number: str, *, lock: bool = False) -> list[PaymentRow]:
+    """Those that were captured, oldest first."""
+    query = (
+        select(PaymentRow)
+        .where(PaymentRow.order_number == number, PaymentRow.state.in_(PAID))
+        .order_by(PaymentRow.at, PaymentRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query.with_for_update() if lock else query))
+
+
+def paid_out(session: Session, number: str) -> bool:
+    """Whether money of this order has reached the shop, so that it can only be refunded."""
+    row = select(PaymentRow.id).where(PaymentRow.order_number == number, PaymentRow.state == PaidState.PAID_OUT.value)
+    return session.scalar(row.limit(1)) is not None
+
+
+def pay_out(session: Session, number: str) -> None:
+    """The provider sends the captured money to the shop: with the hand-over of the parcel."""
+    session.execute(
+        update(PaymentRow)
+        .where(PaymentRow.order_number == number, PaymentRow.state == PaidState.CAPTURED.value)
+        .values(state=PaidState.PAID_OUT.value)
+    )
+
+
+def promise_refund(
+    session: Session,
+    order: Order,
+    amount: int,
+    now: datetime,
+    *,
+    method: str,
+    method_id: str | None,
+    waits_for: str,
+    receipt_id: str,
+) -> list[RefundRow]:
+    """Counts the amount against the order's payments, those by the same method first; one refund for each part."""
+    rows = payments_of(session, order.number, lock=True)
+    rows.sort(key=lambda row: (row.method_id != method_id, row.method != method, -row.amount, row.id))
+    refunds: list[RefundRow] = []
+    for row in rows:
+        part = min(amount, row.amount - row.refunded)
+        if part > 0:
+            row.refunded += part
+            amount -= part
+            refunds.append(_refund(row, part, now, method, method_id, waits_for, receipt_id))
+    if amount:
+        raise ValueError("more would go back than was paid")
+    session.add_all(refunds)
+    session.flush()
+    return refunds
+
+
+def _refund(
+    payment: PaymentRow,
+    amount: int,
+    now: datetime,
+    method: str,
+    method_id: str | None,
+    waits_for: str,
+    receipt_id: str,
+) -> RefundRow:
+    return RefundRow(
+        id=str(ULID.from_datetime(now)),
+        order_number=payment.order_number,
+        payment_id=payment.id,
+        receipt_id=receipt_id,
+        method=method,
+        method_id=method_id,
+        amount=amount,
+        currency=payment.currency,
+        waits_for=waits_for,
+        state=(RefundState.DUE if waits_for == "now" else RefundState.PROMISED).value,
+        promised_at=now,
+    )
+
+
+def refunds_of(session: Session, number: str, *states: RefundState) -> list[RefundRow]:
+    """The order's refunds in these states, oldest first, locked."""
+    query = select(RefundRow).where(RefundRow.order_number == number, RefundRow.state.in_(_values(states)))
+    return list(session.scalars(query.order_by(RefundRow.promised_at, RefundRow.id).with_for_update()))
+
+
+def refunds_by(session: Session, receipt_id: str) -> list[RefundRow]:
+    """What one receipt promised to send back."""
+    query = select(RefundRow).where(RefundRow.receipt_id == receipt_id, RefundRow.state != "withdrawn")
+    return list(session.scalars(query.order_by(RefundRow.id).with_for_update()))
+
+
+def withdraw(session: Session, refunds: Iterable[RefundRow]) -> None:
+    """Takes promises back: the money stays paid."""
+    for refund in refunds:
+        refund.state = RefundState.WITHDRAWN.value
+        session.get_one(PaymentRow, refund.payment_id, with_for_update=True).refunded -= refund.amount
+
+
+def waiting_payment(session: Session, receipt_id: str) -> PaymentRow | None:
+    """What this receipt wants the customer to pay, while no worker has asked for it."""
+    untouched = exists().where(
+        OutboxRow.receipt_id == receipt_id,
+        OutboxRow.kind == OutboxKind.PAYMENT.value,
+        OutboxRow.state == OutboxState.PENDING.value,
+        OutboxRow.attempts == 0,
+    )
+    wanted = (PaymentRow.receipt_id == receipt_id, PaymentRow.state == PaidState.PENDING.value)
+    return session.scalar(select(PaymentRow).where(*wanted, untouched).with_for_update())
+
+
+def withdraw_payment(session: Session, receipt_id: str) -> None:
+    """What this receipt wanted to be paid is wanted no more."""
+    outbox = delete(OutboxRow).where(OutboxRow.receipt_id == receipt_id, OutboxRow.kind == OutboxKind.PAYMENT.value)
+    session.execute(outbox)
+    if payment := session.scalar(select(PaymentRow).where(PaymentRow.receipt_id == receipt_id)):
+        payment.state = PaidState.VOIDED.value
+
+
+def decline_payment(session: Session, payment_id: str) -> bool:
+    """Marks a payment that did not come; False when it had come."""
+    payment = session.get_one(PaymentRow, payment_id, with_for_update=True)
+    if payment.state != PaidState.PENDING.value:
+        return False
+    payment.state = PaidState.DECLINED.value
+    return True
+
+
+def void_payments(session: Session, number: str, but: str) -> list[PaymentRow]:
+    """Marks every captured payment but one as voided, and returns them."""
+    rows = [row for row in payments_of(session, number, lock=True) if row.id != but]
+    for row in rows:
+        row.state = PaidState.VOIDED.value
+    return rows
+
+
+def move_balance(session: Session, method_id: str, amount: int) -> bool:
+    """Adds to a gift card (or takes from it: the database refuses to go below zero); False for another method."""
+    moved = session.execute(
+        update(PaymentMethodRow)
+        .where(PaymentMethodRow.id == method_id, PaymentMethodRow.balance.is_not(None))
+        .values(balance=PaymentMethodRow.balance + amount)
+        .execution_options(synchronize_session=False)
+    )
+    return bool(getattr(moved, "rowcount", 0))
+
+
+def captured(session: Session, number: str) -> int:
+    """What was paid and has not gone back, in minor units."""
+    left = select(func.coalesce(func.sum(PaymentRow.amount - PaymentRow.refunded), 0))
+    return int(session.scalar(left.where(PaymentRow.order_number == number, PaymentRow.state.in_(PAID))) or 0)
+
+
+def _values(states: tuple[RefundState, ...]) -> list[str]:
+    return [state.value for state in states]
