@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class Replay:
     def __init__(self, app: FastAPI, shop: Shop, source: Source, task: Task, home: Path) -> None:
         app.state.shop = shop
         client = TestClient(app, headers={"Authorization": f"Bearer {shop.secret}"}, raise_server_exceptions=False)
-        self._talk = Talk(client, shop, app.state.clock(), f"task-{task.id}")
+        self._talk = Talk(client, shop, app.state.clock(), _conversation(task))
         self._shop, self._source, self._task = shop, source, task
         self._worker = outbox(Settings(home=home, secret=shop.secret), shop.database, app.state.clock)
         self._result = Result(task.id)
@@ -93,18 +94,18 @@ class Replay:
                 self._differ(call, f"refused by the service: {said}")
             return
         self._result.refused.append((self._result.writes - 1, f"{reason} / {said}"))
-        if outcome is not Outcome.REFUSED:
+        if outcome is Outcome.DONE:
             self._differ(call, f"the source refuses: {reason}")
         self._result.differences += differences(before, read_shop(self._shop.database))
 
     def _ask(self, call: Call) -> tuple[Outcome, str]:
         if not whole(call):
             return Outcome.REFUSED, "no request can be made of it"
-        owner = self._owner(call)
-        if owner and self._talk.speaks_for() != owner:
+        owner = self._owner(call) or self._talk.speaks_for() or next(iter(self._source.users))
+        if self._talk.speaks_for() != owner:
             self._talk.sign_in(self._source.users[owner])
         number = self._number(call)
-        lines = self._talk.lines(number) if number and self._talk.speaks_for() else None
+        lines = self._talk.lines(number) if number else None
         if number is None or lines is None:
             return Outcome.REFUSED, "no such order"
         answer = self._talk.ask(number, wish(call, lines, self._source.variants))
@@ -133,3 +134,8 @@ class Replay:
 
     def _differ(self, call: Call, what: str) -> None:
         self._result.differences.append(f"{call.name} {call.arguments.get('order_id', '')}: {what}")
+
+
+def _conversation(task: Task) -> str:
+    """An id such as the service takes."""
+    return "task-" + re.sub(r"[^A-Za-z0-9]+", "-", task.id)[:100]

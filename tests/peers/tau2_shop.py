@@ -29,7 +29,7 @@ from tests.peers import tau2_source
 from tests.peers.tau2_source import Source
 from tests.peers.tau2_words import KINDS, STATES, number_of, service_address
 
-WHOLE = ("countries", "delivery")
+WHOLE = ("countries", "delivery", "duties")
 SECRET = "secret"  # noqa: S105 - of a shop that lives as long as a test
 CURRENCY = "USD"
 CARRIER, METHOD = "USPS", "standard"
