@@ -62,8 +62,47 @@ class LineOut(Answer):
     options: dict[str, str]
     quantity: int
     unit_price: MoneyOut
-    state: str = Field(description="ordered, returning or returned")
+    state: str = Field(description="ordered, cancelled, returning, returned, exchanging, resent or refunded")
     choices: dict[str, list[str]]
+    hs_code: str | None = None
+    origin: str | None = None
+    weight_grams: int | None = None
+
+
+class PaymentOut(Answer):
+    method: str
+    amount: MoneyOut
+    at: str
+
+
+class RefundOut(Answer):
+    method: str
+    amount: MoneyOut
+    state: str = Field(description="promised, due, sent, arrived or failed")
+    waits_for: str = Field(description="now, received or parcel_back")
+    promised_at: str
+    sent_at: str | None
+    expected_by: str | None
+    arrived_at: str | None
+
+
+class MoneyOfOrderOut(Answer):
+    order: str
+    payment_state: str
+    total: MoneyOut
+    payments: list[PaymentOut]
+    refunds: list[RefundOut]
+
+
+class MethodOut(Answer):
+    id: str
+    method: str
+    label: str
+    balance: MoneyOut | None = Field(description="Of a gift card")
+
+
+class MethodsOut(Answer):
+    methods: list[MethodOut]
 
 
 class ShippingOut(Answer):
@@ -82,6 +121,8 @@ class OrderOut(Answer):
     version: int
     placed_at: str
     total: MoneyOut
+    payment_method: str
+    paused: dict[str, Any] | None = Field(description="Why the order is on hold, from which state, until when")
     customer: CustomerOut
     address: AddressOut
     lines: list[LineOut]

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Path, Request
 
-from backend_stub.service.errors import NotFoundError, VerificationRequiredError
+from backend_stub.service.errors import AgentRequiredError, NotFoundError, VerificationRequiredError
 from backend_stub.service.shop import Shop
 
+AGENT = r"^[a-z0-9._-]{1,60}$"
 ID = r"^[A-Za-z0-9._:~-]{1,128}$"
 
 
@@ -23,12 +24,26 @@ def _now(request: Request) -> datetime:
     return now
 
 
+def _agent_if_any(
+    x_agent: Annotated[str | None, Header(pattern=AGENT, description="The id of the person who acts")] = None,
+) -> str | None:
+    return x_agent
+
+
+def _agent(agent: AgentIfAny) -> str:
+    if agent is None:
+        raise AgentRequiredError
+    return agent
+
+
 def _conversation(
+    agent: AgentIfAny,
     x_conversation: Annotated[str | None, Header(pattern=ID, description="The conversation's id")] = None,
 ) -> str:
-    if x_conversation is None:
+    """The conversation's id; an agent may act without one."""
+    if x_conversation is None and agent is None:
         raise VerificationRequiredError
-    return x_conversation
+    return x_conversation or f"agent:{agent}"
 
 
 def _conversation_if_any(x_conversation: Annotated[str | None, Header(pattern=ID)] = None) -> str | None:
@@ -54,6 +69,9 @@ def _ulid(id: Annotated[str, Path(max_length=200)]) -> str:  # noqa: A002 - the 
 
 TheShop = Annotated[Shop, Depends(_shop)]
 Now = Annotated[datetime, Depends(_now)]
+AgentIfAny = Annotated[str | None, Depends(_agent_if_any)]
+"""Who acts in the customer's name: a person of the shop, known by the gateway. None for the customer himself."""
+Agent = Annotated[str, Depends(_agent)]
 Conversation = Annotated[str, Depends(_conversation)]
 ConversationIfAny = Annotated[str | None, Depends(_conversation_if_any)]
 Number = Annotated[str, Depends(_number)]

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Body, Query
 from fastapi.responses import JSONResponse
 
 from backend_stub.http import answers
-from backend_stub.http.callers import Conversation, Id, Key, Now, Number, TheShop, order_number
-from backend_stub.http.shapes import CodeIn, ProposalIn
-from backend_stub.service import proposals, reading, undoing
+from backend_stub.http.callers import Agent, AgentIfAny, Conversation, Id, Key, Now, Number, TheShop, order_number
+from backend_stub.http.shapes import ApprovalIn, CodeIn, ProposalIn
+from backend_stub.service import approvals, proposals, reading, undoing
 from backend_stub.service.confirmation import confirm
 
 router = APIRouter(prefix="/v1", tags=["orders"])
@@ -24,21 +24,33 @@ def orders(conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
 
 
 @router.get("/orders/{number}", responses={200: {"model": answers.OrderOut}, 401: PROBLEM, 404: PROBLEM})
-def order(number: Number, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+def order(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """One order as it stands."""
-    return JSONResponse(reading.read_order(shop, conversation, number, now))
+    return JSONResponse(reading.read_order(shop, conversation, number, now, agent=agent))
 
 
 @router.get("/orders/{number}/tracking", responses={200: {"model": answers.TrackingOut}, 401: PROBLEM, 404: PROBLEM})
-def tracking(number: Number, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+def tracking(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """Where the parcel is."""
-    return JSONResponse(reading.read_tracking(shop, conversation, number, now))
+    return JSONResponse(reading.read_tracking(shop, conversation, number, now, agent=agent))
 
 
 @router.get("/orders/{number}/history", responses={200: {"model": answers.HistoryOut}, 401: PROBLEM, 404: PROBLEM})
-def history(number: Number, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+def history(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """What happened to the order, oldest first."""
-    return JSONResponse(reading.read_history(shop, conversation, number, now))
+    return JSONResponse(reading.read_history(shop, conversation, number, now, agent=agent))
+
+
+@router.get("/orders/{number}/money", responses={200: {"model": answers.MoneyOfOrderOut}, 401: PROBLEM, 404: PROBLEM})
+def money(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
+    """What was paid, and every refund until it has arrived."""
+    return JSONResponse(reading.read_money(shop, conversation, number, now, agent=agent))
+
+
+@router.get("/payment-methods", responses={200: {"model": answers.MethodsOut}, 401: PROBLEM})
+def payment_methods(conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+    """The ways to pay that the customer has stored."""
+    return JSONResponse(reading.list_methods(shop, conversation, now))
 
 
 @router.post(
@@ -46,10 +58,14 @@ def history(number: Number, conversation: Conversation, shop: TheShop, now: Now)
     status_code=201,
     responses={201: {"model": answers.ProposalOut}, 401: PROBLEM, 404: PROBLEM},
 )
-def propose(number: Number, given: ProposalIn, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+def propose(
+    number: Number, given: ProposalIn, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now
+) -> JSONResponse:
     """Decides the changes and shows what they would do; reserves stock and writes nothing else."""
     changes = tuple(change.change() for change in given.changes)
-    return JSONResponse(proposals.propose(shop, conversation, number, changes, now), 201)
+    method = given.payment_method
+    proposal = proposals.propose(shop, conversation, number, changes, now, method_id=method, agent=agent)
+    return JSONResponse(proposal, 201)
 
 
 @router.post(
@@ -74,20 +90,47 @@ def code(
     "/proposals/{id}/confirm",
     responses={200: {"model": answers.ReceiptOut}, 404: PROBLEM, 409: PROBLEM, 410: PROBLEM, 422: PROBLEM},
 )
-def confirm_proposal(id: Id, key: Key, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002
+def confirm_proposal(
+    id: Id,  # noqa: A002 - the contract's name
+    key: Key,
+    conversation: Conversation,
+    agent: AgentIfAny,
+    shop: TheShop,
+    now: Now,
+) -> JSONResponse:
     """Applies all of a proposal or nothing."""
-    return JSONResponse(confirm(shop, conversation, id, key, now))
+    return JSONResponse(confirm(shop, conversation, id, key, now, agent=agent))
+
+
+@router.post(
+    "/proposals/{id}/approval",
+    responses={200: {"model": answers.ProposalOut}, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM},
+)
+def approve(id: Id, given: ApprovalIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002
+    """A person's word on a proposal that needs approval; the customer is told."""
+    return JSONResponse(approvals.answer(shop, agent, id, given.approved, given.reason, now))
 
 
 @router.post("/receipts/{id}/undo", responses={200: {"model": answers.ReceiptOut}, 404: PROBLEM, 409: PROBLEM})
-def undo(id: Id, key: Key, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002
+def undo(
+    id: Id,  # noqa: A002 - the contract's name
+    key: Key,
+    conversation: Conversation,
+    agent: AgentIfAny,
+    shop: TheShop,
+    now: Now,
+) -> JSONResponse:
     """Takes a confirmed change back."""
-    return JSONResponse(undoing.undo_receipt(shop, conversation, id, key, now))
+    return JSONResponse(undoing.undo_receipt(shop, conversation, id, key, now, agent=agent))
 
 
 @router.get("/receipts", responses={200: {"model": answers.ReceiptsOut}, 401: PROBLEM, 404: PROBLEM})
 def receipts(
-    number: Annotated[str, Query(alias="order", max_length=200)], conversation: Conversation, shop: TheShop, now: Now
+    number: Annotated[str, Query(alias="order", max_length=200)],
+    conversation: Conversation,
+    agent: AgentIfAny,
+    shop: TheShop,
+    now: Now,
 ) -> JSONResponse:
     """The order's receipts, newest first."""
-    return JSONResponse(undoing.receipts_of(shop, conversation, order_number(number), now))
+    return JSONResponse(undoing.receipts_of(shop, conversation, order_number(number), now, agent=agent))

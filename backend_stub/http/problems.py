@@ -18,6 +18,8 @@ Problem = tuple[int, str, str]
 TABLE: dict[type[Exception], Problem] = {
     errors.NotFoundError: (404, "not_found", "There is no such thing here."),
     errors.VerificationRequiredError: (401, "verification_required", "The conversation has not been verified."),
+    errors.AgentRequiredError: (403, "agent_required", "Only a person of the shop may do this."),
+    errors.NotWaitingError: (409, "not_waiting", "Nothing waits for an approval here."),
     errors.VerificationFailedError: (403, "verification_failed", "That does not fit."),
     errors.VerificationLockedError: (429, "verification_locked", "Too many wrong answers."),
     errors.KeyReusedError: (422, "key_reused", "The idempotency key belongs to another request."),

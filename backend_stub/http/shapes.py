@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from backend_stub.model.changes import Change, change_of
+from backend_stub.model.enums import Cause
 
 
 def _printable(value: str) -> str:
@@ -18,6 +19,7 @@ def _printable(value: str) -> str:
 
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(_printable)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_printable)]
+MethodId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,60}$")]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(_printable)]
 
 
@@ -53,30 +55,116 @@ class AddressChangeIn(_Change):
     address: AddressIn
 
 
-class _Options(_Change):
-    line: Annotated[int, Field(ge=1, le=1_000)] | None = Field(
-        None, description="Order line; may be left out when clear"
-    )
-    options: Annotated[dict[Word, Word], Field(max_length=10)] = Field(examples=[{"color": "black"}])
+LineNumber = Annotated[int, Field(ge=1, le=1_000)]
+Lines = Annotated[list[LineNumber], Field(min_length=1, max_length=100)]
+Options = Annotated[dict[Word, Word], Field(max_length=10)]
+Quantity = Annotated[int, Field(ge=1, le=10_000)]
 
 
-class VariantChangeIn(_Options):
-    """Another variant of the same product."""
+class RecipientChangeIn(_Change):
+    """Another name on the label."""
 
-    type: Literal["variant"]
+    type: Literal["recipient"]
+    name: Annotated[Line, Field(min_length=1)] = Field(examples=["Lukas Weber"])
 
 
-class WaitRestockChangeIn(_Options):
-    """Keep the wish; send when the variant is back."""
+class PhoneChangeIn(_Change):
+    """Another phone number for warehouse and carrier."""
+
+    type: Literal["phone"]
+    phone: Annotated[Line, Field(min_length=1, max_length=40)] = Field(examples=["+49 30 90182345"])
+
+
+class EmailChangeIn(_Change):
+    """Another e-mail for this order; the old one is told."""
+
+    type: Literal["email"]
+    email: Annotated[Line, Field(min_length=1, max_length=254)] = Field(examples=["anna.schmidt@example.com"])
+
+
+class MissingDetailChangeIn(_Change):
+    """A detail that the customer cannot supply: the order waits for it."""
+
+    type: Literal["missing_detail"]
+    detail: Literal["name", "phone", "email", "street_address", "postal_code", "city", "country_area"]
+
+
+class ShippingMethodChangeIn(_Change):
+    """Another shipping method."""
+
+    type: Literal["shipping_method"]
+    method: Word = Field(examples=["express"])
+
+
+class PaymentMethodChangeIn(_Change):
+    """Another stored method pays the order."""
+
+    type: Literal["payment_method"]
+    payment_method: MethodId
+
+
+class QuantityChangeIn(_Change):
+    """More or fewer of one line."""
+
+    type: Literal["quantity"]
+    quantity: Quantity
+    line: LineNumber | None = None
+
+
+class _Goods(_Change):
+    sku: Annotated[Line | None, Field(max_length=60)] = Field(None, examples=["belt-black"])
+    product: Annotated[Line | None, Field(max_length=60)] = Field(None, examples=["belt"])
+    options: Options = Field(default_factory=dict, examples=[{"color": "black"}])
+    quantity: Quantity = 1
+
+    @model_validator(mode="after")
+    def named(self) -> Self:
+        if not self.sku and not self.product:
+            raise ValueError("give sku or product")
+        return self
+
+
+class AddLineChangeIn(_Goods):
+    """More goods in the same order."""
+
+    type: Literal["add_line"]
+
+
+class ReplaceLineChangeIn(_Goods):
+    """Other goods in place of a line."""
+
+    type: Literal["replace_line"]
+    line: LineNumber | None = None
+
+
+class LineChangeIn(_Change):
+    """Take a line out; keep what was ordered; correct a wrong price."""
+
+    type: Literal["remove_line", "keep_variant", "correct_price"]
+    line: LineNumber | None = Field(None, description="May be left out when only one could be meant")
+
+
+class DefaultAddressChangeIn(_Change):
+    """The customer's default address, for future orders."""
+
+    type: Literal["default_address"]
+    address: AddressIn
+
+
+class VariantChangeIn(_Change):
+    """Another variant of the same product: before hand-over, or in exchange after delivery."""
+
+    type: Literal["variant", "exchange"]
+    line: LineNumber | None = Field(None, description="Order line; may be left out when clear")
+    options: Options = Field(examples=[{"color": "black"}])
+
+
+class WaitRestockChangeIn(_Change):
+    """Keep the wish, send when it is back; without options: for what was ordered and cannot be had."""
 
     type: Literal["wait_restock"]
-
-
-class KeepVariantChangeIn(_Change):
-    """Keep what was ordered."""
-
-    type: Literal["keep_variant"]
-    line: Annotated[int, Field(ge=1, le=1_000)] | None = None
+    line: LineNumber | None = Field(None, description="Order line; may be left out when clear")
+    options: Options = Field(default_factory=dict, examples=[{"color": "black"}])
 
 
 class ReasonedChangeIn(_Change):
@@ -93,29 +181,69 @@ class AfterHandOverChangeIn(_Change):
     address: AddressIn | None = None
 
 
-class VoucherChangeIn(_Change):
-    """A voucher for the understanding."""
+class PlainChangeIn(_Change):
+    """Changes that need no more than their name."""
 
-    type: Literal["voucher"]
+    type: Literal[
+        "voucher",
+        "not_received",
+        "delay_voucher",
+        "refund_express_fee",
+        "cancel_duplicate",
+        "return_duplicate",
+        "keep_duplicate",
+        "restore_details",
+    ]
 
 
 class ReturnChangeIn(_Change):
     """Delivered goods back, label by e-mail."""
 
     type: Literal["return"]
-    lines: Annotated[list[Annotated[int, Field(ge=1, le=1_000)]], Field(min_length=1, max_length=100)] | None = None
+    lines: Lines | None = None
     reason: Line | None = Field(None, examples=["too_small"])
+
+
+class MakeGoodChangeIn(_Change):
+    """What went wrong is made good: money back, the goods again, or keep them for part of the price."""
+
+    type: Literal["refund_parcel", "reship", "keep_defective"]
+    cause: Cause | None = Field(None, description="The order's own state tells late and lost")
+    lines: Lines | None = None
+    evidence: Prose | None = Field(None, description="In the customer's words; or a photo with the case")
+
+
+class CompensationChangeIn(_Change):
+    """A remedy for a complaint; above the caps a person approves."""
+
+    type: Literal["compensation"]
+    remedy: Literal["refund", "voucher", "points"]
+    amount: Annotated[int, Field(ge=1, le=10**9)] = Field(description="Minor units, or points")
+    cause: Cause = Cause.OTHER
+    case: Word = Field(examples=["C-10001"])
 
 
 ChangeIn = Annotated[
     AddressChangeIn
+    | RecipientChangeIn
+    | PhoneChangeIn
+    | EmailChangeIn
+    | MissingDetailChangeIn
+    | ShippingMethodChangeIn
     | VariantChangeIn
     | WaitRestockChangeIn
-    | KeepVariantChangeIn
+    | PaymentMethodChangeIn
+    | QuantityChangeIn
+    | AddLineChangeIn
+    | LineChangeIn
+    | ReplaceLineChangeIn
+    | DefaultAddressChangeIn
     | ReasonedChangeIn
     | AfterHandOverChangeIn
-    | VoucherChangeIn
-    | ReturnChangeIn,
+    | PlainChangeIn
+    | ReturnChangeIn
+    | MakeGoodChangeIn
+    | CompensationChangeIn,
     Field(discriminator="type"),
 ]
 
@@ -125,6 +253,9 @@ class ProposalIn(Shape):
 
     changes: Annotated[list[ChangeIn], Field(min_length=1, max_length=10)] = Field(
         examples=[[{"type": "variant", "options": {"color": "black"}}]]
+    )
+    payment_method: MethodId | None = Field(
+        None, description="The stored method that pays the difference or gets the refund; else the order's own"
     )
 
 
@@ -140,7 +271,7 @@ class IdentityIn(Shape):
 
 
 class VerificationIn(Shape):
-    """Exactly one way: order and contact, e-mail, code, or identity."""
+    """Exactly one way: order and contact, e-mail, code, identity, or name and postcode where the shop allows it."""
 
     order: Word | None = Field(None, examples=["GS-1001"])
     contact: Annotated[Line | None, Field(max_length=254)] = Field(
@@ -149,12 +280,14 @@ class VerificationIn(Shape):
     email: Annotated[Line | None, Field(max_length=254)] = None
     code: Word | None = Field(None, examples=["123456"])
     identity: IdentityIn | None = None
+    name: Line | None = Field(None, examples=["Anna Schmidt"])
+    postal_code: Annotated[Line | None, Field(max_length=20)] = Field(None, examples=["10115"])
 
     @model_validator(mode="after")
     def one_way(self) -> VerificationIn:
         given = {name for name in type(self).model_fields if getattr(self, name) is not None}
-        if given not in ({"order", "contact"}, {"email"}, {"code"}, {"identity"}):
-            raise ValueError("give order and contact, or email, or code, or identity")
+        if given not in ({"order", "contact"}, {"email"}, {"code"}, {"identity"}, {"name", "postal_code"}):
+            raise ValueError("give order and contact, or email, or code, or identity, or name and postal_code")
         return self
 
 
@@ -162,6 +295,13 @@ class CodeIn(Shape):
     """Empty to have a code sent; with the code to answer it."""
 
     code: Word | None = Field(None, examples=["123456"])
+
+
+class ApprovalIn(Shape):
+    """A person's word on what goes over the caps."""
+
+    approved: bool
+    reason: Annotated[Prose, Field(min_length=1)]
 
 
 class CaseIn(Shape):

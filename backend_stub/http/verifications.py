@@ -26,6 +26,9 @@ def verify(given: VerificationIn, conversation: Conversation, shop: TheShop, now
         return JSONResponse(verification.verify_by_identity(shop, conversation, identity, now), 201)
     if given.code is not None:
         return JSONResponse(verification.verify_by_code(shop, conversation, given.code, now), 201)
+    if given.name is not None:
+        place = given.postal_code or ""
+        return JSONResponse(verification.verify_by_name(shop, conversation, given.name, place, now), 201)
     number, contact = (given.order or "").upper(), given.contact or ""
     return JSONResponse(verification.verify_by_order(shop, conversation, number, contact, now), 201)
 

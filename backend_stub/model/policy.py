@@ -32,6 +32,7 @@ class ProposalPolicy(_Section):
     """How long a proposal holds, and how long an answer is kept under its key."""
 
     lifetime_minutes: int
+    approved_minutes: int
     key_hours: int
 
 

@@ -12,6 +12,7 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules.payment_method import replacing, too_small
+from backend_stub.rules.standing import code_needed
 
 
 def settle(
@@ -47,9 +48,10 @@ def settle(
     state = _refund_state(order, difference, refund_when)
     if state is not order.payment_state:
         steps.append(Step("payment_state", order.payment_state.value, state.value))
-    return Outcome(
-        steps=tuple(steps), difference=difference, effects=(_refund(order, difference, refund_when, carrier, policy),)
-    )
+    refund = _refund(order, difference, refund_when, carrier, policy)
+    elsewhere = facts.method is not None and facts.method != order.payment_method_id
+    needs = code_needed(order, facts, policy) if elsewhere else ()
+    return Outcome(steps=tuple(steps), difference=difference, effects=(refund,), needs=needs)
 
 
 def _refund(order: Order, difference: int, when: str, carrier: dict[str, Any], policy: Policy) -> Effect:

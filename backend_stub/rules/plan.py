@@ -171,7 +171,7 @@ def _combined(order: Order, standing: Order, decisions: tuple[Decision, ...], fa
         difference=difference,
         stock=_added(outcome.stock for outcome in outcomes),
         effects=(*effects, *money.effects, *_email(decisions, (*steps, *customer))),
-        needs=(*_needs(outcomes), *money.needs),
+        needs=_needs([*outcomes, money]),
         refund_when=when,
         customer=customer,
     )

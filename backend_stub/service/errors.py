@@ -17,6 +17,14 @@ class VerificationRequiredError(ServiceError):
     """The conversation has not said who it is, or too long ago."""
 
 
+class AgentRequiredError(ServiceError):
+    """Only a person of the shop may do this."""
+
+
+class NotWaitingError(ServiceError):
+    """Nothing waits for this person's word."""
+
+
 class VerificationFailedError(ServiceError):
     """What was given does not fit, or the order does not exist."""
 

@@ -11,6 +11,7 @@ from ulid import ULID
 
 from backend_stub.model.changes import Change, change_of, change_wire
 from backend_stub.model.decision import Plan
+from backend_stub.model.enums import Need
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.rules.plan import make_plan
@@ -20,6 +21,7 @@ from backend_stub.service.locks import ask_locks, conversation_key, count_wrong,
 from backend_stub.service.shop import Asked, Shop, gather
 from backend_stub.service.verification import speaker
 from backend_stub.service.views import proposal_view
+from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import find_order, load_customer, load_order
 from backend_stub.storage.stock import reserve
 from backend_stub.storage.tables import ProposalRow
@@ -87,6 +89,9 @@ def new_proposal(
             agent=agent,
         )
     )
+    if Need.APPROVAL in decided.plan.outcome.needs and decided.plan.all_allowed:
+        said = {"proposal": proposal_id, "types": [change.type for change in changes]}
+        add_event(session, "approval_needed", now, order_number=number, conversation=conversation, facts=said)
     return body
 
 

@@ -19,6 +19,7 @@ from backend_stub.service.verification import speaker
 from backend_stub.storage.events import events_after
 from backend_stub.storage.history import entries
 from backend_stub.storage.orders import find_order, orders_of, tracking_events
+from backend_stub.storage.payments import all_refunds, payments_of, stored_methods
 from backend_stub.storage.stock import load_catalogue
 
 
@@ -31,20 +32,26 @@ def list_orders(shop: Shop, conversation: str, now: datetime) -> dict[str, Any]:
     return {"orders": [views.summary(order, catalogue) for order in orders]}
 
 
-def read_order(shop: Shop, conversation: str, number: str, now: datetime) -> dict[str, Any]:
-    with _own(shop, conversation, number, now) as (session, order):
+def read_order(
+    shop: Shop, conversation: str, number: str, now: datetime, *, agent: str | None = None
+) -> dict[str, Any]:
+    with _own(shop, conversation, number, now, agent) as (session, order):
         facts = gather(session, shop, order, now)
         return views.order_view(order, facts.customer, facts.catalogue)
 
 
-def read_tracking(shop: Shop, conversation: str, number: str, now: datetime) -> dict[str, Any]:
-    with _own(shop, conversation, number, now) as (session, order):
+def read_tracking(
+    shop: Shop, conversation: str, number: str, now: datetime, *, agent: str | None = None
+) -> dict[str, Any]:
+    with _own(shop, conversation, number, now, agent) as (session, order):
         events = tracking_events(session, number)
         return views.tracking_view(order, events, track(order, events, shop.policy, now))
 
 
-def read_history(shop: Shop, conversation: str, number: str, now: datetime) -> dict[str, Any]:
-    with _own(shop, conversation, number, now) as (session, _order):
+def read_history(
+    shop: Shop, conversation: str, number: str, now: datetime, *, agent: str | None = None
+) -> dict[str, Any]:
+    with _own(shop, conversation, number, now, agent) as (session, _order):
         found = [
             {
                 "at": instant(entry.at),
@@ -56,6 +63,23 @@ def read_history(shop: Shop, conversation: str, number: str, now: datetime) -> d
             for entry in entries(session, number)
         ]
     return {"entries": found}
+
+
+def read_money(
+    shop: Shop, conversation: str, number: str, now: datetime, *, agent: str | None = None
+) -> dict[str, Any]:
+    """What was paid for the order and what goes back, each refund with the state it has reached."""
+    with _own(shop, conversation, number, now, agent) as (session, order):
+        payments, refunds = payments_of(session, number), all_refunds(session, number)
+        return views.money_view(order, payments, refunds)
+
+
+def list_methods(shop: Shop, conversation: str, now: datetime) -> dict[str, Any]:
+    """The customer's stored ways to pay."""
+    customer_id = speaker(shop, conversation, now)
+    with shop.database.read() as session:
+        methods = stored_methods(session, customer_id)
+    return {"methods": [views.method_view(method, shop.policy.currency) for method in methods]}
 
 
 def read_events(shop: Shop, after: int, limit: int) -> dict[str, Any]:
@@ -78,9 +102,11 @@ def read_events(shop: Shop, after: int, limit: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _own(shop: Shop, conversation: str, number: str, now: datetime) -> Iterator[tuple[Session, Order]]:
-    """The customer's own order; NotFoundError for any other."""
-    customer_id = speaker(shop, conversation, now)
+def _own(
+    shop: Shop, conversation: str, number: str, now: datetime, agent: str | None
+) -> Iterator[tuple[Session, Order]]:
+    """The customer's own order, or an agent's any; NotFoundError for all others."""
+    customer_id = None if agent else speaker(shop, conversation, now)
     with shop.database.read() as session:
         order = find_order(session, number, customer_id)
         if order is None:

@@ -19,7 +19,7 @@ from backend_stub.service.contacts import NOWHERE, fits
 from backend_stub.service.errors import VerificationFailedError, VerificationRequiredError
 from backend_stub.service.locks import ask_locks, conversation_key, count_wrong, order_key
 from backend_stub.service.shop import Shop
-from backend_stub.storage.orders import load_customer, orders_of
+from backend_stub.storage.orders import customers_named, load_customer, orders_of, postcode_fits
 from backend_stub.storage.stock import load_catalogue
 from backend_stub.storage.tables import CustomerRow, OrderRow
 from backend_stub.storage.trust_tables import VerificationRow
@@ -51,6 +51,19 @@ def verify_by_order(shop: Shop, conversation: str, number: str, contact: str, no
         return person.id if fits(contact, on_file, *place) and person else None
 
     return _verified(shop, conversation, keys, owner, "order", now)
+
+
+def verify_by_name(shop: Shop, conversation: str, name: str, postal_code: str, now: datetime) -> dict[str, Any]:
+    """Name plus postcode, where the shop allows it: of the customer's default address, or of an order of his."""
+
+    def owner(session: Session) -> str | None:
+        if not shop.policy.verification.name_and_postcode:
+            return None
+        found = customers_named(session, name)
+        fitting = {person.id for person in found if postcode_fits(session, person, postal_code)}
+        return fitting.pop() if len(fitting) == 1 else None
+
+    return _verified(shop, conversation, (conversation_key(conversation),), owner, "name", now)
 
 
 def verify_by_code(shop: Shop, conversation: str, code: str, now: datetime) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from backend_stub.model.catalogue import Catalogue
 from backend_stub.model.decision import Plan
-from backend_stub.model.order import Customer, Order, OrderLine, TrackingEvent
+from backend_stub.model.order import Customer, Order, OrderLine, StoredMethod, TrackingEvent
 from backend_stub.model.policy import Policy
 from backend_stub.rules import postal
 from backend_stub.rules.standing import instant, iso
 from backend_stub.rules.tracking import Tracking
+from backend_stub.storage.money_tables import PaymentRow, RefundRow
 
 __all__ = ["instant", "order_view", "proposal_view", "public_policy", "summary", "tracking_view"]
 
@@ -34,6 +35,8 @@ def order_view(order: Order, customer: Customer, catalogue: Catalogue) -> dict[s
         "version": order.version,
         "placed_at": instant(order.placed_at),
         "total": order.total.wire(),
+        "payment_method": order.payment_method.value,
+        "paused": order.paused,
         "customer": {"name": customer.name, "language": customer.language},
         "address": postal.wire(order.address),
         "lines": [_line(line, order, catalogue) for line in order.lines],
@@ -59,7 +62,7 @@ def line_wire(line: OrderLine, order: Order, catalogue: Catalogue) -> dict[str, 
         "options": dict(catalogue.variant(line.sku).options),
         "quantity": line.quantity,
         "unit_price": order.money(line.unit_price).wire(),
-    }
+    } | {name: value for name in ("hs_code", "origin", "weight_grams") if (value := getattr(product, name)) is not None}
 
 
 def proposal_view(proposal_id: str, order: Order, plan: Plan, expires_at: datetime) -> dict[str, Any]:
@@ -77,6 +80,36 @@ def proposal_view(proposal_id: str, order: Order, plan: Plan, expires_at: dateti
         "expected_delivery": iso(plan.expected_delivery),
         "effects": [effect.wire() for effect in plan.outcome.effects],
     }
+
+
+def money_view(order: Order, payments: list[PaymentRow], refunds: list[RefundRow]) -> dict[str, Any]:
+    """Payments and refunds; who paid by which card is told by its kind alone."""
+    return {
+        "order": order.number,
+        "payment_state": order.payment_state.value,
+        "total": order.total.wire(),
+        "payments": [
+            {"method": row.method, "amount": order.money(row.amount).wire(), "at": instant(row.at)} for row in payments
+        ],
+        "refunds": [
+            {
+                "method": row.method,
+                "amount": order.money(row.amount).wire(),
+                "state": row.state,
+                "waits_for": row.waits_for,
+                "promised_at": instant(row.promised_at),
+                "sent_at": instant(row.sent_at) if row.sent_at else None,
+                "expected_by": iso(row.expected_by),
+                "arrived_at": instant(row.arrived_at) if row.arrived_at else None,
+            }
+            for row in refunds
+        ],
+    }
+
+
+def method_view(method: StoredMethod, currency: str) -> dict[str, Any]:
+    balance = None if method.balance is None else {"amount": method.balance, "currency": currency}
+    return {"id": method.id, "method": method.kind.value, "label": method.label, "balance": balance}
 
 
 def tracking_view(order: Order, events: tuple[TrackingEvent, ...], tracking: Tracking) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from backend_stub.model.enums import CarrierKind, LineState, OrderState, Payment
 from backend_stub.model.money import Money
 from backend_stub.model.order import Customer, Order, OrderLine, Preferences, Shipping, TrackingEvent
 from backend_stub.model.steps import Step
-from backend_stub.storage.tables import CustomerRow, OrderLineRow, OrderRow, TrackingEventRow
+from backend_stub.storage.tables import CustomerRow, OrderLineRow, OrderRow, TrackingEventRow, folded
 
 
 def find_order(session: Session, number: str, customer_id: str | None) -> Order | None:
@@ -78,6 +78,23 @@ def load_customer(session: Session, customer_id: str) -> Customer:
         preferences=Preferences(**row.preferences),
         points=row.points,
     )
+
+
+def customers_named(session: Session, name: str) -> list[CustomerRow]:
+    """Everybody of this name, however it is capitalised."""
+    return list(session.scalars(select(CustomerRow).where(CustomerRow.name_key == folded(name))))
+
+
+def postcode_fits(session: Session, person: CustomerRow, postal_code: str) -> bool:
+    """Whether this is the postcode of the person's default address, or of one of his orders."""
+    wanted = _plain(postal_code)
+    addresses = [person.default_address or {}]
+    addresses += session.scalars(select(OrderRow.address).where(OrderRow.customer_id == person.id))
+    return bool(wanted) and any(_plain(address.get("postal_code", "")) == wanted for address in addresses)
+
+
+def _plain(postal_code: str) -> str:
+    return "".join(filter(str.isalnum, postal_code)).upper()
 
 
 def save_customer(session: Session, customer_id: str, steps: Iterable[Step]) -> None:

@@ -144,9 +144,15 @@ def refunds_of(session: Session, number: str, *states: RefundState) -> list[Refu
     return list(session.scalars(query.order_by(RefundRow.promised_at, RefundRow.id).with_for_update()))
 
 
+def all_refunds(session: Session, number: str) -> list[RefundRow]:
+    """Every refund of the order that was not taken back, oldest first."""
+    query = select(RefundRow).where(RefundRow.order_number == number, RefundRow.state != RefundState.WITHDRAWN.value)
+    return list(session.scalars(query.order_by(RefundRow.promised_at, RefundRow.id)))
+
+
 def refunds_by(session: Session, receipt_id: str) -> list[RefundRow]:
     """What one receipt promised to send back."""
-    query = select(RefundRow).where(RefundRow.receipt_id == receipt_id, RefundRow.state != "withdrawn")
+    query = select(RefundRow).where(RefundRow.receipt_id == receipt_id, RefundRow.state != RefundState.WITHDRAWN.value)
     return list(session.scalars(query.order_by(RefundRow.id).with_for_update()))
 
 

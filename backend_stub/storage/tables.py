@@ -11,11 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from backend_stub.storage.base import Base
 
 
+def folded(name: str) -> str:
+    """A name as it is looked up: however it is capitalised and spaced."""
+    return " ".join(name.split()).casefold()
+
+
+def _name_key(context: Any) -> str:
+    return folded(context.get_current_parameters()["name"])
+
+
 class CustomerRow(Base):
     __tablename__ = "customers"
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     name: Mapped[str]
+    name_key: Mapped[str] = mapped_column(index=True, default=_name_key)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     phone: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(8))

@@ -252,10 +252,16 @@ def upgrade() -> None:
         batch_op.create_foreign_key("cases_order_number", "orders", ["order_number"], ["number"])
 
     with op.batch_alter_table("customers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("name_key", sa.String(length=200), nullable=False, server_default=""))
+        batch_op.create_index(batch_op.f("ix_customers_name_key"), ["name_key"], unique=False)
         batch_op.add_column(sa.Column("default_address", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("preferences", sa.JSON(), nullable=False, server_default="{}"))
         batch_op.add_column(sa.Column("points", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
+
+    customers = sa.table("customers", sa.column("id"), sa.column("name"), sa.column("name_key"))
+    for key, name in op.get_bind().execute(sa.select(customers.c.id, customers.c.name)).all():
+        op.execute(sa.update(customers).where(customers.c.id == key).values(name_key=" ".join(name.split()).casefold()))
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("exchange", sa.JSON(), nullable=True))
@@ -341,6 +347,8 @@ def downgrade() -> None:
         batch_op.drop_column("points")
         batch_op.drop_column("preferences")
         batch_op.drop_column("default_address")
+        batch_op.drop_index(batch_op.f("ix_customers_name_key"))
+        batch_op.drop_column("name_key")
 
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_constraint("cases_order_number", type_="foreignkey")
