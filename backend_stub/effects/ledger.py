@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,13 @@ TABLE = """
 CREATE TABLE IF NOT EXISTS instruction (
     key TEXT PRIMARY KEY, operation TEXT NOT NULL, tracking_number TEXT NOT NULL,
     request TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL)
+"""
+OF_PARCEL = """
+SELECT operation, tracking_number, answer, at, request FROM instruction WHERE tracking_number = ? ORDER BY at, rowid
+"""
+BY_REFERENCE = """
+SELECT operation, tracking_number, answer, at, request FROM instruction
+WHERE operation = ? AND json_extract(answer, '$.reference') = ?
 """
 Facts = dict[str, str]
 
@@ -28,6 +35,7 @@ class Instruction:
     tracking_number: str
     answer: Facts
     at: datetime
+    request: Facts = field(default_factory=dict)
 
 
 class Ledger:
@@ -65,7 +73,17 @@ class Ledger:
 
     def of(self, tracking_number: str) -> list[Instruction]:
         """The instructions for one parcel, oldest first."""
-        query = "SELECT operation, tracking_number, answer, at FROM instruction WHERE tracking_number = ? ORDER BY at"
+        return self._read(OF_PARCEL, tracking_number)
+
+    def answered(self, operation: str, reference: str) -> Instruction | None:
+        """The instruction of that kind which was given this reference."""
+        return next(iter(self._read(BY_REFERENCE, operation, reference)), None)
+
+    def _read(self, query: str, *values: str) -> list[Instruction]:
         with closing(self._open()) as connection:
-            rows = connection.execute(query, (tracking_number,)).fetchall()
-        return [Instruction(row[0], row[1], json.loads(row[2]), datetime.fromisoformat(row[3])) for row in rows]
+            return [_instruction(*row) for row in connection.execute(query, values)]
+
+
+def _instruction(operation: str, tracking_number: str, answer: str, at: str, asked: str) -> Instruction:
+    request = json.loads(asked)[1]
+    return Instruction(operation, tracking_number, json.loads(answer), datetime.fromisoformat(at), request)

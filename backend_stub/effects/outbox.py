@@ -15,8 +15,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
-from backend_stub.effects.carriers import CarrierLabel
-from backend_stub.effects.handlers import HANDLERS, Effect, Handler, Tools
+from backend_stub.effects.handlers import HANDLERS, Done, Effect, Handler, Tools
 from backend_stub.effects.outcome import RefusedError, UnavailableError
 from backend_stub.effects.schedule import Schedule
 from backend_stub.effects.settlement import settle, superseded
@@ -26,7 +25,7 @@ from backend_stub.storage.database import Database
 from backend_stub.storage.tables import OrderRow, OutboxRow
 
 log = logging.getLogger("reroute.outbox")
-PARCEL_KINDS = ("label", "label_void", "customs", "carrier_call")
+PARCEL_KINDS = ("label", "label_void", "customs", "carrier_call", "return_label")
 Compensate = Callable[[Session, str, str, datetime], None]
 
 
@@ -36,7 +35,7 @@ class Result:
 
     reason: str | None = None
     for_good: bool = False
-    booked: CarrierLabel | None = None
+    booked: Done = None
 
 
 @dataclass(frozen=True)

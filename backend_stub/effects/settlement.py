@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from backend_stub.effects.carriers import CarrierLabel
+from backend_stub.effects.carriers import CarrierLabel, Confirmation
+from backend_stub.effects.carriers.port import ClaimStatus
+from backend_stub.effects.handlers import Done
 from backend_stub.model.address import Address
 from backend_stub.model.enums import LedgerAccount, OutboxKind, PaymentState, RefundState
 from backend_stub.model.order import Order
@@ -17,6 +19,7 @@ from backend_stub.model.steps import Step, replay
 from backend_stub.service.money import received
 from backend_stub.service.notify import notify
 from backend_stub.storage.care import keep_promises
+from backend_stub.storage.care_tables import ClaimRow
 from backend_stub.storage.events import add_event
 from backend_stub.storage.history import add_entry
 from backend_stub.storage.ledger import balances, book, payment_received, refund_sent
@@ -26,7 +29,7 @@ from backend_stub.storage.tables import OrderRow, OutboxRow, ReceiptRow
 
 OF_THE_CHANGE = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.RETURN_LABEL})
 CONFIRMATIONS = frozenset({"change_confirmed", "order_cancelled", "voucher"})
-Settle = Callable[[Session, OutboxRow, CarrierLabel | None, datetime], None]
+Settle = Callable[[Session, OutboxRow, Done, datetime], None]
 
 
 def superseded(session: Session, row: OutboxRow) -> bool:
@@ -40,34 +43,41 @@ def superseded(session: Session, row: OutboxRow) -> bool:
     return row.kind in OF_THE_CHANGE or row.payload.get("template") in CONFIRMATIONS
 
 
-def settle(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
+def settle(session: Session, row: OutboxRow, booked: Done, now: datetime) -> None:
     """Runs in the transaction that marks the row as sent."""
     if done := SETTLEMENTS.get(OutboxKind(row.kind)):
         done(session, row, booked, now)
 
 
-def _label(session: Session, row: OutboxRow, booked: CarrierLabel | None, now: datetime) -> None:
+def _label(session: Session, row: OutboxRow, booked: Done, now: datetime) -> None:
     """The order learns under which number its parcel travels and what its label says, unless one has left already.
 
     Its version stays as it is: nothing that a customer was shown has changed.
     """
-    if booked and load_order(session, row.payload["order"]).state.in_warehouse:
+    if isinstance(booked, CarrierLabel) and load_order(session, row.payload["order"]).state.in_warehouse:
         labelled = Address.of(row.payload["address"]).wire()
         order = update(OrderRow).where(OrderRow.number == row.order_number)
         session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number, labelled_to=labelled))
     keep_promises(session, row.receipt_id, ("resend", "correction"), now)
 
 
-def _return_label(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+def _claim(session: Session, row: OutboxRow, booked: Done, now: datetime) -> None:
+    """The carrier knows of it; the watch follows what it says."""
+    claim = session.get_one(ClaimRow, row.payload["claim"])
+    claim.state = ClaimStatus.FILED.value
+    claim.reference = booked.reference if isinstance(booked, Confirmation) else None
+
+
+def _return_label(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
     keep_promises(session, row.receipt_id, ("return_label",), now)
 
 
-def _email(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+def _email(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
     if row.payload["template"] == "voucher":
         keep_promises(session, row.receipt_id, ("voucher",), now)
 
 
-def _payment(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+def _payment(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
     order = load_order(session, row.payload["order"])
     if "payment" not in row.payload:  # rows that waited while payments had no table name none
         book(session, order, now, payment_received(row.payload["amount"]), receipt_id=row.receipt_id)
@@ -76,7 +86,7 @@ def _payment(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now
     received(session, order, payment, now, replaces=row.payload["replaces"])
 
 
-def _refund(session: Session, row: OutboxRow, _booked: CarrierLabel | None, now: datetime) -> None:
+def _refund(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
     """Books the money as sent, moves the payment's state when nothing more is due, and tells the customer."""
     payload, order = row.payload, load_order(session, row.payload["order"])
     if "refund" in payload:  # rows that waited while refunds had no table name none
@@ -114,4 +124,5 @@ SETTLEMENTS: dict[OutboxKind, Settle] = {
     OutboxKind.EMAIL: _email,
     OutboxKind.PAYMENT: _payment,
     OutboxKind.REFUND: _refund,
+    OutboxKind.CLAIM: _claim,
 }

@@ -231,6 +231,25 @@ class CaseOut(Answer):
     expected_by: str
 
 
+class StockOut(Answer):
+    sku: str
+    on_hand: int
+    restock_date: str | None
+
+
+class ExceptionOut(Answer):
+    id: str
+    order: str
+    cause: str = Field(examples=["out_of_stock"])
+    facts: dict[str, Any]
+    remedies: list[OfferOut] = Field(description="Each can be proposed as it is")
+    found_at: str
+
+
+class ExceptionsOut(Answer):
+    exceptions: list[ExceptionOut]
+
+
 class EventOut(Answer):
     id: int
     at: str

@@ -70,7 +70,7 @@ class HoldLocation:
 
 @dataclass(frozen=True)
 class CarrierTable:
-    """Carrier × country × stage, and the pick-up places."""
+    """Carrier × country × stage, the pick-up places, and who brings parcels where by which method."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class CarrierTable:
     locations: tuple[HoldLocation, ...] = ()
 
     def carrier_for(self, country: str, method: str) -> str | None:
-        """Who brings parcels there by this shipping method; None where nobody does."""
+        """The carrier that brings parcels to that country by that method; None where none does."""
         return self.services.get(country, {}).get(method)
 
     def stage(self, carrier: str, country: str, state: OrderState) -> Stage:

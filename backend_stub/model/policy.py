@@ -115,6 +115,15 @@ class PromisePolicy(_Section):
 
 
 @dataclass(frozen=True)
+class WatchPolicy(_Section):
+    """How often the watch goes round, and how far back it looks for what is judged when it is new."""
+
+    every_seconds: int
+    look_back_hours: int
+    refund_stuck_hours: int
+
+
+@dataclass(frozen=True)
 class StaffPolicy(_Section):
     """When people answer; hours are local to `time_zone`, days count from Monday = 0."""
 
@@ -147,6 +156,7 @@ class Policy(_Section):
     wrong: WrongPolicy
     compensation: CompensationPolicy
     promises: PromisePolicy
+    watch: WatchPolicy
     staff: StaffPolicy
     rules: Mapping[str, str]
 

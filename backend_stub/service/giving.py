@@ -71,7 +71,7 @@ def claim_from_carrier(session: Session, effect: Effect, leaving: Leaving, key: 
     row = ClaimRow(
         id=str(ULID.from_datetime(leaving.now)),
         order_number=before.number,
-        carrier=before.shipping.carrier,
+        carrier_kind=before.shipping.carrier_kind.value,
         tracking_number=number,
         kind=effect.facts["kind"],
         amount=amount["amount"],
@@ -83,7 +83,7 @@ def claim_from_carrier(session: Session, effect: Effect, leaving: Leaving, key: 
     session.add(row)
     payload = {
         "order": before.number,
-        "carrier_kind": before.shipping.carrier_kind.value,
+        "carrier_kind": row.carrier_kind,
         "tracking_number": number,
         "kind": row.kind,
         "claim": row.id,

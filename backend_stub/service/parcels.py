@@ -39,11 +39,12 @@ def report(
     """
     policy = policy or load_policy()
     order = load_order(session, number)
-    after = _write(session, order, _steps(order, event), event.at, actor, "parcel")
+    after = write_steps(session, order, _steps(order, event), event.at, actor, "parcel")
     add_tracking_event(session, number, event)
     add_event(session, "parcel_moved", event.at, order_number=number, facts={"state": event.state.value})
     if event.state is OrderState.HANDED_OVER:
         pay_out(session, number)
+        _tell_carrier(session, after, event.at)
     if event.state is OrderState.RETURNED:
         _refund_what_waited(session, after, policy, event.at)
     if event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK:
@@ -69,7 +70,7 @@ def receive_return(
     back = [line for line in order.lines if line.line in lines and line.state in COMES_BACK]
     if len(back) != len(set(lines)):
         raise LookupError(number)
-    after = _write(session, order, _received_steps(order, back), now, "warehouse", "return")
+    after = write_steps(session, order, _received_steps(order, back), now, "warehouse", "return")
     if resaleable:
         move_stock(session, {line.sku: line.quantity for line in back}, number)
     if not any(line.state in COMES_BACK for line in after.lines):
@@ -79,7 +80,8 @@ def receive_return(
     return after
 
 
-def _write(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
+def write_steps(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
+    """Writes steps that no proposal asked for, with their entry in the history."""
     after = replace(replay(order, steps), version=order.version + 1)
     save_order(session, after)
     add_entry(session, after, at, actor=actor, kind=kind, steps=steps)
@@ -143,6 +145,19 @@ def _send_exchanges(session: Session, order: Order, lines: list[int], now: datet
     payload = {**_parcel(session, order, lines, now), "voids": None, "again": lines, "exchange": True}
     key = f"exchange:{order.number}:{order.version}"
     enqueue(session, OutboxKind.LABEL, payload, now, order_number=order.number, idempotency_key=key)
+
+
+def _tell_carrier(session: Session, order: Order, now: datetime) -> None:
+    """The warehouse's manifest: a parcel that the carrier has booked is on its way from now on."""
+    if not order.shipping.label_id or not order.shipping.tracking_number:
+        return
+    payload = {
+        "order": order.number,
+        "operation": "hand_over",
+        "tracking_number": order.shipping.tracking_number,
+    }
+    key = f"hand-over:{order.number}:{order.shipping.label_id}"
+    enqueue(session, OutboxKind.CARRIER_CALL, payload, now, order_number=order.number, idempotency_key=key)
 
 
 def _send_return_label(session: Session, order: Order, now: datetime) -> None:

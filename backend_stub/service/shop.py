@@ -96,5 +96,8 @@ def _twins(session: Session, shop: Shop, order: Order) -> tuple[Twin, ...]:
     return tuple(
         Twin(other.number, other.placed_at, other.state)
         for other in near
-        if other.number != order.number and other.state is not OrderState.CANCELLED and same_order(other, order)
+        if other.number != order.number
+        and abs(other.placed_at - order.placed_at) < around
+        and other.state is not OrderState.CANCELLED
+        and same_order(other, order)
     )

@@ -21,6 +21,7 @@ from backend_stub.service.shop import Asked, Shop, gather
 from backend_stub.service.verification import speaker
 from backend_stub.service.writing import Writing, actor, write_outcome
 from backend_stub.storage.care import call_off_promises
+from backend_stub.storage.exceptions import reopen_exceptions
 from backend_stub.storage.ledger import book, voucher_issued
 from backend_stub.storage.money_tables import RefundRow, VoucherRow
 from backend_stub.storage.orders import find_order, load_order
@@ -106,6 +107,7 @@ def write_inverse(
         withdraw_payment(session, row.id)
     _void_vouchers(session, order, row.id, now)
     call_off_promises(session, row.id, now)
+    reopen_exceptions(session, row.id)
     writing = Writing(
         outcome=decision.outcome,
         applied=[{"type": "undo", "receipt": row.id}],

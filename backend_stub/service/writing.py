@@ -20,6 +20,7 @@ from backend_stub.service import giving, money
 from backend_stub.service.effects import Leaving, Send, tell_of_security
 from backend_stub.service.shop import Shop
 from backend_stub.storage.events import add_event
+from backend_stub.storage.exceptions import settle_exceptions
 from backend_stub.storage.history import add_entry
 from backend_stub.storage.ledger import Legs, book, refund_promised, sale
 from backend_stub.storage.orders import save_customer, save_order
@@ -96,6 +97,7 @@ def write_outcome(
     giving.promises_by_themselves(session, effects, leaving)
     if _diverts(order, writing.outcome) and order.worth.amount > shop.policy.code_above_worth:
         tell_of_security(session, leaving)
+    settle_exceptions(session, order.number, (change["type"] for change in writing.applied), receipt["id"], now)
     said = {"receipt": receipt["id"], "kind": writing.kind, "types": [change["type"] for change in writing.applied]}
     add_event(session, "order_changed", now, order_number=order.number, conversation=writing.conversation, facts=said)
     return receipt

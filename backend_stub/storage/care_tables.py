@@ -100,7 +100,7 @@ class ClaimRow(Base):
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
-    carrier: Mapped[str] = mapped_column(String(40))
+    carrier_kind: Mapped[str] = mapped_column(String(20))
     tracking_number: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(20))
     amount: Mapped[int]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from backend_stub.effects.carriers.numbers import consolidator
 from backend_stub.effects.carriers.simulated import SimulatedCarrier
 
 
 class EconomyCarrier(SimulatedCarrier):
-    """A consolidator of small packets: no tracking, no instruction on the way."""
+    """A consolidator of small packets: no tracking, no instruction on the way, no claim paid."""
 
     kind = "economy"
     offers = frozenset[str]()
     tracks = False
-    number = staticmethod(consolidator)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from backend_stub.effects.carriers.numbers import express
 from backend_stub.effects.carriers.simulated import SimulatedCarrier
 
 
 class ExpressCarrier(SimulatedCarrier):
-    """An integrator, numbered as FedEx Express does."""
+    """An integrator, numbered as FedEx Express does unless the shipment names another."""
 
     kind = "express"
-    offers = frozenset({"redirect", "hold", "bring_back"})
-    number = staticmethod(express)
+    offers = frozenset({"redirect", "hold", "bring_back", "collect", "claim"})

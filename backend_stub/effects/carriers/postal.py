@@ -1,8 +1,7 @@
-"""The simulated post: tracked, redirects and holds, brings parcels back."""
+"""The simulated post: tracked, redirects and holds, brings parcels back, pays claims."""
 
 from __future__ import annotations
 
-from backend_stub.effects.carriers.numbers import s10
 from backend_stub.effects.carriers.simulated import SimulatedCarrier
 
 
@@ -10,5 +9,4 @@ class PostalCarrier(SimulatedCarrier):
     """National posts, numbered as in UPU S10."""
 
     kind = "postal"
-    offers = frozenset({"redirect", "hold", "bring_back"})
-    number = staticmethod(s10)
+    offers = frozenset({"redirect", "hold", "bring_back", "collect", "claim"})

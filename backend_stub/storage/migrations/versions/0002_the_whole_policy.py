@@ -127,7 +127,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("order_number", sa.String(length=20), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=True),
-        sa.Column("carrier", sa.String(length=40), nullable=False),
+        sa.Column("carrier_kind", sa.String(length=20), nullable=False),
         sa.Column("tracking_number", sa.String(length=60), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),

@@ -1,0 +1,55 @@
+"""What the watch finds in the demo shop: each cause at the order that has it, once, with its remedies."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from backend_stub.storage.care_tables import ExceptionRow
+from backend_stub.storage.tables import EventRow, OutboxRow, VariantRow
+
+
+def found(shop) -> dict[tuple[str, str], list[str]]:
+    """(order, cause) → the types of the remedies, best first."""
+    with shop.database.read() as session:
+        rows = session.scalars(select(ExceptionRow).order_by(ExceptionRow.order_number))
+        return {(row.order_number, row.cause): [remedy["change"]["type"] for remedy in row.remedies] for row in rows}
+
+
+def test_every_cause_is_found_at_the_order_that_has_it(watch, shop):
+    watch.round()
+    assert found(shop) == {
+        ("GS-1006", "overdue"): ["reship", "refund_parcel"],
+        ("GS-1007", "details_not_applied"): ["hold"],
+        ("GS-1010", "duplicate"): ["cancel_duplicate", "keep_duplicate"],
+        ("GS-1011", "price_error"): ["correct_price", "cancel"],
+        ("GS-1012", "out_of_stock"): ["wait_restock", "variant", "variant", "cancel"],
+        ("GS-1013", "lost"): ["reship", "refund_parcel"],
+        ("GS-1019", "price_error"): ["correct_price", "cancel"],
+    }
+
+
+def test_a_second_round_finds_nothing_new(watch, shop):
+    watch.round()
+    with shop.database.read() as session:
+        before = (session.query(EventRow).count(), session.query(OutboxRow).count())
+    assert watch.round() == {}
+    with shop.database.read() as session:
+        assert (session.query(EventRow).count(), session.query(OutboxRow).count()) == before
+
+
+def test_a_wrong_listing_is_taken_down_at_once(watch, shop):
+    assert watch.round()["price_taken_down"] == 2
+    with shop.database.read() as session:
+        assert session.scalars(select(VariantRow.sku).where(VariantRow.listed_price.is_not(None))).all() == []
+        event = session.scalars(select(EventRow).where(EventRow.kind == "price_taken_down")).one()
+    assert event.facts == {"skus": ["city-bag-brown", "wool-coat-m"]}
+
+
+@pytest.mark.parametrize("cause", ["duplicate", "overdue"])
+def test_the_gateway_reads_what_was_found_with_its_remedies(watch, shop, cause):
+    watch.round()
+    with shop.database.read() as session:
+        events = session.scalars(select(EventRow).where(EventRow.kind == "exception_found")).all()
+    event = next(event for event in events if event.facts["cause"] == cause)
+    assert [remedy["id"] for remedy in event.facts["remedies"]] == ["1", "2"]
