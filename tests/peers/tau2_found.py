@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,43 +32,58 @@ class _Movement:
 
 
 def read_shop(database: Database) -> ShopPicture:
-    """Every order and every customer, in the source's words."""
+    """Every order and every customer, in the source's words; columns and no objects, for it is read often."""
     with database.read() as session:
-        moved = _movements(session)
-        lines: dict[str, list[OrderLineRow]] = defaultdict(list)
-        for line in session.scalars(select(OrderLineRow).order_by(OrderLineRow.line)):
-            lines[line.order_number].append(line)
+        moved, lines = _movements(session), _lines(session)
         orders = {
-            order_id_of(order.number): _order(order, lines[order.number], moved[order.number])
-            for order in session.scalars(select(OrderRow))
+            order_id_of(number): _order(state, address, lines[number], moved[number])
+            for number, state, address in session.execute(select(OrderRow.number, OrderRow.state, OrderRow.address))
         }
         return ShopPicture(orders, _users(session, moved))
 
 
+def _lines(session: Session) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    row = OrderLineRow
+    query = select(row.order_number, row.line, row.sku, row.unit_price, row.state, row.exchange).order_by(row.line)
+    for line in session.execute(query):
+        found[line.order_number].append(line)
+    return found
+
+
 def _movements(session: Session) -> dict[str, list[_Movement]]:
     """By order; a payment that was voided went back whole."""
-    receipts = session.scalars(select(ReceiptRow))
-    purposes = {row.id: row.body["applied"][0]["type"] for row in receipts if row.body["applied"]}
+    purposes = {key: _purpose(body) for key, body in session.execute(select(ReceiptRow.id, ReceiptRow.body))}
     found: dict[str, list[_Movement]] = defaultdict(list)
 
     def note(kind: str, row: Any) -> None:
         movement = _Movement(kind, row.method_id or "", row.amount, purposes.get(row.receipt_id, ""))
         found[row.order_number].append(movement)
 
-    for payment in session.scalars(select(PaymentRow).where(PaymentRow.state.not_in(GONE))):
+    for payment in _rows(session, PaymentRow):
         note("payment", payment)
         if payment.state == PaidState.VOIDED.value:
             note("refund", payment)
-    for refund in session.scalars(select(RefundRow).where(RefundRow.state.not_in(GONE))):
+    for refund in _rows(session, RefundRow):
         note("refund", refund)
     return found
 
 
-def _order(order: OrderRow, lines: list[OrderLineRow], moved: list[_Movement]) -> OrderPicture:
+def _purpose(receipt: dict[str, Any]) -> str:
+    return str(receipt["applied"][0]["type"]) if receipt["applied"] else ""
+
+
+def _rows(session: Session, table: type[PaymentRow] | type[RefundRow]) -> Iterable[Any]:
+    """Those that stand."""
+    columns = (table.order_number, table.method_id, table.amount, table.state, table.receipt_id)
+    return session.execute(select(*columns).where(table.state.not_in(GONE)))
+
+
+def _order(state: str, address: dict[str, Any], lines: list[Any], moved: list[_Movement]) -> OrderPicture:
     exchanged = [line for line in lines if line.state == LineState.EXCHANGING]
     return OrderPicture(
-        state=WORDS.get(OrderState(order.state), order.state),
-        address=source_address(order.address),
+        state=WORDS.get(OrderState(state), state),
+        address=source_address(address),
         lines=tuple((line.sku, line.unit_price) for line in lines),
         money=_money(moved),
         returned=tuple(line.line - 1 for line in lines if line.state == LineState.RETURNING),
@@ -97,9 +113,11 @@ def _users(session: Session, moved: dict[str, list[_Movement]]) -> dict[str, Use
     for movement in (one for of_order in moved.values() for one in of_order if one.purpose == "exchange"):
         noted[movement.method] += movement.amount if movement.kind == "payment" else 0
     cards: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for card in session.scalars(select(PaymentMethodRow).where(PaymentMethodRow.balance.is_not(None))):
-        cards[card.customer_id].append((card.id, (card.balance or 0) + noted[card.id]))
+    card = PaymentMethodRow
+    query = select(card.customer_id, card.id, card.balance).where(card.balance.is_not(None))
+    for owner, key, balance in session.execute(query):
+        cards[owner].append((key, (balance or 0) + noted[key]))
     return {
-        row.id: UserPicture(source_address(row.default_address or {}), tuple(sorted(cards[row.id])))
-        for row in session.scalars(select(CustomerRow))
+        key: UserPicture(source_address(address or {}), tuple(sorted(cards[key])))
+        for key, address in session.execute(select(CustomerRow.id, CustomerRow.default_address))
     }
