@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +18,8 @@ from backend_stub.service.money import release
 from backend_stub.service.notify import notify
 from backend_stub.service.views import line_wire
 from backend_stub.storage.events import add_event
-from backend_stub.storage.history import add_entry
-from backend_stub.storage.orders import add_tracking_event, load_customer, load_order, save_order
+from backend_stub.storage.history import write_steps
+from backend_stub.storage.orders import add_tracking_event, load_customer, load_order
 from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.payments import pay_out, refunds_of
 from backend_stub.storage.stock import load_catalogue, move_stock
@@ -77,14 +76,6 @@ def receive_return(
         _refund_what_waited(session, after, policy, now)
     _send_exchanges(session, after, [line.line for line in back if line.exchange], now)
     _tell(session, after, [line.line for line in back], now)
-    return after
-
-
-def write_steps(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
-    """Writes steps that no proposal asked for, with their entry in the history."""
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, at, actor=actor, kind=kind, steps=steps)
     return after
 
 

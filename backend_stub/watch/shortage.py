@@ -17,8 +17,8 @@ from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules.standing import iso, resumed, title_of
 from backend_stub.rules.variant import differing, wait_restock
-from backend_stub.service.parcels import write_steps
 from backend_stub.storage.events import add_event
+from backend_stub.storage.history import write_steps
 from backend_stub.storage.stock import move_stock
 from backend_stub.storage.tables import OrderLineRow, OrderRow
 from backend_stub.watch.finding import Finding, Scan

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend_stub.effects.carriers import Carrier
+from backend_stub.effects.payments import Notice, PaymentProvider
 from backend_stub.model.changes import Change, change_wire
 from backend_stub.model.decision import Offer
 from backend_stub.model.facts import Facts
@@ -23,7 +24,7 @@ from backend_stub.service.writing import Writing, write_outcome
 from backend_stub.storage.events import add_event
 from backend_stub.storage.exceptions import judged, open_exception
 from backend_stub.storage.orders import load_order
-from backend_stub.watch import details, duplicates, late, parcels, pauses, prices, shortage
+from backend_stub.watch import details, duplicates, late, money, parcels, pauses, prices, shortage
 from backend_stub.watch.finding import Finding, Scan
 
 log = logging.getLogger("reroute.watch")
@@ -38,6 +39,7 @@ class Watch:
     shop: Shop
     clock: Callable[[], datetime]
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
+    payments: PaymentProvider | None = None
 
     def round(self, stopped: Stopped = lambda: False) -> Counter[str]:
         """Looks at everything once; how often each cause was found or mended."""
@@ -52,6 +54,7 @@ class Watch:
             "moved",
             stopped,
         )
+        self._follow_money(found)
         self._each(self._claims(), self._follow_claim, found, "claims", stopped)
         self._each(self._on_hold(), self._resume, found, "resumed", stopped)
         self._each(self._candidates(shortage.SCAN), self._allocate, found, "allocated", stopped)
@@ -87,6 +90,23 @@ class Watch:
             return False
         with self.shop.database.write() as session:
             return parcels.report_new(session, number, scans) > 0
+
+    def _follow_money(self, found: Counter[str]) -> None:
+        """What the provider told, in its order; then refunds that should have landed."""
+        notices: tuple[Notice, ...] = ()
+        if self.payments is not None:
+            with self.shop.database.read() as session:
+                notices = money.new_notices(session, self.payments)
+        for notice in notices:
+            with self.shop.database.write() as session:
+                found["money_moved"] += money.take_notice(session, self.shop.policy, notice, self.clock())
+        with self.shop.database.read() as session:
+            late_refunds = list(money.overdue(session, self.shop.policy, self.clock()))
+        self._each(late_refunds, self._chase_refund, found, money.CAUSE, lambda: False)
+
+    def _chase_refund(self, refund_id: str) -> bool:
+        with self.shop.database.write() as session:
+            return money.chase(session, self.shop.policy, refund_id, self.clock())
 
     def _claims(self) -> list[str]:
         with self.shop.database.read() as session:
