@@ -8,8 +8,9 @@ from backend_stub.model.enums import LedgerAccount
 from backend_stub.storage.database import Database
 from backend_stub.storage.history import order_from_history
 from backend_stub.storage.ledger import balances
+from backend_stub.storage.money_tables import PaymentMethodRow
 from backend_stub.storage.orders import load_order
-from backend_stub.storage.tables import ProductRow, VariantRow
+from backend_stub.storage.tables import OrderRow, ProductRow, VariantRow
 from tests.peers.tau2_found import read_shop
 from tests.peers.tau2_oracle import picture
 from tests.peers.tau2_picture import differences
@@ -24,6 +25,17 @@ def test_every_order_and_user_is_there_as_the_source_has_it(database: Database) 
 
 def test_it_is_there_on_postgresql_too(postgres_database: Database) -> None:
     assert differences(picture(load_source()), read_shop(postgres_database)) == []
+
+
+def test_the_comparison_names_what_differs(database: Database) -> None:
+    with database.write() as session:
+        session.get_one(OrderRow, "W2378156").state = "cancelled"
+        session.get_one(PaymentMethodRow, "gift_card_4332117").balance = 1
+    found = differences(picture(load_source()), read_shop(database))
+    assert found == [
+        "#W2378156 state: expected 'delivered', found 'cancelled'",
+        "ethan_garcia_1261 gift_cards: expected (('gift_card_4332117', 8600),), found (('gift_card_4332117', 1),)",
+    ]
 
 
 def test_what_can_be_had_is_in_stock_and_nothing_else(database: Database) -> None:
