@@ -19,6 +19,7 @@ from backend_stub.effects.papers import LabelDetails, Shelf, crosses_customs, cu
 from backend_stub.effects.papers.payload import declaration_of, goods_weight
 from backend_stub.effects.payments import Movement, PaymentProvider, is_shops_own
 from backend_stub.effects.shop import Shop
+from backend_stub.effects.sms import SmsSender
 from backend_stub.model.enums import OutboxKind
 
 Payload = dict[str, Any]
@@ -46,6 +47,7 @@ class Tools:
     payments: PaymentProvider
     templates: Templates
     sink: MailSink
+    sms: SmsSender
     shelf: Shelf
     clock: Callable[[], datetime]
 
@@ -176,6 +178,13 @@ def email(effect: Effect, tools: Tools) -> None:
     _send(effect, tools, payload["template"], payload["facts"])
 
 
+def sms(effect: Effect, tools: Tools) -> None:
+    """Texts the customer."""
+    payload = effect.payload
+    text = tools.templates.sms(payload["template"], payload["language"], payload["facts"])
+    tools.sms.deliver(effect.id, effect.created_at, payload["to"], text)
+
+
 def return_label(effect: Effect, tools: Tools) -> None:
     """Books the way back, prints its label and sends it to the customer."""
     payload, carrier = effect.payload, tools.carrier(tools.shop.return_carrier)
@@ -233,6 +242,7 @@ HANDLERS: dict[OutboxKind, Handler] = {
     OutboxKind.PAYMENT: payment,
     OutboxKind.PAYMENT_VOID: refund,
     OutboxKind.EMAIL: email,
+    OutboxKind.SMS: sms,
     OutboxKind.RETURN_LABEL: return_label,
     OutboxKind.CLAIM: claim,
 }

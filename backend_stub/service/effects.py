@@ -143,4 +143,4 @@ def _decided(leaving: Leaving) -> dict[str, Any]:
     paused = leaving.order.paused
     if not paused or paused["why"] != "missing_detail":
         return {}
-    return {"detail": paused["detail"], "held_until": paused["until"]}
+    return {"missing": [paused["detail"]], "held_until": paused["until"]}

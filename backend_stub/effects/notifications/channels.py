@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from backend_stub.effects.notifications.catalogue import Kind, catalogue
+from backend_stub.model.order import Preferences
 
 
 class Channel(StrEnum):
@@ -13,15 +13,6 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
-
-
-@dataclass(frozen=True)
-class Preferences:
-    """What a customer wants to be told, and how; texts only after a yes."""
-
-    email_status: bool = True
-    email_feedback: bool = True
-    sms: bool = False
 
 
 def channels(template: str, preferences: Preferences, has_phone: bool) -> tuple[Channel, ...]:
