@@ -34,7 +34,7 @@ def new_notices(session: Session, provider: PaymentProvider) -> tuple[Notice, ..
         return ()
 
 
-def take_notice(session: Session, policy: Policy, notice: Notice, now: datetime) -> bool:
+def take_notice(session: Session, notice: Notice, policy: Policy, now: datetime) -> bool:
     """Follows one notice; the same again changes nothing. True when something moved."""
     keep_cursor(session, SCAN, {"after": notice.id}, now)
     refund = session.scalar(select(RefundRow).where(RefundRow.reference == notice.reference).with_for_update())
@@ -88,7 +88,7 @@ def overdue(session: Session, policy: Policy, now: datetime) -> Iterable[str]:
     return session.scalars(select(RefundRow.id).where(sent | due).order_by(RefundRow.id)).all()
 
 
-def chase(session: Session, policy: Policy, refund_id: str, now: datetime) -> bool:
+def chase(session: Session, refund_id: str, policy: Policy, now: datetime) -> bool:
     """A refund that did not leave leaves now; one that did not land is put to a person, once."""
     refund = session.get_one(RefundRow, refund_id, with_for_update=True)
     order = load_order(session, refund.order_number)
