@@ -196,6 +196,9 @@ class Policy(_Section):
     countries: Mapping[str, CountryPolicy]
     duties: Mapping[str, DutyPolicy]
     quantity_at_most: int
+    closes: Mapping[str, tuple[str, ...]]
+    cancel_reasons: tuple[str, ...]
+    refund_to_any_method: tuple[str, ...]
     missing_detail_hold_hours: int
     delivery: Mapping[str, DeliveryMethod]
     after_hand_over: AfterHandOverPolicy

@@ -18,6 +18,7 @@ from backend_stub.model.policy import Policy
 from backend_stub.policy import load_carriers, load_policy
 from backend_stub.storage.care import case_numbers, has_evidence, parcel_search
 from backend_stub.storage.database import Database
+from backend_stub.storage.history import applied_types
 from backend_stub.storage.orders import load_customer, orders_of
 from backend_stub.storage.payments import paid_out, stored_methods
 from backend_stub.storage.stock import load_catalogue
@@ -76,6 +77,7 @@ def gather(
         approved=asked.approved,
         methods=stored_methods(session, order.customer_id, lock=lock) if by_method else (),
         method=asked.method_id,
+        applied=applied_types(session, order.number) if shop.policy.closes else frozenset(),
         paid_out=bool(kinds & {"payment_method"}) and paid_out(session, order.number),
         twins=_twins(session, shop, order) if kinds & DUPLICATES else (),
         waiting_since=parcel_search(session, order.number) if order.state.arrived and kinds & SEARCHED else None,

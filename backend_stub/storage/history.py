@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend_stub.model.order import Order
 from backend_stub.model.steps import Step, replay
 from backend_stub.storage.orders import save_order
-from backend_stub.storage.tables import HistoryRow
+from backend_stub.storage.tables import HistoryRow, ReceiptRow
 
 _ORDER = TypeAdapter(Order)
 
@@ -67,6 +67,13 @@ def write_steps(session: Session, order: Order, steps: tuple[Step, ...], at: dat
 def entries(session: Session, number: str) -> list[HistoryRow]:
     """Oldest first."""
     return list(session.scalars(select(HistoryRow).where(HistoryRow.order_number == number).order_by(HistoryRow.id)))
+
+
+def applied_types(session: Session, number: str) -> frozenset[str]:
+    """The types of the changes that were made to the order and not taken back."""
+    rows = session.scalars(select(ReceiptRow).where(ReceiptRow.order_number == number, ReceiptRow.undone_by.is_(None)))
+    bodies = [row.body for row in rows if row.outcome["kind"] == "change"]
+    return frozenset(change["type"] for body in bodies for change in body["applied"])
 
 
 def order_from_history(session: Session, number: str) -> Order:
