@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -13,18 +12,17 @@ from backend_stub.effects.carriers import CarrierLabel, Confirmation
 from backend_stub.effects.carriers.port import ClaimStatus
 from backend_stub.effects.handlers import Done
 from backend_stub.model.address import Address
-from backend_stub.model.enums import LedgerAccount, OutboxKind, PaymentState, RefundState
+from backend_stub.model.enums import OutboxKind, RefundState
 from backend_stub.model.order import Order
-from backend_stub.model.steps import Step, replay
-from backend_stub.service.money import received
+from backend_stub.service.money import all_sent, received
 from backend_stub.service.notify import notify
 from backend_stub.storage.care import keep_promises
 from backend_stub.storage.care_tables import ClaimRow
 from backend_stub.storage.events import add_event
-from backend_stub.storage.history import add_entry
-from backend_stub.storage.ledger import balances, book, payment_received, refund_sent
+from backend_stub.storage.ledger import book, payment_received, refund_sent
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
-from backend_stub.storage.orders import load_customer, load_order, save_order
+from backend_stub.storage.orders import load_customer, load_order
+from backend_stub.storage.payments import open_refunds
 from backend_stub.storage.tables import OrderRow, OutboxRow, ReceiptRow
 
 OF_THE_CHANGE = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.RETURN_LABEL})
@@ -94,20 +92,10 @@ def _refund(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> N
         refund.state, refund.sent_at = RefundState.SENT.value, now
     book(session, order, now, refund_sent(payload["amount"]), receipt_id=row.receipt_id)
     session.flush()
-    nothing_due = balances(session, order.number).get(LedgerAccount.REFUND_DUE, 0) >= 0
-    if nothing_due and order.payment_state is PaymentState.REFUND_PENDING:
-        _refunded(session, order, now)
-    keep_promises(session, row.receipt_id, ("refund",), now)
+    all_sent(session, order.number, now)
+    if not open_refunds(session, row.receipt_id):
+        keep_promises(session, row.receipt_id, ("refund",), now)
     _tell(session, row, order, now)
-
-
-def _refunded(session: Session, order: Order, now: datetime) -> None:
-    whole = order.total.amount <= 0
-    state = PaymentState.REFUNDED if whole else PaymentState.PART_REFUNDED
-    steps = (Step("payment_state", order.payment_state.value, state.value),)
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, now, actor="system", kind="refund", steps=steps)
 
 
 def _tell(session: Session, row: OutboxRow, order: Order, now: datetime) -> None:

@@ -25,7 +25,8 @@ class Facts:
     """Gathered by the service in the transaction that decides.
 
     `method` is the id of the stored method that the customer chose for the money of this proposal; `waiting_since` is
-    when the customer said that a parcel told as delivered is not here.
+    when the customer said that a parcel told as delivered is not here; `label_waits` while a new label is
+    being printed.
     """
 
     customer: Customer
@@ -40,6 +41,7 @@ class Facts:
     evidence: bool = False
     cases: tuple[str, ...] = ()
     waiting_since: datetime | None = None
+    label_waits: bool = False
 
     def stored(self, method_id: str | None) -> StoredMethod | None:
         return next((method for method in self.methods if method.id == method_id), None)

@@ -11,6 +11,7 @@ from backend_stub.model.changes import Change
 from backend_stub.model.decision import Decision, Effect, Outcome, Plan, refused
 from backend_stub.model.enums import Need
 from backend_stub.model.facts import Facts
+from backend_stub.model.money import Money
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, replay
@@ -112,6 +113,7 @@ def make_plan(order: Order, changes: Iterable[Change], facts: Facts, policy: Pol
         change, as_left = asked[place], replace(standing, total=left)
         decision = _clash(change, asked[:place]) or RULES[change.type](as_left, change, free, policy, now)
         decision = _clash(decision.change, [earlier.change for earlier in decided.values()]) or decision
+        decision = _at_most(left, decision)
         decided[place] = decision
         if decision.allowed:
             standing = replay(standing, decision.outcome.steps)
@@ -123,6 +125,16 @@ def make_plan(order: Order, changes: Iterable[Change], facts: Facts, policy: Pol
 def expected_delivery(order: Order) -> date | None:
     """When it should arrive; None once it has, or when it will not."""
     return None if order.state in CLOSED or order.state.arrived else order.shipping.expected_date
+
+
+def _at_most(left: Money, decision: Decision) -> Decision:
+    """No more goes back than is left of what was paid: a part of it may have gone back as a remedy."""
+    outcome = decision.outcome
+    if left.amount + outcome.difference >= 0:
+        return decision
+    said = {name: fact for name, fact in (("refund", left), ("price_difference", -left)) if name in decision.facts}
+    facts = {**decision.facts, **{name: money.wire() for name, money in said.items()}}
+    return replace(decision, facts=facts, outcome=replace(outcome, difference=-left.amount))
 
 
 def _turn(change: Change) -> int:

@@ -12,8 +12,8 @@ from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
-from backend_stub.rules.address import carrier_steps, label_effects
-from backend_stub.rules.standing import iso, standing_facts, warehouse_state
+from backend_stub.rules.address import label_effects
+from backend_stub.rules.standing import carrier_steps, iso, standing_facts, warehouse_state
 
 
 def change_shipping_method(

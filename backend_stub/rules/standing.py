@@ -84,6 +84,19 @@ def freed(lines: Iterable[OrderLine]) -> dict[str, int]:
     return units
 
 
+def taken(lines: Iterable[OrderLine]) -> dict[str, int]:
+    """Units by SKU that leave the stock for these lines, negative."""
+    units: dict[str, int] = {}
+    for line in lines:
+        units[line.sku] = units.get(line.sku, 0) - line.quantity
+    return units
+
+
+def in_stock(lines: Iterable[OrderLine], facts: Facts) -> bool:
+    """Whether all of these lines can be sent once more, those of one SKU counted together."""
+    return all(facts.catalogue.variant(sku).available >= -units for sku, units in taken(lines).items())
+
+
 def stock_effects(units: Mapping[str, int]) -> tuple[Effect, ...]:
     """What the customer is told of freed units."""
     return tuple(Effect("stock", {"freed": sku, "quantity": quantity}) for sku, quantity in units.items())
@@ -112,6 +125,30 @@ def resumed(order: Order, why: str) -> tuple[Step, ...]:
         rest = {name: fact for name, fact in paused.items() if name != "before"}
         return (Step("paused", paused, {**rest, "from": behind["from"]}),)
     return ()
+
+
+def carrier_steps(order: Order, carrier: str | None, facts: Facts) -> tuple[Step, ...]:
+    """Another carrier takes over; none where the table names no other."""
+    if carrier is None or carrier == order.shipping.carrier:
+        return ()
+    kind = facts.carriers.carriers[carrier].kind
+    return (
+        Step("carrier", order.shipping.carrier, carrier),
+        Step("carrier_kind", order.shipping.carrier_kind.value, kind.value),
+    )
+
+
+def parcel_anew(order: Order, expected: str) -> tuple[Step, ...]:
+    """The goods leave the warehouse a second time, as a parcel of its own with a date of its own."""
+    steps = (
+        Step("state", order.state.value, OrderState.CONFIRMED.value),
+        Step("tracking_number", order.shipping.tracking_number, None),
+        Step("label_id", order.shipping.label_id, None),
+        Step("labelled_to", order.shipping.labelled_to, None),
+        Step("expected_date", iso(order.shipping.expected_date), expected),
+        Step("promised_date", order.shipping.promised_date.isoformat(), expected),
+    )
+    return tuple(step for step in steps if step.before != step.after)
 
 
 def iso(value: date | None) -> str | None:

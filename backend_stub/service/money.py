@@ -2,38 +2,92 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from backend_stub.model.decision import Effect
-from backend_stub.model.enums import OutboxKind, PaidState, RefundState
+from backend_stub.model.enums import LedgerAccount, OutboxKind, PaidState, PaymentState, RefundState
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
+from backend_stub.model.steps import Step, replay
+from backend_stub.policy import load_policy
 from backend_stub.rules.business_days import after_business_days
 from backend_stub.service.effects import Leaving, leave
-from backend_stub.storage.ledger import book, payment_received, payment_voided, refund_sent
+from backend_stub.storage.care import keep_promises
+from backend_stub.storage.history import add_entry
+from backend_stub.storage.ledger import (
+    balances,
+    book,
+    payment_received,
+    payment_voided,
+    refund_promised,
+    refund_sent,
+)
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
+from backend_stub.storage.orders import load_order, save_order
 from backend_stub.storage.outbox import enqueue
-from backend_stub.storage.payments import add_payment, move_balance, promise_refund, void_payments
+from backend_stub.storage.payments import (
+    add_payment,
+    captured,
+    move_balance,
+    open_refunds,
+    pending_payments,
+    promise_refund,
+    void_payments,
+    withdraw_payment,
+)
 
 
 def send_refund(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
-    """Counted against what was paid at once; it leaves now, or when the goods are back."""
-    said = effect.facts
+    """Counted against what was paid at once; it leaves now, or when the goods are back.
+
+    What the customer was asked for and has not paid is not sent back: nobody asks for it any more.
+    """
+    said, number = effect.facts, leaving.order.number
+    wanted = said["amount"]["amount"]
+    there = min(wanted, captured(session, number))
+    _call_off(session, number, wanted - there)
+    giving = Giving(said["method"], said.get("method_id"), said.get("when", "now"), leaving.receipt["id"])
+    _give(session, leaving.order, there, giving, leaving.policy, leaving.now)
+
+
+@dataclass(frozen=True)
+class Giving:
+    """By which method money goes back, when, and by which receipt."""
+
+    method: str
+    method_id: str | None
+    when: str
+    receipt_id: str
+
+
+def _give(session: Session, order: Order, amount: int, giving: Giving, policy: Policy, now: datetime) -> None:
+    if amount <= 0:
+        return
+    book(session, order, now, refund_promised(amount), receipt_id=giving.receipt_id)
     refunds = promise_refund(
         session,
-        leaving.order,
-        said["amount"]["amount"],
-        leaving.now,
-        method=said["method"],
-        method_id=said.get("method_id"),
-        waits_for=said.get("when", "now"),
-        receipt_id=leaving.receipt["id"],
+        order,
+        amount,
+        now,
+        method=giving.method,
+        method_id=giving.method_id,
+        waits_for=giving.when,
+        receipt_id=giving.receipt_id,
     )
     for refund in refunds:
         if refund.waits_for == "now":
-            release(session, leaving.order, refund, leaving.policy, leaving.now)
+            release(session, order, refund, policy, now)
+
+
+def _call_off(session: Session, number: str, amount: int) -> None:
+    """Payments that were wanted for what is taken back are wanted no more, the newest first."""
+    for payment in pending_payments(session, number):
+        if payment.amount <= amount:
+            withdraw_payment(session, payment)
+            amount -= payment.amount
 
 
 def release(session: Session, order: Order, refund: RefundRow, policy: Policy, now: datetime) -> None:
@@ -42,6 +96,10 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         refund.state = RefundState.ARRIVED.value
         refund.sent_at = refund.arrived_at = now
         book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
+        session.flush()
+        if not open_refunds(session, refund.receipt_id):
+            keep_promises(session, refund.receipt_id, ("refund",), now)
+        all_sent(session, order.number, now)
         return
     refund.state = RefundState.DUE.value
     refund.expected_by = after_business_days(now.date(), policy.refund_business_days[refund.method][1])
@@ -61,6 +119,19 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         receipt_id=refund.receipt_id,
         idempotency_key=f"refund:{refund.id}",
     )
+
+
+def all_sent(session: Session, number: str, now: datetime) -> None:
+    """Once nothing more is due the order's money is no longer pending but refunded, in part or in full."""
+    order = load_order(session, number)
+    due = balances(session, number).get(LedgerAccount.REFUND_DUE, 0) < 0
+    if due or order.payment_state is not PaymentState.REFUND_PENDING:
+        return
+    state = PaymentState.REFUNDED if order.total.amount <= 0 else PaymentState.PART_REFUNDED
+    steps = (Step("payment_state", order.payment_state.value, state.value),)
+    after = replace(replay(order, steps), version=order.version + 1)
+    save_order(session, after)
+    add_entry(session, after, now, actor="system", kind="refund", steps=steps)
 
 
 def send_payment(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
@@ -92,22 +163,41 @@ def send_payment(session: Session, effect: Effect, leaving: Leaving, key: str) -
 
 
 def received(session: Session, order: Order, payment: PaymentRow, now: datetime, *, replaces: bool) -> None:
-    """The money is there; with `replaces`, what was paid before is voided only now."""
+    """The money is there; with `replaces`, what was paid before is voided only now.
+
+    What is wanted no more by the time that it comes goes back at once.
+    """
+    wanted = payment.state != PaidState.VOIDED.value
+    book(session, order, now, payment_received(payment.amount), receipt_id=payment.receipt_id)
+    if not wanted:
+        _give_back(session, order, payment, payment.receipt_id, now)
+        return
     payment.state = PaidState.CAPTURED.value
     session.flush()
-    book(session, order, now, payment_received(payment.amount), receipt_id=payment.receipt_id)
     if replaces:
-        for old in void_payments(session, order.number, payment.id):
+        for old in void_payments(session, order.number, payment):
             _give_back(session, order, old, payment.receipt_id, now)
+    _give_surplus(session, order, payment, now)
+
+
+def _give_surplus(session: Session, order: Order, payment: PaymentRow, now: datetime) -> None:
+    """What is more than the order costs by now was wanted for something that has been taken back."""
+    session.flush()
+    surplus = captured(session, order.number) - max(0, order.total.amount)
+    if payment.receipt_id:
+        giving = Giving(payment.method, payment.method_id, "now", payment.receipt_id)
+        _give(session, order, min(surplus, payment.amount), giving, load_policy(), now)
 
 
 def _give_back(session: Session, order: Order, old: PaymentRow, receipt_id: str | None, now: datetime) -> None:
-    book(session, order, now, payment_voided(old.amount), receipt_id=receipt_id)
-    if old.method_id and move_balance(session, old.method_id, old.amount):
+    """What of a voided payment has not been refunded."""
+    left = old.amount - old.refunded
+    book(session, order, now, payment_voided(left), receipt_id=receipt_id)
+    if old.method_id and move_balance(session, old.method_id, left):
         return
     payload = {
         "order": order.number,
-        "amount": old.amount,
+        "amount": left,
         "currency": old.currency,
         "method": old.method,
         "reference": old.reference,

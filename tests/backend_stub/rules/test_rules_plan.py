@@ -242,3 +242,16 @@ def test_an_order_abroad_that_keeps_part_of_its_money_pays_it_out_once():
     plan = planned(order, KeepWithRefundChange(), ReturnChange())
     assert rules(plan) == ["keep_with_refund.express", "order.busy"]
     assert nothing(plan)
+
+
+@pytest.mark.parametrize(
+    ("change", "fact"),
+    [(RemoveLineChange(1), {"refund": 2800}), (VariantChange({"color": "red"}, 1), {"price_difference": -2800})],
+)
+def test_what_went_back_as_a_remedy_does_not_go_back_again(change, fact):
+    bag = OrderLine(1, "bag-black", 1, 12000)
+    order = an_order("confirmed", lines=(bag, BELT), total=an_order().money(2800), compensated=11100)
+    plan = planned(order, change)
+    assert {name: plan.decisions[0].facts[name]["amount"] for name in fact} == fact
+    assert plan.new_total.amount == max(0, 2800 + {"remove_line": -12000, "variant": -3100}[change.type])
+
