@@ -25,6 +25,7 @@ from backend_stub.rules.address import label_effects
 from backend_stub.rules.standing import instant, pause, resumed, standing_facts
 
 EMAIL = re.compile(r"[^\s<>(),;:\\\"\[\]@]{1,64}@[^\s<>(),;:\\\"\[\]@.]+(\.[^\s<>(),;:\\\"\[\]@.]+)+")
+SHORTEST = 10_000  # with its area code; what is shorter reaches nobody from elsewhere
 
 
 def change_recipient(order: Order, change: RecipientChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
@@ -116,6 +117,6 @@ def _phone(text: str, country: str) -> str | None:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_possible_number(number) or (number.national_number or 0) < SHORTEST:
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -254,4 +254,3 @@ def test_what_went_back_as_a_remedy_does_not_go_back_again(change, fact):
     plan = planned(order, change)
     assert {name: plan.decisions[0].facts[name]["amount"] for name in fact} == fact
     assert plan.new_total.amount == max(0, 2800 + {"remove_line": -12000, "variant": -3100}[change.type])
-
