@@ -17,8 +17,9 @@ from backend_stub.effects.notifications.language import language
 from backend_stub.effects.outcome import RefusedError
 from backend_stub.effects.papers import LabelDetails, Shelf, crosses_customs, customs_declaration, shipping_label
 from backend_stub.effects.papers.payload import declaration_of, goods_weight
-from backend_stub.effects.payments import PaymentProvider, is_shops_own
+from backend_stub.effects.payments import Movement, PaymentProvider, is_shops_own
 from backend_stub.effects.shop import Shop
+from backend_stub.effects.sms import SmsSender
 from backend_stub.model.enums import OutboxKind
 
 Payload = dict[str, Any]
@@ -46,6 +47,7 @@ class Tools:
     payments: PaymentProvider
     templates: Templates
     sink: MailSink
+    sms: SmsSender
     shelf: Shelf
     clock: Callable[[], datetime]
 
@@ -56,7 +58,7 @@ class Tools:
         return self.carriers[kind]
 
 
-Done = CarrierLabel | Confirmation | None
+Done = CarrierLabel | Confirmation | Movement | None
 Handler = Callable[[Effect, Tools], Done]
 
 
@@ -153,24 +155,34 @@ def claim(effect: Effect, tools: Tools) -> Confirmation:
     return carrier.claim(effect.key, payload["tracking_number"], kind, _money(payload), payload["order"])
 
 
-def refund(effect: Effect, tools: Tools) -> None:
+def refund(effect: Effect, tools: Tools) -> Movement | None:
     """Sends money back; what a gift card paid stays in the shop's own books, and no provider is asked."""
     payload = effect.payload
-    if not is_shops_own(payload["method"]):
-        tools.payments.refund(effect.key, payload["order"], _money(payload), payload["method"])
+    if is_shops_own(payload["method"]):
+        return None
+    paid_as = payload.get("reference") or payload["order"]
+    return tools.payments.refund(effect.key, paid_as, _money(payload), payload["method"])
 
 
-def payment(effect: Effect, tools: Tools) -> None:
-    """Collects a price difference, from the provider unless the method is the shop's own."""
+def payment(effect: Effect, tools: Tools) -> Movement | None:
+    """Collects money, from the provider unless the method is the shop's own."""
     payload = effect.payload
-    if not is_shops_own(payload["method"]):
-        tools.payments.collect(effect.key, payload["order"], _money(payload), payload["method"])
+    if is_shops_own(payload["method"]):
+        return None
+    return tools.payments.collect(effect.key, payload["order"], _money(payload), payload["method"])
 
 
 def email(effect: Effect, tools: Tools) -> None:
     """Writes to the customer."""
     payload = effect.payload
     _send(effect, tools, payload["template"], payload["facts"])
+
+
+def sms(effect: Effect, tools: Tools) -> None:
+    """Texts the customer."""
+    payload = effect.payload
+    text = tools.templates.sms(payload["template"], payload["language"], payload["facts"])
+    tools.sms.deliver(effect.id, effect.created_at, payload["to"], text)
 
 
 def return_label(effect: Effect, tools: Tools) -> None:
@@ -228,7 +240,9 @@ HANDLERS: dict[OutboxKind, Handler] = {
     OutboxKind.CARRIER_CALL: carrier_call,
     OutboxKind.REFUND: refund,
     OutboxKind.PAYMENT: payment,
+    OutboxKind.PAYMENT_VOID: refund,
     OutboxKind.EMAIL: email,
+    OutboxKind.SMS: sms,
     OutboxKind.RETURN_LABEL: return_label,
     OutboxKind.CLAIM: claim,
 }

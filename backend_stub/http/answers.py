@@ -64,9 +64,9 @@ class LineOut(Answer):
     unit_price: MoneyOut
     state: str = Field(description="ordered, cancelled, returning, returned, exchanging, resent or refunded")
     choices: dict[str, list[str]]
-    hs_code: str | None = None
-    origin: str | None = None
-    weight_grams: int | None = None
+    hs_code: str | None
+    origin: str | None = Field(description="ISO 3166-1 alpha-2")
+    net_weight: int | None = Field(description="Of one piece, in grams")
 
 
 class PaymentOut(Answer):

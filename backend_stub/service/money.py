@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,12 +11,14 @@ from backend_stub.model.decision import Effect
 from backend_stub.model.enums import LedgerAccount, OutboxKind, PaidState, PaymentState, RefundState
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
-from backend_stub.model.steps import Step, replay
+from backend_stub.model.steps import Step
 from backend_stub.policy import load_policy
 from backend_stub.rules.business_days import after_business_days
 from backend_stub.service.effects import Leaving, leave
+from backend_stub.service.notify import notify
 from backend_stub.storage.care import keep_promises
-from backend_stub.storage.history import add_entry
+from backend_stub.storage.events import add_event
+from backend_stub.storage.history import write_steps
 from backend_stub.storage.ledger import (
     balances,
     book,
@@ -26,7 +28,7 @@ from backend_stub.storage.ledger import (
     refund_sent,
 )
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
-from backend_stub.storage.orders import load_order, save_order
+from backend_stub.storage.orders import load_customer, load_order
 from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.payments import (
     add_payment,
@@ -96,11 +98,10 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         refund.state = RefundState.ARRIVED.value
         refund.sent_at = refund.arrived_at = now
         book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
-        session.flush()
-        if not open_refunds(session, refund.receipt_id):
-            keep_promises(session, refund.receipt_id, ("refund",), now)
-        all_sent(session, order.number, now)
+        _promise_kept(session, refund, now)
+        _settled(session, order.number, now)
         return
+    payment = session.get_one(PaymentRow, refund.payment_id)
     refund.state = RefundState.DUE.value
     refund.expected_by = after_business_days(now.date(), policy.refund_business_days[refund.method][1])
     payload = {
@@ -108,6 +109,7 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         "amount": refund.amount,
         "currency": refund.currency,
         "method": refund.method,
+        "reference": payment.reference,
         "refund": refund.id,
     }
     enqueue(
@@ -121,17 +123,53 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
     )
 
 
-def all_sent(session: Session, number: str, now: datetime) -> None:
+def left(session: Session, order: Order, refund: RefundRow, now: datetime) -> Order:
+    """The money has left: booked, the payment's state moved when nothing more is due, and the customer told."""
+    refund.state, refund.sent_at = RefundState.SENT.value, now
+    book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
+    _promise_kept(session, refund, now)
+    return told_refund(session, order, refund.amount, refund.method, f"refund:{refund.id}:told", now)
+
+
+def told_refund(session: Session, order: Order, amount: int, method: str, key: str, now: datetime) -> Order:
+    """Tells that money was sent back; the order's payment is settled once nothing more is due."""
+    order = _settled(session, order.number, now)
+    facts = {"amount": order.money(amount).wire(), "refund_to": method}
+    notify(session, load_customer(session, order.customer_id), "refund_sent", facts, now, key, order=order)
+    add_event(session, "refund_sent", now, order_number=order.number, facts={"amount": facts["amount"]})
+    return order
+
+
+def _settled(session: Session, number: str, now: datetime) -> Order:
     """Once nothing more is due the order's money is no longer pending but refunded, in part or in full."""
+    session.flush()
     order = load_order(session, number)
     due = balances(session, number).get(LedgerAccount.REFUND_DUE, 0) < 0
     if due or order.payment_state is not PaymentState.REFUND_PENDING:
-        return
+        return order
     state = PaymentState.REFUNDED if order.total.amount <= 0 else PaymentState.PART_REFUNDED
-    steps = (Step("payment_state", order.payment_state.value, state.value),)
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, now, actor="system", kind="refund", steps=steps)
+    step = Step("payment_state", order.payment_state.value, state.value)
+    return write_steps(session, order, (step,), now, "system", "refund")
+
+
+def _promise_kept(session: Session, refund: RefundRow, now: datetime) -> None:
+    """A receipt's refund is sent when its last part is."""
+    session.flush()
+    if not open_refunds(session, refund.receipt_id):
+        keep_promises(session, refund.receipt_id, ("refund",), now)
+
+
+def arrived(session: Session, order: Order, refund: RefundRow, now: datetime) -> None:
+    """The money is there, once."""
+    if refund.state == RefundState.DUE.value:
+        order = left(session, order, refund, now)
+    if refund.state != RefundState.SENT.value:
+        return
+    refund.state, refund.arrived_at = RefundState.ARRIVED.value, now
+    facts = {"amount": order.money(refund.amount).wire(), "refund_to": refund.method}
+    customer = load_customer(session, order.customer_id)
+    notify(session, customer, "refund_arrived", facts, now, f"refund:{refund.id}:arrived", order=order)
+    add_event(session, "refund_arrived", now, order_number=order.number, facts={"amount": facts["amount"]})
 
 
 def send_payment(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
@@ -167,12 +205,12 @@ def received(session: Session, order: Order, payment: PaymentRow, now: datetime,
 
     What is wanted no more by the time that it comes goes back at once.
     """
-    wanted = payment.state != PaidState.VOIDED.value
+    wanted = payment.state != PaidState.WITHDRAWN.value
     book(session, order, now, payment_received(payment.amount), receipt_id=payment.receipt_id)
+    payment.state = (PaidState.CAPTURED if wanted else PaidState.VOIDED).value
     if not wanted:
         _give_back(session, order, payment, payment.receipt_id, now)
         return
-    payment.state = PaidState.CAPTURED.value
     session.flush()
     if replaces:
         for old in void_payments(session, order.number, payment):

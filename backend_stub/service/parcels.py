@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend_stub.model.enums import LineState, OrderState, OutboxKind, PromiseState, RefundState
+from backend_stub.model.enums import CarrierKind, LineState, OrderState, OutboxKind, PromiseState, RefundState
 from backend_stub.model.order import Order, OrderLine, TrackingEvent
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, replay
 from backend_stub.policy import load_policy
 from backend_stub.rules import postal
-from backend_stub.rules.standing import freed, instant
+from backend_stub.rules.standing import freed, instant, iso
 from backend_stub.service.money import release
 from backend_stub.service.notify import notify
 from backend_stub.service.views import line_wire
 from backend_stub.storage.care import open_promises
 from backend_stub.storage.events import add_event
-from backend_stub.storage.history import add_entry
-from backend_stub.storage.orders import add_tracking_event, load_customer, load_order, save_order
+from backend_stub.storage.history import write_steps
+from backend_stub.storage.orders import add_tracking_event, load_customer, load_order
 from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.payments import pay_out, refunds_of
 from backend_stub.storage.stock import load_catalogue, move_stock
@@ -42,16 +42,17 @@ def report(
     policy = policy or load_policy()
     order = load_order(session, number)
     add_tracking_event(session, number, event)
+    add_event(session, "parcel_moved", event.at, order_number=number, facts={"state": event.state.value})
     coming = tuple(line.line for line in order.lines if line.state in COMES_BACK)
     if event.state is OrderState.RETURNED and coming:
         return receive_return(session, number, coming, event.at, policy=policy)
     after = write_steps(session, order, _steps(order, event), event.at, actor, "parcel")
-    add_event(session, "parcel_moved", event.at, order_number=number, facts={"state": event.state.value})
+    _tell_customer(session, order, after, event, policy)
     if event.state is OrderState.HANDED_OVER:
         pay_out(session, number)
         _tell_carrier(session, after, event.at)
     if event.state is OrderState.RETURNED:
-        move_stock(session, freed(_parcel_lines(order)), number)
+        move_stock(session, freed(_in_the_parcel(order)), number)
     if event.state is OrderState.RETURNED or (event.state is OrderState.LOST and order.state is OrderState.RETURNING):
         _refund_what_waited(session, after, policy, event.at)
     if event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK:
@@ -86,21 +87,13 @@ def receive_return(
     return after
 
 
-def write_steps(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
-    """Writes steps that no proposal asked for, with their entry in the history."""
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, at, actor=actor, kind=kind, steps=steps)
-    return after
-
-
 def _steps(order: Order, event: TrackingEvent) -> tuple[Step, ...]:
     sent_back = event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK
     state = OrderState.RETURNING if sent_back else event.state
     steps = [Step("state", order.state.value, state.value)]
     if sent_back:  # it comes back all the same, with a label
         returning = LineState.RETURNING.value
-        steps.extend(Step("state", line.state.value, returning, line.line) for line in _parcel_lines(order))
+        steps.extend(Step("state", line.state.value, returning, line.line) for line in _in_the_parcel(order))
     if order.paused:
         steps.append(Step("paused", order.paused, None))
     if event.state is OrderState.DELIVERED:
@@ -108,12 +101,12 @@ def _steps(order: Order, event: TrackingEvent) -> tuple[Step, ...]:
         steps.append(Step("delivered_at", before, event.at.isoformat()))
     if event.state is OrderState.RETURNED:
         back = LineState.RETURNED.value
-        steps.extend(Step("state", line.state.value, back, line.line) for line in _parcel_lines(order))
+        steps.extend(Step("state", line.state.value, back, line.line) for line in _in_the_parcel(order))
     return tuple(steps)
 
 
-def _parcel_lines(order: Order) -> tuple[OrderLine, ...]:
-    """What is in the parcel, as far as nothing else has become of it."""
+def _in_the_parcel(order: Order) -> tuple[OrderLine, ...]:
+    """The lines that nothing else has become of."""
     return tuple(line for line in order.live_lines if line.state is LineState.ORDERED)
 
 
@@ -173,6 +166,45 @@ def _send_exchanges(session: Session, order: Order, lines: list[int], now: datet
             promised.state, promised.done_at = PromiseState.FULFILLED.value, now
     key = f"exchange:{order.number}:{order.version}"
     enqueue(session, OutboxKind.LABEL, payload, now, order_number=order.number, idempotency_key=key)
+
+
+def _tell_customer(session: Session, before: Order, order: Order, event: TrackingEvent, policy: Policy) -> None:
+    """Shipped, out for delivery, delivered: once for each time the parcel comes to that state."""
+    if before.state is order.state or event.state not in NEWS:
+        return
+    facts = NEWS[event.state][1](order, policy)
+    key = f"news:{order.number}:{event.state.value}:{instant(event.at)}"
+    customer = load_customer(session, order.customer_id)
+    notify(session, customer, NEWS[event.state][0], facts, event.at, key, order=order)
+
+
+def _shipped(order: Order, policy: Policy) -> dict[str, Any]:
+    """policy.md: of an economy parcel it is said honestly that it cannot be tracked, and when the shop acts."""
+    trackable = order.shipping.carrier_kind is not CarrierKind.ECONOMY
+    acts_after = order.shipping.promised_date + timedelta(days=policy.acts_after_days)
+    return {
+        "carrier": order.shipping.carrier,
+        "trackable": trackable,
+        "tracking_number": order.shipping.tracking_number if trackable else None,
+        "expected_delivery": iso(order.shipping.expected_date),
+        "acts_after": None if trackable else acts_after.isoformat(),
+    }
+
+
+def _out_for_delivery(order: Order, policy: Policy) -> dict[str, Any]:
+    return {"carrier": order.shipping.carrier, "tracking_number": order.shipping.tracking_number}
+
+
+def _delivered(order: Order, policy: Policy) -> dict[str, Any]:
+    return {"delivered_at": instant(order.delivered_at)} if order.delivered_at else {}
+
+
+NEWS: dict[OrderState, tuple[str, Callable[[Order, Policy], dict[str, Any]]]] = {
+    OrderState.HANDED_OVER: ("shipped", _shipped),
+    OrderState.OUT_FOR_DELIVERY: ("out_for_delivery", _out_for_delivery),
+    OrderState.DELIVERED: ("delivered", _delivered),
+}
+"""State that the parcel came to → the message, and what it says."""
 
 
 def _tell_carrier(session: Session, order: Order, now: datetime) -> None:

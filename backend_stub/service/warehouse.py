@@ -11,8 +11,9 @@ from backend_stub.model.steps import Step
 from backend_stub.service import views
 from backend_stub.service.errors import ClosedError, NotFoundError
 from backend_stub.service.money import received
-from backend_stub.service.parcels import receive_return, report, write_steps
+from backend_stub.service.parcels import receive_return, report
 from backend_stub.service.shop import Shop, gather
+from backend_stub.storage.history import write_steps
 from backend_stub.storage.orders import find_order, load_order
 from backend_stub.storage.payments import add_payment
 from backend_stub.storage.stock import count_stock

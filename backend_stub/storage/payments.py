@@ -193,7 +193,7 @@ def waiting_payment(session: Session, receipt_id: str) -> PaymentRow | None:
 
 def withdraw_payment(session: Session, payment: PaymentRow) -> None:
     """It is wanted no more: nobody asks for it, or, where a worker is at it, it goes back as soon as it comes."""
-    payment.state = PaidState.VOIDED.value
+    payment.state = PaidState.WITHDRAWN.value
     untouched = (OutboxRow.state == OutboxState.PENDING.value, OutboxRow.attempts == 0)
     asked = (OutboxRow.receipt_id == payment.receipt_id, OutboxRow.kind == OutboxKind.PAYMENT.value)
     session.execute(delete(OutboxRow).where(*asked, *untouched))

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from backend_stub.model.enums import OrderState
 from backend_stub.rules.standing import instant, resumed
-from backend_stub.service.parcels import write_steps
 from backend_stub.storage.events import add_event
+from backend_stub.storage.history import write_steps
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import OrderRow
 

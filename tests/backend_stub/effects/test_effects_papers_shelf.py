@@ -14,6 +14,7 @@ import pytest
 from effects_house import BAG, BERLIN, NOON, House
 
 from backend_stub.effects.handlers import HANDLERS, Effect
+from backend_stub.effects.outcome import RefusedError
 from backend_stub.effects.papers import Shelf
 from backend_stub.model.enums import OutboxKind
 
@@ -115,8 +116,9 @@ def test_two_workers_with_two_labels_leave_one_and_the_carrier_knows(house: Hous
     (live,) = house.box.tools.shelf.live_labels("GS-1001")
     (void,) = {label.id for label in booked if label} - {live}
     carrier = house.box.tools.carriers["postal"]
-    assert [event.status for event in carrier.track(void.removeprefix("postal-"))] == ["create_label", "void_label"]
-    assert [event.status for event in carrier.track(live.removeprefix("postal-"))] == ["create_label"]
+    assert carrier.hand_over("key 3", live.removeprefix("postal-")).reference
+    with pytest.raises(RefusedError, match=r"hand_over\.out_of_reach"):
+        carrier.hand_over("key 4", void.removeprefix("postal-"))
 
 
 @pytest.mark.parametrize("name", ["../x", "a/b", "", ".hidden", "a\0b", "x" * 81])
