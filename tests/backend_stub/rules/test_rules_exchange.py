@@ -23,6 +23,7 @@ from shop_world import (
 
 from backend_stub.model.address import Address
 from backend_stub.model.changes import (
+    BringBackChange,
     DefaultAddressChange,
     ExchangeChange,
     FormerAddressChange,
@@ -30,6 +31,7 @@ from backend_stub.model.changes import (
     RefuseAtDoorChange,
     ResendChange,
     ReturnChange,
+    VoucherChange,
 )
 from backend_stub.model.enums import LineState, PaymentState
 from backend_stub.model.order import OrderLine
@@ -273,3 +275,69 @@ def test_the_same_default_address_is_no_change():
 def test_a_default_address_must_be_one_that_can_be_sent_to(address, rule):
     plan = planned(an_order(), DefaultAddressChange(address))
     assert (plan.decisions[0].rule, plan.outcome.customer) == (rule, ())
+
+
+# Shipped and no longer wanted; what stays as it is
+
+
+@pytest.mark.parametrize(
+    ("carrier", "address", "state", "rule"),
+    [
+        ("Chronopost", PARIS, "in_transit", "bring_back.express"),
+        ("FedEx", BOSTON, "out_for_delivery", "bring_back.express"),
+        ("DHL", BERLIN, "in_transit", "bring_back.not_offered"),
+        ("Yanwen", BOSTON, "in_transit", "bring_back.not_offered"),
+        ("Chronopost", PARIS, "delivered", "bring_back.not_offered"),
+        ("Chronopost", PARIS, "packed", "bring_back.not_offered"),
+    ],
+)
+def test_an_express_carrier_is_asked_to_bring_it_back_for_13(carrier, address, state, rule):
+    plan = planned(an_order(state, carrier=carrier, address=address), BringBackChange())
+    assert plan.decisions[0].rule == rule
+    if rule == "bring_back.not_offered":
+        assert empty(plan)
+        return
+    assert plan.decisions[0].facts == {"fee": eur(1300), "refund": eur(7600), "refund_when": "parcel_back"}
+    assert [call["operation"] for call in effects(plan, "carrier_call")] == ["bring_back"]
+    assert [refund["when"] for refund in effects(plan, "refund")] == ["parcel_back"]
+
+
+def test_the_fee_is_at_most_what_was_paid():
+    order = an_order("in_transit", carrier="Chronopost", address=PARIS, lines=worth(900))
+    assert planned(order, BringBackChange()).decisions[0].facts["refund"] == eur(0)
+
+
+@pytest.mark.parametrize("state", ["packed", "delivered", "cancelled", "lost", "returning", "returned"])
+def test_a_parcel_is_refused_at_the_door_only_while_it_is_on_its_way(state):
+    plan = planned(an_order(state), RefuseAtDoorChange())
+    assert (plan.decisions[0].rule, offered(plan.decisions[0])) == ("refuse_at_door.not_offered", [])
+    assert empty(plan)
+
+
+@pytest.mark.parametrize(("carrier", "address"), [("DHL", BERLIN), ("Chronopost", PARIS), ("Yanwen", BOSTON)])
+@pytest.mark.parametrize("state", ["handed_over", "in_transit", "out_for_delivery"])
+def test_reception_at_the_former_address_brings_5_percent_for_the_understanding(state, carrier, address):
+    plan = planned(an_order(state, carrier=carrier, address=address), FormerAddressChange())
+    assert plan.decisions[0].rule == "former_address.on_the_way"
+    assert effects(plan, "voucher") == [{"percent": 5, "reason": "understanding"}]
+    assert {step.field: step.after for step in plan.outcome.steps} == {
+        "delivery": {"kind": "former_address"},
+        "remedies": ["voucher_understanding"],
+    }
+
+
+@pytest.mark.parametrize("state", ["handed_over", "in_transit", "out_for_delivery"])
+def test_a_polite_no_brings_5_percent_once(state):
+    plan = planned(an_order(state), VoucherChange())
+    assert (plan.decisions[0].rule, plan.decisions[0].facts["voucher_percent"]) == ("voucher.understanding", 5)
+    assert plan.decisions[0].facts["expected_date"] == "2026-11-25"
+    again = planned(an_order(state, remedies=("voucher_understanding",)), VoucherChange())
+    assert (again.decisions[0].rule, again.decisions[0].facts["reason"]) == ("voucher.not_offered", "given")
+    assert empty(again)
+
+
+@pytest.mark.parametrize("second", [VoucherChange(), FormerAddressChange()])
+def test_one_plan_gives_the_voucher_once(second):
+    plan = planned(an_order("in_transit"), HoldChange(), second)
+    assert plan.decisions[1].rule in ("voucher.not_offered", "order.busy")
+    assert empty(plan)
