@@ -67,6 +67,7 @@ class Giving:
 
 def _give(session: Session, order: Order, amount: int, giving: Giving, policy: Policy, now: datetime) -> None:
     if amount <= 0:
+        _settled(session, order.number, now)
         return
     book(session, order, now, refund_promised(amount), receipt_id=giving.receipt_id)
     refunds = promise_refund(
