@@ -64,11 +64,10 @@ def _sent_again(session: Session, row: OutboxRow, booked: CarrierLabel, now: dat
     order = load_order(session, row.payload["order"])
     facts = {"lines": row.payload["lines"], "carrier": order.shipping.carrier}
     facts["tracking_number"] = booked.tracking_number
-    exchanged = row.payload.get("exchange", False)
-    template = "exchange_sent" if exchanged else "goods_sent_again"
+    template = "exchange_sent" if row.payload.get("exchange") else "goods_sent_again"
     notify(session, load_customer(session, order.customer_id), template, facts, now, f"{row.id}:told", order=order)
-    if exchanged:
-        fulfil_promise(session, Match(kind="exchange", order_number=order.number), now)
+    for promise_id in row.payload.get("keeps", ()):
+        fulfil_promise(session, promise_id, now)
 
 
 def _kept(session: Session, row: OutboxRow, now: datetime, *kinds: str) -> None:

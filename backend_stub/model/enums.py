@@ -164,6 +164,8 @@ class PaidState(StrEnum):
     CAPTURED = "captured"
     PAID_OUT = "paid_out"
     VOIDED = "voided"
+    WITHDRAWN = "withdrawn"
+    """Asked for and wanted no more; should it come all the same, it goes back."""
     DECLINED = "declined"
 
 

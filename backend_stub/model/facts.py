@@ -26,7 +26,7 @@ class Facts:
 
     `method` is the id of the stored method that the customer chose for the money of this proposal; `applied` are the
     types of the changes made to the order before, where the policy closes something after them; `waiting_since` is when
-    the customer said that a parcel told as delivered is not here.
+    the customer said that a parcel told as delivered is not here; `label_waits` while a new label is being printed.
     """
 
     customer: Customer
@@ -42,6 +42,7 @@ class Facts:
     evidence: bool = False
     cases: tuple[str, ...] = ()
     waiting_since: datetime | None = None
+    label_waits: bool = False
 
     def stored(self, method_id: str | None) -> StoredMethod | None:
         return next((method for method in self.methods if method.id == method_id), None)

@@ -14,7 +14,15 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import after_hand_over, postal
-from backend_stub.rules.standing import code_needed, iso, past_hand_over, resumed, standing_facts
+from backend_stub.rules.standing import (
+    carrier_steps,
+    code_needed,
+    iso,
+    past_hand_over,
+    resumed,
+    standing_facts,
+    warehouse_state,
+)
 from backend_stub.rules.wished_address import address_fault, resolve
 
 
@@ -48,7 +56,7 @@ def _allowed(order: Order, address: Address, facts: Facts, policy: Policy, now: 
 
 def label_effects(order: Order) -> tuple[Effect, ...]:
     """A packed parcel wears a label: it is printed anew, the old one is voided."""
-    if order.state is not OrderState.PACKED and order.shipping.label_id is None:
+    if warehouse_state(order) is not OrderState.PACKED and order.shipping.label_id is None:
         return ()
     return (Effect("label", {"voids": order.shipping.label_id}),)
 
@@ -59,7 +67,7 @@ def _to_another_country(
     """Customs papers, duties, carrier, shipping price and date anew; the price moves by the two list prices."""
     old, new, method = order.address.country_code, address.country_code, order.shipping.method
     before = policy.delivery_price(method, old) if old in policy.countries else order.shipping.price
-    dearer = policy.delivery_price(method, new) - before
+    dearer = max(policy.delivery_price(method, new) - before, -order.shipping.price)  # no more back than was paid
     duties = policy.duties_on(order.worth.amount, new)
     expected = (now.date() + timedelta(days=policy.delivery_days(method, new))).isoformat()
     steps = (
@@ -82,14 +90,3 @@ def _to_another_country(
 
 def duties_row(order: Order, duties: int) -> BeforeAfter:
     return BeforeAfter("duties", order.money(order.duties).wire(), order.money(duties).wire())
-
-
-def carrier_steps(order: Order, carrier: str | None, facts: Facts) -> tuple[Step, ...]:
-    """Another carrier takes over; none where the table names no other."""
-    if carrier is None or carrier == order.shipping.carrier:
-        return ()
-    kind = facts.carriers.carriers[carrier].kind
-    return (
-        Step("carrier", order.shipping.carrier, carrier),
-        Step("carrier_kind", order.shipping.carrier_kind.value, kind.value),
-    )

@@ -22,7 +22,7 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import postal
-from backend_stub.rules.standing import code_needed, iso, standing_facts
+from backend_stub.rules.standing import carrier_steps, code_needed, in_stock, iso, parcel_anew, standing_facts, taken
 from backend_stub.rules.wished_address import address_fault, resolve
 
 UNDERSTANDING = "voucher_understanding"
@@ -86,6 +86,7 @@ def hold(order: Order, change: HoldChange, facts: Facts, policy: Policy, now: da
         rows=(BeforeAfter("delivery", _goes_to(order), said["location"]),),
         difference=said["fee"]["amount"],
         effects=(_call("hold", location=said["location"]),),
+        needs=code_needed(order, facts, policy),
     )
     return _with_voucher(order, allowed(change, "hold.carrier_allows", said, outcome), policy)
 
@@ -149,34 +150,35 @@ def resend_refusal(order: Order, facts: Facts, policy: Policy) -> str | None:
         return "out_for_delivery"
     if order.worth.amount > policy.after_hand_over.resend_worth_at_most:
         return "worth_too_much"
-    stocked = all(facts.catalogue.variant(line.sku).available >= line.quantity for line in order.lines)
-    return None if stocked else "out_of_stock"
+    if _instructed(order, "resend"):
+        return "sent_again_before"
+    return None if in_stock(order.live_lines, facts) else "out_of_stock"
 
 
 def _resend_allowed(order: Order, to: Address, facts: Facts, policy: Policy, now: datetime) -> Decision:
     expected = now.date() + timedelta(days=policy.delivery_days(order.shipping.method, to.country_code))
     moved = (
         Step("address", order.address.wire(), to.wire()),
-        Step("state", order.state.value, OrderState.CONFIRMED.value),
-        Step("tracking_number", order.shipping.tracking_number, None),
-        Step("label_id", order.shipping.label_id, None),
-        Step("expected_date", iso(order.shipping.expected_date), expected.isoformat()),
+        *parcel_anew(order, expected.isoformat()),
+        *carrier_steps(order, facts.carriers.carrier_for(to.country_code, order.shipping.method), facts),
     )
-    instruction = _instruct(order, {"kind": "resend"})
-    taken: dict[str, int] = {}
-    for line in order.lines:
-        taken[line.sku] = taken.get(line.sku, 0) - line.quantity
     intercept = _call("intercept", tracking_number=order.shipping.tracking_number)
-    calls = (intercept, Effect("label", {"voids": order.shipping.label_id}))
+    calls = (intercept, Effect("label", {"voids": order.shipping.label_id}), *_customs(order, to))
     outcome = Outcome(
-        steps=moved + instruction,
+        steps=moved + _instruct(order, {"kind": "resend"}),
         rows=(BeforeAfter("delivery", postal.wire(order.address), postal.wire(to)),),
-        stock=taken,
+        stock=taken(order.live_lines),
         effects=calls,
         needs=code_needed(order, facts, policy),
     )
     said = {"address": postal.wire(to), "expected_date": expected.isoformat(), "fee": order.money(0).wire()}
     return allowed(ResendChange(to), "resend.worth_little", said, outcome)
+
+
+def _customs(order: Order, to: Address) -> tuple[Effect, ...]:
+    if to.country_code == order.address.country_code:
+        return ()
+    return (Effect("customs", {"from_country": order.address.country_code, "to_country": to.country_code}),)
 
 
 def _resend_date(order: Order, wished: Address, policy: Policy) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +51,8 @@ def return_duplicate(
         decision = unwanted.refuse_at_door(order, RefuseAtDoorChange("duplicate"), facts, policy, now)
     else:
         every = ReturnChange(tuple(line.line for line in order.live_lines), "duplicate")
-        decision = returns.return_lines(order, every, facts, policy, now)
+        free = replace(policy, returns=replace(policy.returns, label_fee=0))
+        decision = returns.return_lines(order, every, facts, free, now)
     if not decision.allowed:
         return refused(change, "return_duplicate.not_offered", standing_facts(order))
     return allowed(change, "return_duplicate.shipped", {**_twin_facts(twin), **decision.facts}, decision.outcome)

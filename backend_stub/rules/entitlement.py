@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,8 @@ from backend_stub.model.policy import Policy
 from backend_stub.rules.standing import instant, line_facts, standing_facts
 
 DEFECTS = (Cause.DAMAGED, Cause.WRONG_ITEM)
+WHOLE_PARCEL = (Cause.LATE, Cause.LOST, Cause.NOT_RECEIVED)
+"""Causes that hit every line, whichever was named: a parcel is not late or lost in part."""
 MADE_GOOD = (LineState.RESENT, LineState.REFUNDED, LineState.RETURNING, LineState.RETURNED, LineState.EXCHANGING)
 
 
@@ -36,7 +39,7 @@ def days_late(order: Order, now: datetime) -> int:
 
 def _cause(order: Order, change: Any, facts: Facts) -> Cause | None:
     """What the customer says, else what the order itself tells."""
-    if change.cause:
+    if change.cause and not (change.cause == Cause.LOST and order.state.on_the_way):  # to a customer late is lost
         return Cause(change.cause) if change.cause in set(Cause) else None
     if order.state is OrderState.LOST:
         return Cause.LOST
@@ -79,6 +82,8 @@ def _still_searched(order: Order, change: Any, facts: Facts, policy: Policy, now
 
 def _lines(order: Order, change: Any, cause: Cause, facts: Facts) -> tuple[Cause, tuple[OrderLine, ...]] | Decision:
     live = order.live_lines
+    if cause in WHOLE_PARCEL:
+        change = replace(change, lines=None)
     if change.lines is not None:
         unknown = [number for number in change.lines if order.line(number) not in live]
         if unknown:
@@ -86,7 +91,7 @@ def _lines(order: Order, change: Any, cause: Cause, facts: Facts) -> tuple[Cause
     elif cause in DEFECTS and len(_open(live)) > 1:
         return refused(change, "line.ambiguous", {"lines": line_facts(_open(live), facts)})
     wanted = _open(live) if change.lines is None else tuple(line for line in live if line.line in change.lines)
-    if not wanted or any(_made_good(order, line) for line in wanted) or _again(order, change):
+    if not wanted or any(_made_good(order, line) for line in wanted) or _again(order, change) or sent_back(order):
         return refused(change, f"{change.type}.given", {"lines": line_facts(live, facts)})
     return cause, wanted
 
@@ -97,6 +102,11 @@ def _open(lines: tuple[OrderLine, ...]) -> tuple[OrderLine, ...]:
 
 def _made_good(order: Order, line: OrderLine) -> bool:
     return line.state in MADE_GOOD or f"kept:{line.line}" in order.remedies
+
+
+def sent_back(order: Order) -> bool:
+    """Whether the parcel was refused or called back: its money is on the way already."""
+    return (order.delivery or {}).get("kind") in ("refuse_at_door", "bring_back")
 
 
 def _again(order: Order, change: Change) -> bool:

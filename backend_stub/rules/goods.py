@@ -22,7 +22,8 @@ from backend_stub.model.order import Order, OrderLine
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, line_step
 from backend_stub.rules.lines import find_line
-from backend_stub.rules.standing import freed, past_picking, resumed, standing_facts, stock_effects, title_of
+from backend_stub.rules.standing import freed, past_picking, standing_facts, stock_effects, title_of
+from backend_stub.rules.variant import goes_on
 
 
 def change_quantity(order: Order, change: QuantityChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
@@ -81,7 +82,9 @@ def remove_line(order: Order, change: RemoveLineChange, facts: Facts, policy: Po
     if len(order.live_lines) == 1:
         return refused(change, "remove_line.last", {"title": title_of(line, facts)}, whole)
     said = {"title": title_of(line, facts), "refund": order.money(line.worth).wire()}
-    return allowed(change, "remove_line.until_picking", said, removed(order, line, facts))
+    outcome = removed(order, line, facts)
+    outcome = replace(outcome, steps=outcome.steps + goes_on(order, line))
+    return allowed(change, "remove_line.until_picking", said, outcome)
 
 
 def replace_line(order: Order, change: ReplaceLineChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
@@ -98,7 +101,7 @@ def replace_line(order: Order, change: ReplaceLineChange, facts: Facts, policy: 
     change = replace(change, sku=variant.sku, product=variant.product, options=dict(variant.options))
     old, new = removed(order, line, facts), added(order, variant, change.quantity, facts)
     outcome = Outcome(
-        steps=old.steps + new.steps + resumed(order, "restock"),
+        steps=old.steps + new.steps + goes_on(order, line),
         rows=(BeforeAfter("product", title_of(line, facts), _title(variant, facts), line.line, None),),
         difference=old.difference + new.difference,
         stock=_sum(old.stock, new.stock),

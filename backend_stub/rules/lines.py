@@ -14,12 +14,16 @@ from backend_stub.rules.standing import line_facts
 def find_line(
     order: Order, change: Change, number: int | None, options: Mapping[str, str], facts: Facts
 ) -> OrderLine | Decision:
-    """The line named, the only one, or the only one whose product exists with these options; else a refusal."""
+    """The line named, the only one, or the only one whose product exists with these options; else a refusal.
+
+    A line that was taken out is none any more.
+    """
+    live = order.live_lines
     if number is not None:
-        line = order.line(number)
-        return line or refused(change, "line.unknown", {"line": number, "lines": line_facts(order.lines, facts)})
-    fitting = tuple(line for line in order.lines if _could_have(line, options, facts))
-    candidates = order.lines if len(order.lines) == 1 else fitting or order.lines
+        found = next((line for line in live if line.line == number), None)
+        return found or refused(change, "line.unknown", {"line": number, "lines": line_facts(live, facts)})
+    fitting = tuple(line for line in live if _could_have(line, options, facts))
+    candidates = live if len(live) == 1 else fitting or live
     if len(candidates) == 1:
         return candidates[0]
     return refused(change, "line.ambiguous", {"lines": line_facts(candidates, facts)})

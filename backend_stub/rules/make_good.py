@@ -15,7 +15,7 @@ from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules.compensation import approval_needed
 from backend_stub.rules.entitlement import entitled
-from backend_stub.rules.standing import iso, line_facts, title_of
+from backend_stub.rules.standing import in_stock, line_facts, parcel_anew, taken, title_of
 
 MadeGood = RefundParcelChange | ReshipChange | KeepDefectiveChange
 NEVER_ARRIVED = (Cause.LATE, Cause.LOST)
@@ -45,7 +45,7 @@ def reship(order: Order, change: ReshipChange, facts: Facts, policy: Policy, now
         return found
     cause, lines = found
     change = replace(change, cause=cause.value, lines=tuple(line.line for line in lines))
-    if not all(facts.catalogue.variant(line.sku).available >= line.quantity for line in lines):
+    if not in_stock(lines, facts):
         money = order.money(_refund_amount(order, cause, lines)).wire()
         offer = Offer(RefundParcelChange(cause.value, change.lines, change.evidence), {"refund": money})
         return refused(change, "reship.out_of_stock", {"lines": line_facts(lines, facts)}, (offer,))
@@ -59,7 +59,7 @@ def keep_defective(order: Order, change: KeepDefectiveChange, facts: Facts, poli
         return found
     cause, lines = found
     worth = order.money(sum(line.worth for line in lines))
-    amount = worth.percent(policy.wrong.keep_defective_percent).amount
+    amount = min(worth.percent(policy.wrong.keep_defective_percent).amount, order.total.amount)
     given = [*order.remedies, *(f"kept:{line.line}" for line in lines)]
     outcome = Outcome(
         steps=(
@@ -102,9 +102,6 @@ def _sent_again(
     order: Order, cause: Cause, lines: tuple[OrderLine, ...], facts: Facts, policy: Policy, now: datetime
 ) -> tuple[dict[str, Any], Outcome]:
     expected = now.date() + timedelta(days=policy.delivery_days(order.shipping.method, order.address.country_code))
-    taken: dict[str, int] = {}
-    for line in lines:
-        taken[line.sku] = taken.get(line.sku, 0) - line.quantity
     whole = cause in NEVER_ARRIVED
     steps = _anew(order, expected.isoformat()) if whole else _steps(order, cause, lines, LineState.RESENT)
     label = Effect("label", {"voids": None, "again": None if whole else [line.line for line in lines]})
@@ -112,7 +109,7 @@ def _sent_again(
     outcome = Outcome(
         steps=steps,
         rows=tuple(_row(line, LineState.RESENT, facts) for line in lines),
-        stock=taken,
+        stock=taken(lines),
         effects=(label, promise, *_claim(order, cause, lines), *_back(order, cause, lines, facts)),
     )
     return {"cause": cause.value, "expected_date": expected.isoformat(), "lines": line_facts(lines, facts)}, outcome
@@ -120,15 +117,9 @@ def _sent_again(
 
 def _anew(order: Order, expected: str) -> tuple[Step, ...]:
     """The whole parcel starts again from the warehouse."""
-    return (
-        Step("state", order.state.value, OrderState.CONFIRMED.value),
-        Step("tracking_number", order.shipping.tracking_number, None),
-        Step("label_id", order.shipping.label_id, None),
-        Step("labelled_to", order.shipping.labelled_to, None),
-        Step("expected_date", iso(order.shipping.expected_date), expected),
-        Step("promised_date", order.shipping.promised_date.isoformat(), expected),
-        Step("remedies", list(order.remedies), [*order.remedies, "reship"]),
-    )
+    instruction = () if order.delivery is None else (Step("delivery", order.delivery, None),)
+    given = Step("remedies", list(order.remedies), [*order.remedies, "reship"])
+    return (*parcel_anew(order, expected), *instruction, given)
 
 
 def _claim(order: Order, cause: Cause, lines: tuple[OrderLine, ...]) -> tuple[Effect, ...]:

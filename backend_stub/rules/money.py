@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,12 +15,14 @@ from backend_stub.model.steps import Step
 from backend_stub.rules.payment_method import replacing, too_small
 from backend_stub.rules.standing import code_needed
 
+WAITS = ("now", "received", "parcel_back")
+"""What a refund waits for, the shortest wait first."""
+
 
 def settle(
     order: Order,
     standing: Order,
-    difference: int,
-    refund_when: str,
+    moved: dict[str, int],
     facts: Facts,
     policy: Policy,
     *,
@@ -27,8 +30,10 @@ def settle(
 ) -> Outcome:
     """What a difference does to `order`, which stands as `standing` after the changes.
 
-    With `replaced`, another method pays the whole new total, and the old payments are voided.
+    `moved` has its parts by when a refund of them is due. With `replaced`, another method pays the whole new total,
+    and the old payments are voided.
     """
+    difference = sum(moved.values())
     if difference == 0:
         return Outcome()
     total = order.total.amount
@@ -45,18 +50,45 @@ def settle(
         return Outcome(
             steps=tuple(steps), difference=difference, effects=(effect,), needs=_needs(order, difference, facts)
         )
-    state = _refund_state(order, difference, refund_when)
+    parts = refund_parts(moved)
+    state = _refund_state(order, difference, parts)
     if state is not order.payment_state:
         steps.append(Step("payment_state", order.payment_state.value, state.value))
-    refund = _refund(order, difference, refund_when, carrier, policy)
+    refunds = tuple(_refund(order, amount, when, carrier, policy) for when, amount in parts.items())
     elsewhere = facts.method is not None and facts.method != order.payment_method_id
-    needs = code_needed(order, facts, policy) if elsewhere else ()
-    return Outcome(steps=tuple(steps), difference=difference, effects=(refund,), needs=needs)
+    return Outcome(
+        steps=tuple(steps),
+        difference=difference,
+        effects=refunds,
+        needs=code_needed(order, facts, policy) if elsewhere else (),
+        refund_when=next(reversed(parts)),
+    )
 
 
-def _refund(order: Order, difference: int, when: str, carrier: dict[str, Any], policy: Policy) -> Effect:
+def moved_when(outcomes: Iterable[Outcome]) -> dict[str, int]:
+    """The differences by when a refund of them is due, the earliest first."""
+    moved: dict[str, int] = {}
+    for outcome in sorted(outcomes, key=lambda outcome: WAITS.index(outcome.refund_when)):
+        if outcome.difference:
+            moved[outcome.refund_when] = moved.get(outcome.refund_when, 0) + outcome.difference
+    return moved
+
+
+def refund_parts(moved: dict[str, int]) -> dict[str, int]:
+    """What goes back when: each part waits for its own goods; what is to be paid is taken from what waits longest."""
+    to_pay = sum(amount for amount in moved.values() if amount > 0)
+    parts: dict[str, int] = {}
+    for when, amount in reversed(moved.items()):
+        taken = min(to_pay, max(0, -amount))
+        to_pay -= taken
+        if -amount > taken:
+            parts[when] = -amount - taken
+    return dict(reversed(parts.items()))
+
+
+def _refund(order: Order, amount: int, when: str, carrier: dict[str, Any], policy: Policy) -> Effect:
     days = list(policy.refund_business_days[carrier["method"]])
-    said = {"amount": order.money(-difference).wire(), **carrier, "when": when, "business_days": days}
+    said = {"amount": order.money(amount).wire(), **carrier, "when": when, "business_days": days}
     return Effect("refund", said)
 
 
@@ -74,6 +106,7 @@ def _needs(order: Order, difference: int, facts: Facts) -> tuple[Need, ...]:
     return (Need.PAYMENT_METHOD,) if small else ()
 
 
-def _refund_state(order: Order, difference: int, refund_when: str) -> PaymentState:
+def _refund_state(order: Order, difference: int, parts: dict[str, int]) -> PaymentState:
     whole = order.total.amount + difference <= 0
-    return PaymentState.REFUND_PENDING if whole or refund_when != "now" else PaymentState.PART_REFUNDED
+    pending = whole or set(parts) != {"now"} or order.payment_state is PaymentState.REFUND_PENDING
+    return PaymentState.REFUND_PENDING if pending else PaymentState.PART_REFUNDED

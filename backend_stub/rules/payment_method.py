@@ -21,7 +21,8 @@ def change_payment_method(
     order: Order, change: PaymentMethodChange, facts: Facts, policy: Policy, now: datetime
 ) -> Decision:
     """Allowed until the money is paid out, to one other stored method; a gift card must cover all."""
-    if facts.paid_out or order.state in CLOSED or order.payment_state not in CHANGEABLE:
+    nothing_to_pay = order.total.amount <= 0
+    if facts.paid_out or order.state in CLOSED or order.payment_state not in CHANGEABLE or nothing_to_pay:
         return refused(change, "payment_method.paid_out", {"payment_state": order.payment_state.value})
     method = facts.stored(change.payment_method)
     if method is None:

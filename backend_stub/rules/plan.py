@@ -11,6 +11,7 @@ from backend_stub.model.changes import Change
 from backend_stub.model.decision import Decision, Effect, Outcome, Plan, refused
 from backend_stub.model.enums import Need
 from backend_stub.model.facts import Facts
+from backend_stub.model.money import Money
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, replay
@@ -34,7 +35,7 @@ from backend_stub.rules import (
     unwanted,
     variant,
 )
-from backend_stub.rules.money import settle
+from backend_stub.rules.money import moved_when, settle
 from backend_stub.rules.standing import CLOSED
 
 Rule = Callable[[Order, Any, Facts, Policy, datetime], Decision]
@@ -89,7 +90,11 @@ ONE_OF = (
     frozenset({"recipient", "address"}),
 )
 """Of each of these one proposal has at most one: they say where the parcel goes, or what becomes of it."""
-LATEST_REFUND = ("now", "received", "parcel_back")
+ONE_LINE = (frozenset({"variant", "quantity"}), frozenset({"correct_price", "quantity"}))
+"""What one line can go through in one proposal; any other two changes of a line contradict each other."""
+DECIDED_FIRST = ("variant", "correct_price", "remove_line", "replace_line", "quantity", "add_line", "address")
+DECIDED_LAST = ("payment_method",)
+"""The goods are decided before where they go, and both before how it all is paid, in whatever order they are asked."""
 MAILS = {
     "cancel": "order_cancelled",
     "cancel_duplicate": "order_cancelled",
@@ -100,18 +105,22 @@ MAILS = {
 
 
 def make_plan(order: Order, changes: Iterable[Change], facts: Facts, policy: Policy, now: datetime) -> Plan:
-    """Asks each change's rule in turn, on the order as the changes before it leave it."""
-    standing, free = order, facts
-    decisions: list[Decision] = []
-    for change in changes:
-        closed = _clash(change, decisions) or _closed(change, facts, policy)
-        decision = closed or RULES[change.type](standing, change, free, policy, now)
-        decision = _clash(decision.change, decisions) or decision
-        decisions.append(decision)
+    """Asks each change's rule in turn, on the order and its money as the changes before it leave them."""
+    asked = list(changes)
+    standing, free, left = order, facts, order.total
+    decided: dict[int, Decision] = {}
+    for place in sorted(range(len(asked)), key=lambda place: (_turn(asked[place]), place)):
+        change, as_left = asked[place], replace(standing, total=left)
+        closed = _clash(change, asked[:place]) or _closed(change, facts, policy)
+        decision = closed or RULES[change.type](as_left, change, free, policy, now)
+        decision = _clash(decision.change, [earlier.change for earlier in decided.values()]) or decision
+        decision = _at_most(left, decision)
+        decided[place] = decision
         if decision.allowed:
             standing = replay(standing, decision.outcome.steps)
+            left += order.money(decision.outcome.difference)
             free = replace(free, catalogue=free.catalogue.after(decision.outcome.stock))
-    return _combined(order, standing, _payable(order, decisions, facts, policy), facts, policy)
+    return _combined(order, standing, _payable(order, decided, facts, policy), facts, policy)
 
 
 def expected_delivery(order: Order) -> date | None:
@@ -119,12 +128,26 @@ def expected_delivery(order: Order) -> date | None:
     return None if order.state in CLOSED or order.state.arrived else order.shipping.expected_date
 
 
-def _clash(change: Change, decisions: list[Decision]) -> Decision | None:
+def _at_most(left: Money, decision: Decision) -> Decision:
+    """No more goes back than is left of what was paid: a part of it may have gone back as a remedy."""
+    outcome = decision.outcome
+    if left.amount + outcome.difference >= 0:
+        return decision
+    said = {name: fact for name, fact in (("refund", left), ("price_difference", -left)) if name in decision.facts}
+    facts = {**decision.facts, **{name: money.wire() for name, money in said.items()}}
+    return replace(decision, facts=facts, outcome=replace(outcome, difference=-left.amount))
+
+
+def _turn(change: Change) -> int:
+    if change.type in DECIDED_LAST:
+        return len(DECIDED_FIRST) + 1
+    return DECIDED_FIRST.index(change.type) if change.type in DECIDED_FIRST else len(DECIDED_FIRST)
+
+
+def _clash(change: Change, others: Iterable[Change]) -> Decision | None:
     """Two changes that cannot both be meant: the later one is refused."""
-    for earlier in decisions:
-        if _contradict(earlier.change, change):
-            return refused(change, "order.busy", {"with": earlier.change.type})
-    return None
+    other = next((other for other in others if _contradict(other, change)), None)
+    return refused(change, "order.busy", {"with": other.type}) if other else None
 
 
 def _closed(change: Change, facts: Facts, policy: Policy) -> Decision | None:
@@ -139,7 +162,7 @@ def _contradict(one: Change, other: Change) -> bool:
         return True
     if any(one.type in group and other.type in group for group in ONE_OF):
         return True
-    return bool(_lines(one) & _lines(other))
+    return bool(_lines(one) & _lines(other)) and kinds not in ONE_LINE
 
 
 def _lines(change: Change) -> set[int]:
@@ -147,29 +170,30 @@ def _lines(change: Change) -> set[int]:
     return {line} if line is not None else set(getattr(change, "lines", None) or ())
 
 
-def _payable(order: Order, decisions: list[Decision], facts: Facts, policy: Policy) -> tuple[Decision, ...]:
+def _payable(order: Order, decided: dict[int, Decision], facts: Facts, policy: Policy) -> dict[int, Decision]:
     """The decisions, those that move money refused where the chosen method cannot carry the sum of it."""
-    difference = sum(decision.outcome.difference for decision in decisions if decision.allowed)
-    moving = {decision.change.type for decision in decisions if decision.allowed and decision.outcome.difference}
+    difference = sum(decision.outcome.difference for decision in decided.values() if decision.allowed)
+    moving = {one.change.type for one in decided.values() if one.allowed and one.outcome.difference}
     anywhere = moving <= set(policy.refund_to_any_method)
     fault = payment_method.difference_fault(order, difference, facts, anywhere=anywhere)
     if fault is None:
-        return tuple(decisions)
-    return tuple(
-        refused(decision.change, *fault) if decision.allowed and decision.outcome.difference else decision
-        for decision in decisions
-    )
+        return decided
+    return {
+        place: refused(decision.change, *fault) if decision.allowed and decision.outcome.difference else decision
+        for place, decision in decided.items()
+    }
 
 
-def _combined(order: Order, standing: Order, decisions: tuple[Decision, ...], facts: Facts, policy: Policy) -> Plan:
-    """All outcomes as one; nothing at all when one change is refused."""
+def _combined(order: Order, standing: Order, decided: dict[int, Decision], facts: Facts, policy: Policy) -> Plan:
+    """All outcomes as one; nothing at all when one change is refused. `decided` is by place, in order of turns."""
+    decisions = tuple(decided[place] for place in sorted(decided))
     whole = all(decision.allowed for decision in decisions)
-    outcomes = [decision.outcome for decision in decisions if decision.allowed] if whole else []
+    outcomes = [decision.outcome for decision in decisions] if whole else []
     difference = sum(outcome.difference for outcome in outcomes)
-    when = max((outcome.refund_when for outcome in outcomes), key=LATEST_REFUND.index, default="now")
     replaced = any(decision.change.type == "payment_method" for decision in decisions)
-    money = settle(order, standing, difference, when, facts, policy, replaced=replaced)
-    steps = (*(step for outcome in outcomes for step in outcome.steps), *money.steps)
+    money = settle(order, standing, moved_when(outcomes), facts, policy, replaced=replaced)
+    in_turn = [decision.outcome for decision in decided.values()] if whole else []
+    steps = (*(step for outcome in in_turn for step in outcome.steps), *money.steps)
     effects = [effect for outcome in outcomes for effect in outcome.effects]
     if replaced and money.effects:  # one payment of the new total in place of one of the old
         effects = [effect for effect in effects if effect.type != "payment"]
@@ -181,7 +205,7 @@ def _combined(order: Order, standing: Order, decisions: tuple[Decision, ...], fa
         stock=_added(outcome.stock for outcome in outcomes),
         effects=(*effects, *money.effects, *_email(decisions, (*steps, *customer))),
         needs=_needs([*outcomes, money]),
-        refund_when=when,
+        refund_when=money.refund_when,
         customer=customer,
     )
     after = replay(standing, money.steps) if whole else order

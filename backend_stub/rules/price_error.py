@@ -7,34 +7,40 @@ from datetime import datetime
 
 from backend_stub.model.changes import CancelChange, CorrectPriceChange, RefundExpressFeeChange
 from backend_stub.model.decision import BeforeAfter, Decision, Effect, Offer, Outcome, allowed, refused
-from backend_stub.model.enums import CarrierKind
+from backend_stub.model.enums import CarrierKind, LineState
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order, OrderLine
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules.lines import find_line
-from backend_stub.rules.standing import past_hand_over, standing_facts, title_of
+from backend_stub.rules.standing import CLOSED, line_facts, past_hand_over, standing_facts, title_of
 
 FEE = "express_fee"
+KEPT = (LineState.ORDERED, LineState.RESENT)
+"""Lines that the customer has or gets, and pays for."""
 
 
 def correct_price(order: Order, change: CorrectPriceChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
     """Too low: pay the difference or cancel. Too high: the difference comes back, no question asked."""
-    wrong = tuple(
-        line for line in order.live_lines if line.unit_price != facts.catalogue.variant(line.sku).price.amount
-    )
+    wrong = tuple(line for line in order.live_lines if line.state in KEPT and _right(line, facts) != line.unit_price)
+    if change.line is None and not wrong:
+        return refused(change, "correct_price.right", {"lines": line_facts(order.live_lines, facts)})
     number = change.line or (wrong[0].line if len(wrong) == 1 else None)
-    line = find_line(order, change, number, {}, facts)
+    line = find_line(replace(order, lines=wrong) if number is None else order, change, number, {}, facts)
     if isinstance(line, Decision):
         return line
     change = replace(change, line=line.line)
-    right = facts.catalogue.variant(line.sku).price.amount
-    difference = (right - line.unit_price) * line.quantity
-    if difference == 0:
+    right = _right(line, facts)
+    difference = max((right - line.unit_price) * line.quantity, -order.total.amount)
+    if right == line.unit_price:
         return refused(change, "correct_price.right", {"title": title_of(line, facts)})
-    if difference > 0 and past_hand_over(order):
+    if line.state not in KEPT or order.state in CLOSED or (difference > 0 and past_hand_over(order)):
         return refused(change, "correct_price.too_late", standing_facts(order))
     return _corrected(order, change, line, right, difference, facts)
+
+
+def _right(line: OrderLine, facts: Facts) -> int:
+    return facts.catalogue.variant(line.sku).price.amount
 
 
 def _corrected(
@@ -57,7 +63,7 @@ def refund_express_fee(
     order: Order, change: RefundExpressFeeChange, facts: Facts, policy: Policy, now: datetime
 ) -> Decision:
     """An express fee paid but not delivered as express is refunded and becomes a complaint."""
-    fee = fee_for_nothing(order, policy, now)
+    fee = min(fee_for_nothing(order, policy, now), order.total.amount)
     if fee <= 0 or FEE in order.remedies:
         return refused(change, "refund_express_fee.not_offered", standing_facts(order))
     outcome = Outcome(
@@ -82,12 +88,12 @@ def refund_express_fee(
 def fee_for_nothing(order: Order, policy: Policy, now: datetime) -> int:
     """What was paid for express and not had, in minor units: shipped otherwise, or later than promised."""
     country = order.address.country_code
-    if country not in policy.countries:
+    if country not in policy.countries or order.state.in_warehouse:
         return 0
     standard = policy.delivery_price("standard", country)
     if order.shipping.carrier_kind is not CarrierKind.EXPRESS:
         express = policy.delivery_price("express", country)
         return order.shipping.price - standard if order.shipping.price >= express > standard else 0
     arrived = order.delivered_at.date() if order.delivered_at else now.date()
-    late = arrived > order.shipping.promised_date and not order.state.in_warehouse
+    late = arrived > order.shipping.promised_date
     return order.shipping.price - standard if late else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import phonenumbers
 
@@ -21,9 +22,10 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules.address import label_effects
-from backend_stub.rules.standing import instant, resumed, standing_facts
+from backend_stub.rules.standing import instant, pause, resumed, standing_facts
 
 EMAIL = re.compile(r"[^\s<>(),;:\\\"\[\]@]{1,64}@[^\s<>(),;:\\\"\[\]@.]+(\.[^\s<>(),;:\\\"\[\]@.]+)+")
+SHORTEST = 10_000  # with its area code; what is shorter reaches nobody from elsewhere
 
 
 def change_recipient(order: Order, change: RecipientChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
@@ -77,18 +79,21 @@ def missing_detail(order: Order, change: MissingDetailChange, facts: Facts, poli
     """The customer is warned of delay or failed delivery, and the order waits for the detail."""
     if not order.state.in_warehouse:
         return refused(change, "missing_detail.too_late", standing_facts(order))
-    if order.paused and order.paused["why"] == "missing_detail":
-        return refused(change, "missing_detail.waiting", {"until": order.paused["until"]})
+    if waits := _waits_for_a_detail(order.paused):
+        return refused(change, "missing_detail.waiting", {"until": waits["until"]})
     until = instant(now + timedelta(hours=policy.missing_detail_hold_hours))
-    paused = {"why": "missing_detail", "detail": change.detail, "from": order.state.value, "until": until}
     outcome = Outcome(
-        steps=(
-            Step("state", order.state.value, OrderState.ON_HOLD.value),
-            Step("paused", order.paused, paused),
-        ),
+        steps=pause(order, "missing_detail", until, detail=change.detail),
         rows=(BeforeAfter("state", order.state.value, OrderState.ON_HOLD.value),),
     )
     return allowed(change, "missing_detail.held", {"detail": change.detail, "until": until}, outcome)
+
+
+def _waits_for_a_detail(paused: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The pause for a missing detail, in front or behind another one."""
+    if not paused or paused["why"] == "missing_detail":
+        return paused
+    return _waits_for_a_detail(paused.get("before"))
 
 
 def _contact(order: Order, member: str, old: str, new: str, effects: tuple[Effect, ...]) -> Outcome:
@@ -112,6 +117,6 @@ def _phone(text: str, country: str) -> str | None:
         number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    if not phonenumbers.is_possible_number(number) or (number.national_number or 0) < SHORTEST:
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

@@ -7,12 +7,13 @@ from datetime import datetime
 from backend_stub.model.address import Address
 from backend_stub.model.changes import HoldChange, RestoreDetailsChange
 from backend_stub.model.decision import BeforeAfter, Decision, Effect, Offer, Outcome, allowed, refused
+from backend_stub.model.enums import LineState
 from backend_stub.model.facts import Facts
-from backend_stub.model.order import Order
+from backend_stub.model.order import Order, OrderLine
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import after_hand_over, postal
-from backend_stub.rules.standing import standing_facts
+from backend_stub.rules.standing import in_stock, standing_facts, taken
 
 RESTORED = "details_restored"
 
@@ -21,7 +22,7 @@ def restore_details(
     order: Order, change: RestoreDetailsChange, facts: Facts, policy: Policy, now: datetime
 ) -> Decision:
     """In the warehouse a new label, on the way a free redirect, after it the goods again; a voucher with each."""
-    if not astray(order):
+    if not astray(order) or facts.label_waits:
         return refused(change, "restore_details.applied", standing_facts(order))
     said = {"labelled_to": postal.wire(_label(order)), "address": postal.wire(order.address), **standing_facts(order)}
     if order.state.in_warehouse:
@@ -31,7 +32,7 @@ def restore_details(
         call = Effect("carrier_call", {"operation": "redirect", "address": postal.wire(order.address)})
         step = Step("delivery", order.delivery, {"kind": "redirect"})
         return allowed(change, "restore_details.redirected", said, _with_voucher(order, policy, (step,), (call,)))
-    if order.state.arrived and _in_stock(order, facts):
+    if order.state.arrived and _gone_astray(order) and in_stock(_gone_astray(order), facts):
         return allowed(change, "restore_details.resent", said, _resent(order, facts, policy))
     return refused(change, "restore_details.not_possible", said, _instead(order, facts, policy))
 
@@ -58,17 +59,15 @@ def _with_voucher(order: Order, policy: Policy, steps: tuple[Step, ...], effects
 
 
 def _resent(order: Order, facts: Facts, policy: Policy) -> Outcome:
-    lines = [line.line for line in order.live_lines]
-    taken: dict[str, int] = {}
-    for line in order.live_lines:
-        taken[line.sku] = taken.get(line.sku, 0) - line.quantity
+    lines = [line.line for line in _gone_astray(order)]
     label = Effect("label", {"voids": None, "again": lines})
     outcome = _with_voucher(order, policy, (), (label, Effect("promise", {"kind": "resend", "lines": lines})))
-    return Outcome(outcome.steps, outcome.rows, stock=taken, effects=outcome.effects)
+    return Outcome(outcome.steps, outcome.rows, stock=taken(_gone_astray(order)), effects=outcome.effects)
 
 
-def _in_stock(order: Order, facts: Facts) -> bool:
-    return all(facts.catalogue.variant(line.sku).available >= line.quantity for line in order.live_lines)
+def _gone_astray(order: Order) -> tuple[OrderLine, ...]:
+    """The lines that nothing else has been done about."""
+    return tuple(line for line in order.live_lines if line.state is LineState.ORDERED)
 
 
 def _instead(order: Order, facts: Facts, policy: Policy) -> tuple[Offer, ...]:

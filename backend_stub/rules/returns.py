@@ -40,7 +40,7 @@ def offers(order: Order, facts: Facts, policy: Policy, now: datetime) -> tuple[O
             ReturnChange((line.line,)),
             {
                 "title": title_of(line, facts),
-                "refund": order.money(line.worth).wire(),
+                "refund": order.money(min(line.worth, order.total.amount)).wire(),
                 **_window(order.delivered_at, policy),
             },
         )
@@ -76,20 +76,21 @@ def _allowed(
     window: dict[str, Any],
 ) -> Decision:
     worth = sum(line.worth for line in lines)
-    back = LineState.RETURNING.value
-    steps = [Step("state", line.state.value, back, line.line) for line in lines]
+    returning = LineState.RETURNING.value
+    steps = [Step("state", line.state.value, returning, line.line) for line in lines]
     if all(line in lines or line.state is not LineState.ORDERED for line in order.live_lines):
         steps.append(Step("state", order.state.value, OrderState.RETURNING.value))
     fee = 0 if change.reason in policy.returns.free_label_reasons else policy.returns.label_fee
+    back = max(0, min(worth - fee, order.total.amount))  # a part of it may have gone back already
     label = Effect("return_label", {"lines": line_facts(lines, facts), "fee": order.money(fee).wire()})
     outcome = Outcome(
         steps=tuple(steps),
-        rows=tuple(BeforeAfter("state", "delivered", back, line.line, title_of(line, facts)) for line in lines),
-        difference=fee - worth,
+        rows=tuple(BeforeAfter("state", "delivered", returning, line.line, title_of(line, facts)) for line in lines),
+        difference=-back,
         effects=(label,),
         refund_when="received",
     )
-    said = {"refund": order.money(worth - fee).wire(), "refund_when": "received"}
+    said = {"refund": order.money(back).wire(), "refund_when": "received"}
     return allowed(change, "return.within_window", {**said, **window}, outcome)
 
 

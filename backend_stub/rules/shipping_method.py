@@ -12,8 +12,8 @@ from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
-from backend_stub.rules.address import carrier_steps, label_effects
-from backend_stub.rules.standing import iso, standing_facts
+from backend_stub.rules.address import label_effects
+from backend_stub.rules.standing import carrier_steps, iso, standing_facts, warehouse_state
 
 
 def change_shipping_method(
@@ -22,7 +22,7 @@ def change_shipping_method(
     """The list prices' difference is paid or refunded, and a new date promised."""
     method = change.method.strip().casefold()
     change = replace(change, method=method)
-    if not order.state.in_warehouse or order.state is OrderState.PACKED:
+    if not order.state.in_warehouse or warehouse_state(order) is OrderState.PACKED:
         return refused(change, "shipping_method.too_late", standing_facts(order))
     country = order.address.country_code
     carrier = facts.carriers.carrier_for(country, method)

@@ -17,7 +17,7 @@ from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import returns, unwanted
 from backend_stub.rules.lines import find_line
-from backend_stub.rules.standing import freed, iso, past_hand_over, resumed, standing_facts, title_of
+from backend_stub.rules.standing import freed, iso, past_hand_over, pause, resumed, standing_facts, title_of
 
 
 def change_variant(order: Order, change: VariantChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
@@ -63,8 +63,7 @@ def wait_restock(order: Order, change: WaitRestockChange, facts: Facts, policy: 
     wish = {"sku": new.sku, "options": dict(new.options), "restock_date": iso(new.restock_date)}
     steps = (
         Step("wish", line.wish, wish, line.line),
-        Step("state", order.state.value, OrderState.ON_HOLD.value),
-        Step("paused", order.paused, _paused(order)),
+        *(() if _waits_for_restock(order) else pause(order, "restock", None)),
         Step("expected_date", iso(order.shipping.expected_date), expected.isoformat()),
     )
     rows = _rows(old, new, line, facts)
@@ -80,15 +79,24 @@ def keep_variant(order: Order, change: KeepVariantChange, facts: Facts, policy: 
     change = replace(change, line=line.line)
     if past_hand_over(order) in ("delivered", "closed"):
         return refused(change, "keep_variant.not_offered", standing_facts(order))
-    steps = (Step("wish", line.wish, None, line.line), *resumed(order, "restock")) if line.wish else ()
+    steps = (Step("wish", line.wish, None, line.line), *goes_on(order, line)) if line.wish else ()
     said = {"title": title_of(line, facts), "options": dict(facts.catalogue.variant(line.sku).options)}
     return allowed(change, "keep_variant.kept", said, Outcome(steps=steps))
 
 
-def _paused(order: Order) -> dict[str, Any]:
-    """On hold for the restock, from where the order stood."""
-    before = order.paused["from"] if order.paused else order.state.value
-    return {"why": "restock", "from": before, "until": None}
+def _waits_for_restock(order: Order) -> bool:
+    paused = order.paused or {}
+    return "restock" in (paused.get("why"), (paused.get("before") or {}).get("why"))
+
+
+def goes_on(order: Order, line: OrderLine) -> tuple[Step, ...]:
+    """The steps that end the wait for goods, once no line but this one waits."""
+    others = [other for other in order.live_lines if other.line != line.line]
+    if any(other.wish or not other.allocated for other in others):
+        return ()
+    if order.state is OrderState.ON_HOLD and not order.paused:  # put there by the warehouse, which found too few
+        return (Step("state", order.state.value, OrderState.CONFIRMED.value),) if not line.allocated else ()
+    return resumed(order, "restock")
 
 
 def wished_variant(product: Product, old: Variant, options: Mapping[str, str]) -> Variant | None:
@@ -109,7 +117,7 @@ def _allowed(order: Order, change: VariantChange, line: OrderLine, new: Variant,
         steps.append(Step("wish", line.wish, None, line.line))
     if not line.allocated:
         steps.append(Step("allocated", False, True, line.line))
-    steps.extend(resumed(order, "restock"))
+    steps.extend(goes_on(order, line))
     stock = Effect("stock", {"reserved": new.sku, "freed": old.sku, "quantity": line.quantity})
     difference = (new.price.amount - line.unit_price) * line.quantity
     outcome = Outcome(

@@ -130,12 +130,13 @@ def parcel(leaving: Leaving) -> dict[str, Any]:
 
 
 def _refund_facts(leaving: Leaving) -> dict[str, Any]:
-    refund = next((effect for effect in leaving.receipt["effects"] if effect["type"] == "refund"), None)
-    if refund is None:
+    refunds = [effect for effect in leaving.receipt["effects"] if effect["type"] == "refund"]
+    if not refunds:
         return {}
+    refund, back = refunds[-1], sum(refund["amount"]["amount"] for refund in refunds)
     fastest, slowest = refund.get("business_days", (0, 0))
     days = f"{fastest}–{slowest}" if slowest else None
-    return {"refund": refund["amount"], "refund_to": refund["method"], "refund_days": days}
+    return {"refund": leaving.order.money(back).wire(), "refund_to": refund["method"], "refund_days": days}
 
 
 def _decided(leaving: Leaving) -> dict[str, Any]:

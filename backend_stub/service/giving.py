@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from ulid import ULID
 
 from backend_stub.model.decision import Effect
-from backend_stub.model.enums import OutboxKind, PaymentMethod
+from backend_stub.model.enums import LineState, OutboxKind, PaymentMethod
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.rules.standing import instant
@@ -21,8 +21,10 @@ from backend_stub.service.effects import Leaving, leave, mail
 from backend_stub.service.promises import make_promise
 from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import ClaimRow
+from backend_stub.storage.events import add_event
 from backend_stub.storage.ledger import book, voucher_issued
 from backend_stub.storage.money_tables import VoucherRow
+from backend_stub.storage.outbox import untouched
 from backend_stub.storage.tables import CustomerRow
 
 VOUCHER_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -66,7 +68,7 @@ def claim_from_carrier(session: Session, effect: Effect, leaving: Leaving, key: 
     """The carrier is asked to pay for what it lost or broke; a parcel without a number cannot be claimed for."""
     before, amount = leaving.before, effect.facts["amount"]
     number = before.shipping.tracking_number
-    if not number:
+    if not number or _claimed_before(session, leaving, number, amount["amount"]):
         return
     row = ClaimRow(
         id=str(ULID.from_datetime(leaving.now)),
@@ -89,7 +91,27 @@ def claim_from_carrier(session: Session, effect: Effect, leaving: Leaving, key: 
         "claim": row.id,
         **amount,
     }
-    leave(session, OutboxKind.CLAIM, payload, leaving, key)
+    leave(session, OutboxKind.CLAIM, payload, leaving, f"claim:{row.id}")
+
+
+def _claimed_before(session: Session, leaving: Leaving, number: str, amount: int) -> bool:
+    """Whether this parcel is claimed for already; while the carrier has not been asked, further lines are added.
+
+    Afterwards a carrier takes no second claim for one parcel: staff see what it does not pay.
+    """
+    query = select(ClaimRow).where(ClaimRow.order_number == leaving.before.number, ClaimRow.tracking_number == number)
+    row = session.scalar(query.with_for_update())
+    if row is None:
+        return False
+    made_good = (LineState.RESENT, LineState.REFUNDED)
+    lost = max(amount, sum(line.worth for line in leaving.order.live_lines if line.state in made_good))
+    asking = untouched(session, f"claim:{row.id}")
+    if lost > row.amount and asking is not None:
+        row.amount, asking.payload = lost, {**asking.payload, "amount": lost}
+    elif lost > row.amount:
+        said = {"claim": row.id, "claimed": row.amount, "lost": lost}
+        add_event(session, "claim_too_small", leaving.now, order_number=row.order_number, facts=said)
+    return True
 
 
 def promise(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
@@ -103,14 +125,17 @@ def promises_by_themselves(session: Session, effects: tuple[Effect, ...], leavin
     for effect in effects:
         if effect.type in PROMISED:
             _promise(session, PROMISED[effect.type], leaving, {})
-        elif effect.type == "refund" and not _there_already(effect):
-            _promise(session, "refund", leaving, {"when": effect.facts.get("when", "now")})
+    refunds = [effect.facts.get("when", "now") for effect in effects if _is_to_come(effect)]
+    if refunds:  # one promise, kept when the last part has been sent
+        _promise(session, "refund", leaving, {"when": refunds[-1]})
 
 
-def _there_already(refund: Effect) -> bool:
-    """A stored gift card has its refund with the change itself."""
-    at_once = refund.facts.get("when", "now") == "now" and refund.facts.get("method_id") is not None
-    return at_once and refund.facts["method"] == PaymentMethod.GIFT_CARD.value
+def _is_to_come(effect: Effect) -> bool:
+    """A refund, unless a stored gift card has it with the change itself."""
+    if effect.type != "refund":
+        return False
+    at_once = effect.facts.get("when", "now") == "now" and effect.facts.get("method_id") is not None
+    return not (at_once and effect.facts["method"] == PaymentMethod.GIFT_CARD.value)
 
 
 def open_cases(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,35 +12,85 @@ from backend_stub.model.enums import LedgerAccount, OutboxKind, PaidState, Payme
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
+from backend_stub.policy import load_policy
 from backend_stub.rules.business_days import after_business_days
 from backend_stub.service.effects import Leaving, leave
 from backend_stub.service.notify import notify
 from backend_stub.service.promises import Match, fulfil_promise
 from backend_stub.storage.events import add_event
 from backend_stub.storage.history import write_steps
-from backend_stub.storage.ledger import balances, book, payment_received, payment_voided, refund_sent
+from backend_stub.storage.ledger import (
+    balances,
+    book,
+    payment_received,
+    payment_voided,
+    refund_promised,
+    refund_sent,
+)
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
-from backend_stub.storage.orders import load_customer
+from backend_stub.storage.orders import load_customer, load_order
 from backend_stub.storage.outbox import enqueue
-from backend_stub.storage.payments import add_payment, move_balance, promise_refund, void_payments
+from backend_stub.storage.payments import (
+    add_payment,
+    captured,
+    move_balance,
+    open_refunds,
+    pending_payments,
+    promise_refund,
+    void_payments,
+    withdraw_payment,
+)
 
 
 def send_refund(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
-    """Counted against what was paid at once; it leaves now, or when the goods are back."""
-    said = effect.facts
+    """Counted against what was paid at once; it leaves now, or when the goods are back.
+
+    What the customer was asked for and has not paid is not sent back: nobody asks for it any more.
+    """
+    said, number = effect.facts, leaving.order.number
+    wanted = said["amount"]["amount"]
+    there = min(wanted, captured(session, number))
+    _call_off(session, number, wanted - there)
+    giving = Giving(said["method"], said.get("method_id"), said.get("when", "now"), leaving.receipt["id"])
+    _give(session, leaving.order, there, giving, leaving.policy, leaving.now)
+
+
+@dataclass(frozen=True)
+class Giving:
+    """By which method money goes back, when, and by which receipt."""
+
+    method: str
+    method_id: str | None
+    when: str
+    receipt_id: str
+
+
+def _give(session: Session, order: Order, amount: int, giving: Giving, policy: Policy, now: datetime) -> None:
+    if amount <= 0:
+        _settled(session, order.number, now)
+        return
+    book(session, order, now, refund_promised(amount), receipt_id=giving.receipt_id)
     refunds = promise_refund(
         session,
-        leaving.order,
-        said["amount"]["amount"],
-        leaving.now,
-        method=said["method"],
-        method_id=said.get("method_id"),
-        waits_for=said.get("when", "now"),
-        receipt_id=leaving.receipt["id"],
+        order,
+        amount,
+        now,
+        method=giving.method,
+        method_id=giving.method_id,
+        waits_for=giving.when,
+        receipt_id=giving.receipt_id,
     )
     for refund in refunds:
         if refund.waits_for == "now":
-            release(session, leaving.order, refund, leaving.policy, leaving.now)
+            release(session, order, refund, policy, now)
+
+
+def _call_off(session: Session, number: str, amount: int) -> None:
+    """Payments that were wanted for what is taken back are wanted no more, the newest first."""
+    for payment in pending_payments(session, number):
+        if payment.amount <= amount:
+            withdraw_payment(session, payment)
+            amount -= payment.amount
 
 
 def release(session: Session, order: Order, refund: RefundRow, policy: Policy, now: datetime) -> None:
@@ -48,6 +99,8 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         refund.state = RefundState.ARRIVED.value
         refund.sent_at = refund.arrived_at = now
         book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
+        _promise_kept(session, refund, now)
+        _settled(session, order.number, now)
         return
     payment = session.get_one(PaymentRow, refund.payment_id)
     refund.state = RefundState.DUE.value
@@ -75,24 +128,36 @@ def left(session: Session, order: Order, refund: RefundRow, now: datetime) -> Or
     """The money has left: booked, the payment's state moved when nothing more is due, and the customer told."""
     refund.state, refund.sent_at = RefundState.SENT.value, now
     book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
-    if refund.receipt_id:
-        fulfil_promise(session, Match(kind="refund", receipt_id=refund.receipt_id), now)
+    _promise_kept(session, refund, now)
     return told_refund(session, order, refund.amount, refund.method, f"refund:{refund.id}:told", now)
 
 
 def told_refund(session: Session, order: Order, amount: int, method: str, key: str, now: datetime) -> Order:
     """Tells that money was sent back; the order's payment is settled once nothing more is due."""
-    session.flush()
-    nothing_due = balances(session, order.number).get(LedgerAccount.REFUND_DUE, 0) >= 0
-    if nothing_due and order.payment_state is PaymentState.REFUND_PENDING:
-        whole = order.total.amount <= 0
-        state = PaymentState.REFUNDED if whole else PaymentState.PART_REFUNDED
-        step = Step("payment_state", order.payment_state.value, state.value)
-        order = write_steps(session, order, (step,), now, "system", "refund")
+    order = _settled(session, order.number, now)
     facts = {"amount": order.money(amount).wire(), "refund_to": method}
     notify(session, load_customer(session, order.customer_id), "refund_sent", facts, now, key, order=order)
     add_event(session, "refund_sent", now, order_number=order.number, facts={"amount": facts["amount"]})
     return order
+
+
+def _settled(session: Session, number: str, now: datetime) -> Order:
+    """Once nothing more is due the order's money is no longer pending but refunded, in part or in full."""
+    session.flush()
+    order = load_order(session, number)
+    due = balances(session, number).get(LedgerAccount.REFUND_DUE, 0) < 0
+    if due or order.payment_state is not PaymentState.REFUND_PENDING:
+        return order
+    state = PaymentState.REFUNDED if order.total.amount <= 0 else PaymentState.PART_REFUNDED
+    step = Step("payment_state", order.payment_state.value, state.value)
+    return write_steps(session, order, (step,), now, "system", "refund")
+
+
+def _promise_kept(session: Session, refund: RefundRow, now: datetime) -> None:
+    """A receipt's refund is sent when its last part is."""
+    session.flush()
+    if refund.receipt_id and not open_refunds(session, refund.receipt_id):
+        fulfil_promise(session, Match(kind="refund", receipt_id=refund.receipt_id), now)
 
 
 def arrived(session: Session, order: Order, refund: RefundRow, now: datetime) -> None:
@@ -137,22 +202,41 @@ def send_payment(session: Session, effect: Effect, leaving: Leaving, key: str) -
 
 
 def received(session: Session, order: Order, payment: PaymentRow, now: datetime, *, replaces: bool) -> None:
-    """The money is there; with `replaces`, what was paid before is voided only now."""
-    payment.state = PaidState.CAPTURED.value
-    session.flush()
+    """The money is there; with `replaces`, what was paid before is voided only now.
+
+    What is wanted no more by the time that it comes goes back at once.
+    """
+    wanted = payment.state != PaidState.WITHDRAWN.value
     book(session, order, now, payment_received(payment.amount), receipt_id=payment.receipt_id)
+    payment.state = (PaidState.CAPTURED if wanted else PaidState.VOIDED).value
+    if not wanted:
+        _give_back(session, order, payment, payment.receipt_id, now)
+        return
+    session.flush()
     if replaces:
-        for old in void_payments(session, order.number, payment.id):
+        for old in void_payments(session, order.number, payment):
             _give_back(session, order, old, payment.receipt_id, now)
+    _give_surplus(session, order, payment, now)
+
+
+def _give_surplus(session: Session, order: Order, payment: PaymentRow, now: datetime) -> None:
+    """What is more than the order costs by now was wanted for something that has been taken back."""
+    session.flush()
+    surplus = captured(session, order.number) - max(0, order.total.amount)
+    if payment.receipt_id:
+        giving = Giving(payment.method, payment.method_id, "now", payment.receipt_id)
+        _give(session, order, min(surplus, payment.amount), giving, load_policy(), now)
 
 
 def _give_back(session: Session, order: Order, old: PaymentRow, receipt_id: str | None, now: datetime) -> None:
-    book(session, order, now, payment_voided(old.amount), receipt_id=receipt_id)
-    if old.method_id and move_balance(session, old.method_id, old.amount):
+    """What of a voided payment has not been refunded."""
+    left = old.amount - old.refunded
+    book(session, order, now, payment_voided(left), receipt_id=receipt_id)
+    if old.method_id and move_balance(session, old.method_id, left):
         return
     payload = {
         "order": order.number,
-        "amount": old.amount,
+        "amount": left,
         "currency": old.currency,
         "method": old.method,
         "reference": old.reference,

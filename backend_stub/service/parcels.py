@@ -14,16 +14,18 @@ from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, replay
 from backend_stub.policy import load_policy
 from backend_stub.rules import postal
-from backend_stub.rules.standing import instant, iso
+from backend_stub.rules.standing import freed, instant, iso
 from backend_stub.service.money import release
 from backend_stub.service.notify import notify
 from backend_stub.service.views import line_wire
+from backend_stub.storage.care import open_promises
 from backend_stub.storage.events import add_event
 from backend_stub.storage.history import write_steps
 from backend_stub.storage.orders import add_tracking_event, load_customer, load_order
 from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.payments import pay_out, refunds_of
 from backend_stub.storage.stock import load_catalogue, move_stock
+from backend_stub.storage.tables import ReceiptRow
 
 SENT_BACK = ("refuse_at_door", "bring_back")
 COMES_BACK = (LineState.RETURNING, LineState.EXCHANGING)
@@ -39,14 +41,19 @@ def report(
     """
     policy = policy or load_policy()
     order = load_order(session, number)
-    after = write_steps(session, order, _steps(order, event), event.at, actor, "parcel")
     add_tracking_event(session, number, event)
     add_event(session, "parcel_moved", event.at, order_number=number, facts={"state": event.state.value})
+    coming = tuple(line.line for line in order.lines if line.state in COMES_BACK)
+    if event.state is OrderState.RETURNED and coming:
+        return receive_return(session, number, coming, event.at, policy=policy)
+    after = write_steps(session, order, _steps(order, event), event.at, actor, "parcel")
     _tell_customer(session, order, after, event, policy)
     if event.state is OrderState.HANDED_OVER:
         pay_out(session, number)
         _tell_carrier(session, after, event.at)
     if event.state is OrderState.RETURNED:
+        move_stock(session, freed(_in_the_parcel(order)), number)
+    if event.state is OrderState.RETURNED or (event.state is OrderState.LOST and order.state is OrderState.RETURNING):
         _refund_what_waited(session, after, policy, event.at)
     if event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK:
         _send_return_label(session, after, event.at)
@@ -74,15 +81,19 @@ def receive_return(
     after = write_steps(session, order, _received_steps(order, back), now, "warehouse", "return")
     if resaleable:
         move_stock(session, {line.sku: line.quantity for line in back}, number)
-    if not any(line.state in COMES_BACK for line in after.lines):
-        _refund_what_waited(session, after, policy, now)
+    _refund_what_waited(session, after, policy, now)
     _send_exchanges(session, after, [line.line for line in back if line.exchange], now)
     _tell(session, after, [line.line for line in back], now)
     return after
 
 
 def _steps(order: Order, event: TrackingEvent) -> tuple[Step, ...]:
-    steps = [Step("state", order.state.value, event.state.value)]
+    sent_back = event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK
+    state = OrderState.RETURNING if sent_back else event.state
+    steps = [Step("state", order.state.value, state.value)]
+    if sent_back:  # it comes back all the same, with a label
+        returning = LineState.RETURNING.value
+        steps.extend(Step("state", line.state.value, returning, line.line) for line in _in_the_parcel(order))
     if order.paused:
         steps.append(Step("paused", order.paused, None))
     if event.state is OrderState.DELIVERED:
@@ -90,8 +101,13 @@ def _steps(order: Order, event: TrackingEvent) -> tuple[Step, ...]:
         steps.append(Step("delivered_at", before, event.at.isoformat()))
     if event.state is OrderState.RETURNED:
         back = LineState.RETURNED.value
-        steps.extend(Step("state", line.state.value, back, line.line) for line in order.live_lines)
+        steps.extend(Step("state", line.state.value, back, line.line) for line in _in_the_parcel(order))
     return tuple(steps)
+
+
+def _in_the_parcel(order: Order) -> tuple[OrderLine, ...]:
+    """The lines that nothing else has become of."""
+    return tuple(line for line in order.live_lines if line.state is LineState.ORDERED)
 
 
 def _received_steps(order: Order, back: list[OrderLine]) -> tuple[Step, ...]:
@@ -117,9 +133,18 @@ def _received_steps(order: Order, back: list[OrderLine]) -> tuple[Step, ...]:
 
 
 def _refund_what_waited(session: Session, order: Order, policy: Policy, now: datetime) -> None:
-    """What was promised for when the goods are back is due now."""
+    """What was promised for when goods are back is due once those goods are; a lost parcel is waited for no more."""
+    coming = {line.line for line in order.lines if line.state in COMES_BACK and order.state is not OrderState.LOST}
     for refund in refunds_of(session, order.number, RefundState.PROMISED):
-        release(session, order, refund, policy, now)
+        if not coming & (_lines_of(session, refund.receipt_id) or coming):
+            release(session, order, refund, policy, now)
+
+
+def _lines_of(session: Session, receipt_id: str | None) -> set[int]:
+    """The lines that a receipt has made come back; none where the whole parcel was to."""
+    receipt = session.get(ReceiptRow, receipt_id) if receipt_id else None
+    steps = receipt.outcome["steps"] if receipt else []
+    return {step["line"] for step in steps if step["field"] == "state" and step["after"] in COMES_BACK and step["line"]}
 
 
 def _parcel(session: Session, order: Order, lines: list[int], now: datetime) -> dict[str, Any]:
@@ -135,7 +160,9 @@ def _send_exchanges(session: Session, order: Order, lines: list[int], now: datet
     """The new variants leave as a parcel of their own."""
     if not lines:
         return
-    payload = {**_parcel(session, order, lines, now), "voids": None, "again": lines, "exchange": True}
+    promised = open_promises(session, order.number, "exchange")
+    kept = [promise.id for promise in promised if promise.facts["line"] in lines]
+    payload = {**_parcel(session, order, lines, now), "voids": None, "again": lines, "exchange": True, "keeps": kept}
     key = f"exchange:{order.number}:{order.version}"
     enqueue(session, OutboxKind.LABEL, payload, now, order_number=order.number, idempotency_key=key)
 

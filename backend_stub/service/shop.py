@@ -20,6 +20,7 @@ from backend_stub.storage.care import case_numbers, has_evidence, parcel_search
 from backend_stub.storage.database import Database
 from backend_stub.storage.history import applied_types
 from backend_stub.storage.orders import load_customer, orders_of
+from backend_stub.storage.outbox import label_waits
 from backend_stub.storage.payments import paid_out, stored_methods
 from backend_stub.storage.stock import load_catalogue
 
@@ -82,6 +83,7 @@ def gather(
         twins=_twins(session, shop, order) if kinds & DUPLICATES else (),
         waiting_since=parcel_search(session, order.number) if order.state.arrived and kinds & SEARCHED else None,
         evidence=has_evidence(session, order.number) if kinds & SHOWN else False,
+        label_waits=label_waits(session, order.number) if "restore_details" in kinds else False,
         cases=case_numbers(session, order.number) if "compensation" in kinds else (),
     )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend_stub.model.decision import BeforeAfter
-from backend_stub.model.enums import OutboxKind, OutboxState, RefundState, Verdict
+from backend_stub.model.enums import PaymentState, RefundState, Verdict
 from backend_stub.model.order import Order
 from backend_stub.model.steps import Step
 from backend_stub.rules.undo import Applied, UndoDecision, undo
@@ -23,9 +23,15 @@ from backend_stub.service.writing import Writing, actor, write_outcome
 from backend_stub.storage.care import call_off_promises
 from backend_stub.storage.exceptions import reopen_exceptions
 from backend_stub.storage.ledger import book, voucher_issued
-from backend_stub.storage.money_tables import RefundRow, VoucherRow
+from backend_stub.storage.money_tables import VoucherRow
 from backend_stub.storage.orders import find_order, load_order
-from backend_stub.storage.payments import refunds_by, waiting_payment, withdraw, withdraw_payment
+from backend_stub.storage.payments import (
+    standing_refunds,
+    waiting_payment,
+    waiting_refunds,
+    withdraw,
+    withdraw_payment,
+)
 from backend_stub.storage.tables import OutboxRow, ReceiptRow
 
 
@@ -71,8 +77,9 @@ def applied_of(session: Session, row: ReceiptRow) -> Applied:
         stock=kept["stock"],
         in_warehouse=kept["in_warehouse"],
         undone=row.undone_by is not None,
-        refund_waits=bool(_waiting_refunds(session, row.id)),
+        refund_waits=sum(refund.amount for refund in waiting_refunds(session, row.id)),
         payment_waits=waiting_payment(session, row.id) is not None,
+        paid_otherwise=refunded_otherwise(session, row),
         customer=tuple(Step.of(step) for step in kept.get("customer", ())),
         method=_method(row),
     )
@@ -103,8 +110,8 @@ def write_inverse(
     facts = gather(session, shop, order, now, asked=Asked(applied.method.get("method_id")), lock=True)
     kinds = {effect.type for effect in decision.outcome.effects}
     withdrawn = _withdraw(session, row.id) if "refund_withdrawn" in kinds else 0
-    if "payment_withdrawn" in kinds:
-        withdraw_payment(session, row.id)
+    if "payment_withdrawn" in kinds and (payment := waiting_payment(session, row.id)):
+        withdraw_payment(session, payment)
     _void_vouchers(session, order, row.id, now)
     call_off_promises(session, row.id, now)
     reopen_exceptions(session, row.id)
@@ -147,27 +154,20 @@ def _undo(
 
 
 def _withdraw(session: Session, receipt_id: str) -> int:
-    """Takes back the receipt's refunds, which no worker has touched; their sum in minor units."""
-    refunds = _waiting_refunds(session, receipt_id)
+    """Takes back those of the receipt's refunds that no worker has touched; their sum in minor units."""
+    refunds = waiting_refunds(session, receipt_id)
     session.execute(delete(OutboxRow).where(OutboxRow.idempotency_key.in_([f"refund:{row.id}" for row in refunds])))
     withdraw(session, refunds)
     return sum(refund.amount for refund in refunds)
 
 
-def _waiting_refunds(session: Session, receipt_id: str) -> list[RefundRow]:
-    """The receipt's refunds while none of them has begun to leave."""
-    refunds = refunds_by(session, receipt_id)
-    left = [refund for refund in refunds if refund.state not in (RefundState.PROMISED, RefundState.DUE)]
-    touched = session.scalar(
-        select(func.count())
-        .select_from(OutboxRow)
-        .where(
-            OutboxRow.receipt_id == receipt_id,
-            OutboxRow.kind == OutboxKind.REFUND.value,
-            (OutboxRow.state != OutboxState.PENDING.value) | (OutboxRow.attempts > 0),
-        )
-    )
-    return [] if left or touched else refunds
+def refunded_otherwise(session: Session, row: ReceiptRow) -> PaymentState:
+    """The payment state that the order's other refunds would leave; those of changes that stand."""
+    others = [refund for refund in standing_refunds(session, row.order_number) if refund.receipt_id != row.id]
+    if not others:
+        return PaymentState.PAID
+    pending = any(refund.state == RefundState.PROMISED for refund in others)
+    return PaymentState.REFUND_PENDING if pending else PaymentState.PART_REFUNDED
 
 
 def _void_vouchers(session: Session, order: Order, receipt_id: str, now: datetime) -> None:

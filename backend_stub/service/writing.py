@@ -94,10 +94,10 @@ def write_outcome(
     )
     _keep_receipt(session, after, writing, receipt, now)
     leaving = Leaving(order, after, facts, shop.policy, receipt, entry, now)
+    giving.promises_by_themselves(session, effects, leaving)
     for number, effect in enumerate(effects, start=1):
         if send := SENDERS.get(effect.type):
             send(session, effect, leaving, leaving.key(f"{number}:{effect.type}"))
-    giving.promises_by_themselves(session, effects, leaving)
     if _diverts(order, writing.outcome) and order.worth.amount > shop.policy.code_above_worth:
         tell_of_security(session, leaving)
     if not MADE_GOOD.isdisjoint(change["type"] for change in writing.applied):
@@ -131,8 +131,6 @@ def _book(session: Session, after: Order, writing: Writing, receipt_id: str, now
     if difference == 0:
         return None
     bookings: list[Legs] = [sale(difference)]
-    if any(effect.type == "refund" for effect in writing.outcome.effects):
-        bookings.append(refund_promised(-difference))
     if writing.withdrawn:
         bookings.append(refund_promised(-writing.withdrawn))
     return book(session, after, now, *bookings, receipt_id=receipt_id)

@@ -36,6 +36,13 @@ def parcel_search(session: Session, number: str) -> datetime | None:
     return session.scalar(running.order_by(PromiseRow.made_at).limit(1))
 
 
+def open_promises(session: Session, number: str, kind: str) -> list[PromiseRow]:
+    """The order's promises of this kind that are not kept yet, oldest first."""
+    query = select(PromiseRow).where(PromiseRow.order_number == number, PromiseRow.kind == kind)
+    still = query.where(PromiseRow.state.in_((PromiseState.OPEN.value, PromiseState.ESCALATED.value)))
+    return list(session.scalars(still.order_by(PromiseRow.made_at, PromiseRow.id)))
+
+
 def call_off_promises(session: Session, receipt_id: str, now: datetime) -> None:
     """The change was taken back, and with it what was promised."""
     unkept = PromiseRow.state.in_((PromiseState.OPEN.value, PromiseState.ESCALATED.value))

@@ -22,6 +22,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
@@ -55,3 +56,15 @@ def enqueue(
     )
     session.add(row)
     return row
+
+
+def label_waits(session: Session, number: str) -> bool:
+    """Whether a new label for this order is on its way to the warehouse."""
+    query = select(OutboxRow.id).where(OutboxRow.order_number == number, OutboxRow.kind == OutboxKind.LABEL.value)
+    return session.scalar(query.where(OutboxRow.state == OutboxState.PENDING.value).limit(1)) is not None
+
+
+def untouched(session: Session, key: str) -> OutboxRow | None:
+    """The effect under this key, locked, while no worker has begun with it."""
+    query = select(OutboxRow).where(OutboxRow.idempotency_key == key, OutboxRow.attempts == 0)
+    return session.scalar(query.where(OutboxRow.state == OutboxState.PENDING.value).with_for_update())

@@ -16,7 +16,7 @@ from ulid import ULID
 from backend_stub.model.enums import OutboxKind, OutboxState, PaidState, PaymentMethod, RefundState
 from backend_stub.model.order import Order, StoredMethod
 from backend_stub.storage.money_tables import PaymentMethodRow, PaymentRow, RefundRow
-from backend_stub.storage.tables import OutboxRow
+from backend_stub.storage.tables import OutboxRow, ReceiptRow
 
 PAID = (PaidState.CAPTURED.value, PaidState.PAID_OUT.value)
 
@@ -150,10 +150,32 @@ def all_refunds(session: Session, number: str) -> list[RefundRow]:
     return list(session.scalars(query.order_by(RefundRow.promised_at, RefundRow.id)))
 
 
-def refunds_by(session: Session, receipt_id: str) -> list[RefundRow]:
-    """What one receipt promised to send back."""
-    query = select(RefundRow).where(RefundRow.receipt_id == receipt_id, RefundRow.state != RefundState.WITHDRAWN.value)
+def standing_refunds(session: Session, number: str) -> list[RefundRow]:
+    """The order's refunds that were not taken back, by changes that were not."""
+    undone = select(ReceiptRow.id).where(ReceiptRow.order_number == number, ReceiptRow.undone_by.is_not(None))
+    query = select(RefundRow).where(RefundRow.order_number == number, RefundRow.state != RefundState.WITHDRAWN.value)
+    return list(session.scalars(query.where(RefundRow.receipt_id.not_in(undone)).order_by(RefundRow.id)))
+
+
+def waiting_refunds(session: Session, receipt_id: str) -> list[RefundRow]:
+    """What one receipt promised to send back and has not begun to leave: it waits for goods, or for a worker."""
+    touched = exists().where(
+        OutboxRow.idempotency_key == "refund:" + RefundRow.id,
+        (OutboxRow.state != OutboxState.PENDING.value) | (OutboxRow.attempts > 0),
+    )
+    query = select(RefundRow).where(
+        RefundRow.receipt_id == receipt_id,
+        RefundRow.state.in_((RefundState.PROMISED.value, RefundState.DUE.value)),
+        ~touched,
+    )
     return list(session.scalars(query.order_by(RefundRow.id).with_for_update()))
+
+
+def open_refunds(session: Session, receipt_id: str | None) -> bool:
+    """Whether something that this receipt promised has not been sent."""
+    waiting = (RefundState.PROMISED.value, RefundState.DUE.value)
+    query = select(RefundRow.id).where(RefundRow.receipt_id == receipt_id, RefundRow.state.in_(waiting))
+    return session.scalar(query.limit(1)) is not None
 
 
 def withdraw(session: Session, refunds: Iterable[RefundRow]) -> None:
@@ -164,23 +186,17 @@ def withdraw(session: Session, refunds: Iterable[RefundRow]) -> None:
 
 
 def waiting_payment(session: Session, receipt_id: str) -> PaymentRow | None:
-    """What this receipt wants the customer to pay, while no worker has asked for it."""
-    untouched = exists().where(
-        OutboxRow.receipt_id == receipt_id,
-        OutboxRow.kind == OutboxKind.PAYMENT.value,
-        OutboxRow.state == OutboxState.PENDING.value,
-        OutboxRow.attempts == 0,
-    )
+    """What this receipt wants the customer to pay and has not got."""
     wanted = (PaymentRow.receipt_id == receipt_id, PaymentRow.state == PaidState.PENDING.value)
-    return session.scalar(select(PaymentRow).where(*wanted, untouched).with_for_update())
+    return session.scalar(select(PaymentRow).where(*wanted).with_for_update())
 
 
-def withdraw_payment(session: Session, receipt_id: str) -> None:
-    """What this receipt wanted to be paid is wanted no more."""
-    outbox = delete(OutboxRow).where(OutboxRow.receipt_id == receipt_id, OutboxRow.kind == OutboxKind.PAYMENT.value)
-    session.execute(outbox)
-    if payment := session.scalar(select(PaymentRow).where(PaymentRow.receipt_id == receipt_id)):
-        payment.state = PaidState.VOIDED.value
+def withdraw_payment(session: Session, payment: PaymentRow) -> None:
+    """It is wanted no more: nobody asks for it, or, where a worker is at it, it goes back as soon as it comes."""
+    payment.state = PaidState.WITHDRAWN.value
+    untouched = (OutboxRow.state == OutboxState.PENDING.value, OutboxRow.attempts == 0)
+    asked = (OutboxRow.receipt_id == payment.receipt_id, OutboxRow.kind == OutboxKind.PAYMENT.value)
+    session.execute(delete(OutboxRow).where(*asked, *untouched))
 
 
 def decline_payment(session: Session, payment_id: str) -> bool:
@@ -192,12 +208,25 @@ def decline_payment(session: Session, payment_id: str) -> bool:
     return True
 
 
-def void_payments(session: Session, number: str, but: str) -> list[PaymentRow]:
-    """Marks every captured payment but one as voided, and returns them."""
-    rows = [row for row in payments_of(session, number, lock=True) if row.id != but]
+def pending_payments(session: Session, number: str) -> list[PaymentRow]:
+    """What the customer was asked for and has not paid, the newest first."""
+    query = select(PaymentRow).where(PaymentRow.order_number == number, PaymentRow.state == PaidState.PENDING.value)
+    return list(session.scalars(query.order_by(PaymentRow.at.desc(), PaymentRow.id.desc()).with_for_update()))
+
+
+def void_payments(session: Session, order_number: str, replaced_by: PaymentRow) -> list[PaymentRow]:
+    """Voids what was paid, or asked for, before this payment of all; returns those of which something is to go back."""
+    rows = [row for row in payments_of(session, order_number, lock=True) if _before(row, replaced_by)]
+    for row in pending_payments(session, order_number):
+        if _before(row, replaced_by):
+            withdraw_payment(session, row)
     for row in rows:
         row.state = PaidState.VOIDED.value
-    return rows
+    return [row for row in rows if row.amount > row.refunded]
+
+
+def _before(row: PaymentRow, other: PaymentRow) -> bool:
+    return row.id != other.id and row.at <= other.at
 
 
 def move_balance(session: Session, method_id: str, amount: int) -> bool:

@@ -59,7 +59,7 @@ def _follow_refund(session: Session, policy: Policy, refund: RefundRow, notice: 
 
 def _follow_payment(session: Session, payment: PaymentRow, notice: Notice, now: datetime) -> bool:
     """A payment that was pending came, or will not come: then the change that wanted it is put back."""
-    if payment.state != PaidState.PENDING.value:
+    if payment.state not in (PaidState.PENDING.value, PaidState.WITHDRAWN.value):
         return False
     row = session.scalar(
         select(OutboxRow).where(OutboxRow.kind == OutboxKind.PAYMENT.value, OutboxRow.receipt_id == payment.receipt_id)
@@ -67,6 +67,8 @@ def _follow_payment(session: Session, payment: PaymentRow, notice: Notice, now: 
     if notice.state is MovementState.DONE:
         order = load_order(session, payment.order_number)
         received(session, order, payment, now, replaces=bool(row and row.payload["replaces"]))
+    elif notice.state is MovementState.DECLINED and payment.state == PaidState.WITHDRAWN.value:
+        payment.state = PaidState.DECLINED.value
     elif notice.state is MovementState.DECLINED and row is not None:
         compensate(session, row.id, "payment.declined", now)
     else:

@@ -12,7 +12,7 @@ from backend_stub.model.decision import Decision, Plan
 from backend_stub.model.enums import CarrierKind, OrderState, PaymentMethod, PaymentState
 from backend_stub.model.facts import Facts
 from backend_stub.model.money import Money
-from backend_stub.model.order import Customer, Order, OrderLine, Shipping
+from backend_stub.model.order import Customer, Order, OrderLine, Shipping, StoredMethod
 from backend_stub.policy import load_carriers, load_policy
 from backend_stub.rules.plan import make_plan
 
@@ -77,6 +77,13 @@ def some_facts(code_confirmed: bool = False, **stock: int) -> Facts:
     )
     belt = _product("belt", {"en": "Belt"}, 1900, {"belt-black": "black", "belt-brown": "brown"}, units)
     return Facts(ANNA, Catalogue({"bag": bag, "belt": belt}), load_carriers(), code_confirmed)
+
+
+def with_methods(facts: Facts, chosen: str | None = None, **balances: int) -> Facts:
+    """A stored card and PayPal, and gift cards with these balances; `chosen` is the method for the money."""
+    stored = (StoredMethod("card", PaymentMethod.CARD, "Visa"), StoredMethod("paypal", PaymentMethod.PAYPAL, "PayPal"))
+    cards = tuple(StoredMethod(name, PaymentMethod.GIFT_CARD, "Gift card", left) for name, left in balances.items())
+    return replace(facts, methods=stored + cards, method=chosen)
 
 
 def _product(key: str, titles: dict[str, str], price: int, colors: dict[str, str], units: dict[str, int]) -> Product:
