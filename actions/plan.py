@@ -17,8 +17,27 @@ CURABLE = {
     "address.invalid": "address",
     "address.country_not_served": "address",
     "address.unchanged": "address",
+    "recipient.unchanged": "recipient",
+    "phone.invalid": "phone",
+    "phone.unchanged": "phone",
+    "email.invalid": "email",
+    "email.unchanged": "email",
+    "shipping_method.unknown": "shipping_method",
+    "shipping_method.unchanged": "shipping_method",
     "variant.unknown": "variant",
     "variant.unchanged": "variant",
+    "payment_method.unknown": "payment_method",
+    "payment_method.unchanged": "payment_method",
+    "payment_method.gift_card_too_small": "payment_method",
+    "payment_method.refund_target": "payment_method",
+    "quantity.out_of_stock": "quantity",
+    "quantity.unchanged": "quantity",
+    "quantity.too_many": "quantity",
+    "add_line.unknown": "goods",
+    "default_address.unchanged": "address",
+    "refund_parcel.evidence_missing": "evidence",
+    "reship.evidence_missing": "evidence",
+    "keep_defective.evidence_missing": "evidence",
     "line.ambiguous": "line",
     "line.unknown": "line",
 }
@@ -28,6 +47,13 @@ CURABLE = {
 def planned(talk: Talk) -> list[int]:
     """The wishes that the plan is made of: not those answered at once, nor those put aside by a no."""
     return [i for i, wish in enumerate(talk.wishes) if not wish.get("held") and not TOPICS[wish["topic"]].at_once]
+
+
+def put_aside(talk: Talk) -> None:
+    """Closes the question; the plan is taken up again when the customer adds to it or corrects it."""
+    for index in planned(talk):
+        talk.wishes[index]["held"] = True
+    talk.close_question()
 
 
 def advance(talk: Talk) -> None:
@@ -91,11 +117,18 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
     if "code" in proposal["needs"]:
         _ask_code(talk, proposal)
         return
-    if not proposal["confirmable"]:
-        talk.say("utter_needs_person", order=proposal["order"])
+    if "payment_method" in proposal["needs"]:
+        put_aside(talk)
+        talk.say("utter_needs_payment_method", **_facts(proposal))
+        return
+    if "approval" in proposal["needs"]:
+        talk.ask("confirm", "utter_needs_approval", **_facts(proposal))  # once approved, the next yes carries it out
         return
     if changed:
         talk.say("utter_preview_changed", order=proposal["order"])
+    for entry, owner in verdicts:
+        if entry["offers"]:  # possible as it is, and here is another way
+            talk.wishes[owner] |= {"alternatives": entry["offers"], "chosen": None}
     talk.ask("confirm", _by_type(PREVIEWS, proposal["changes"], "utter_preview"), **_facts(proposal))
 
 
@@ -165,6 +198,8 @@ def confirm(talk: Talk) -> None:
         owners = planned(talk)
         if "proposal" in no.problem:
             present(talk, no.problem["proposal"], owners, changed=True)
+        elif no.name == "not_confirmable":
+            talk.say("utter_not_approved", order=talk.order_number)
         else:
             talk.close_question()
             advance(talk)
@@ -193,8 +228,10 @@ def enter_code(talk: Talk, code: str, owners: list[int]) -> None:
     present(talk, proposal, owners)
 
 
-def _by_type(table: dict[str, str], changes: list[Json], otherwise: str) -> str:
-    return next((table[entry["change"]["type"]] for entry in changes if entry["change"]["type"] in table), otherwise)
+def _by_type(table: dict[str, str], changes: list[Json], together: str) -> str:
+    """The reply of the changes' type; `together` where they have no reply in common."""
+    names = {table.get(entry["change"]["type"], together) for entry in changes}
+    return names.pop() if len(names) == 1 else together
 
 
 def _facts(document: Json) -> Json:
