@@ -1,0 +1,183 @@
+"""Whatever the order service decides, the assistant words it in every language, with the facts that were decided."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import Environment, meta
+
+from actions.plan import CURABLE
+from actions.replies import CONFIRMED, PREVIEWS, REFUSALS, UNDO_REFUSALS
+from actions.topic import order_service
+from bot.nlu.formats import Formats
+from bot.nlu.replies import read_words
+from bot.nlu.templates import Templates
+from tests.actions.harness import DATA, LANGUAGES, Chat, Turn, clause, replies, whose
+from tests.actions.service import ROOT, OrderService
+
+Json = dict[str, Any]
+SCENES: list[Json] = yaml.safe_load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"))
+RULES: dict[str, str] = yaml.safe_load((ROOT / "backend_stub" / "policy.yml").read_text(encoding="utf-8"))["rules"]
+TABLES = (REFUSALS, UNDO_REFUSALS, PREVIEWS, CONFIRMED)
+NAMES = sorted({name for table in TABLES for name in table.values()})
+
+LEFTOVER = re.compile(r"[{}]|%}|\bNone\b|\bTrue\b|\bFalse\b|\b[a-z]+_[a-z_]+\b|[a-z]+\.[a-z]+_")
+BROKEN = re.compile(r"  | [.,:;!?](?!\w)|\.\.|,\.|:\.|[。，：；、]{2}|[.,:][。，]|„“|“”|（）|\(\)")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+FOREIGN = {
+    "en": re.compile(r"\b(der|und|nicht|ist|Sie|Ihr|Ihre|Bestellung|wir|für|Sendung)\b"),
+    "de": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|parcel)\b"),
+    "zh": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|und|nicht|ist|Sie|Bestellung|[Gg]ift)\b"),
+}
+
+
+def title(scene: Json) -> str:
+    return " ".join([scene["rule"], scene.get("why", "")]).strip()
+
+
+@lru_cache(maxsize=3)
+def templates(language: str) -> Templates:
+    return Templates(Formats(language, read_words(DATA)[language]))
+
+
+def everything(name: str, facts: Json, language: str) -> list[tuple[str, list[str]]]:
+    """Of each variation of a reply the text, and all that stands on its card and buttons."""
+    said = []
+    for variation in replies(language)[name]:
+        whole = templates(language).fill(variation, facts)
+        shown = [button["title"] for button in whole.get("buttons", [])]
+        card = whole.get("custom", {}).get("card", {})
+        shown += [card["title"]] if card else []
+        shown += [text for row in card.get("rows", []) for text in (row["label"], row["before"], row["after"])]
+        said.append((whole["text"], shown))
+    return said
+
+
+def sound(text: str, language: str, foreign: bool = False) -> None:
+    """Nothing is left unfilled, no sentence is broken off, and all of it is in the language."""
+    assert text.strip()
+    assert not LEFTOVER.search(re.sub(r"\S+@\S+", "", text)), text
+    assert not BROKEN.search(text), text
+    assert not FOREIGN[language].search(text), text
+    assert foreign or bool(HAN.search(text)) == (language == "zh"), text
+
+
+def told(turn: Turn, facts_are_chinese: bool) -> None:
+    for name, facts in turn.replies:
+        for language in LANGUAGES:
+            for text, shown in everything(name, facts, language):
+                sound(text, language, facts_are_chinese)
+                assert text[-1] in ".?!。？！“”\"：" or "\n" in text, text
+                for each in shown:
+                    assert not LEFTOVER.search(re.sub(r"\S+@\S+", "", each)), each
+
+
+@pytest.fixture
+def wished(chat: Chat) -> Callable[[str, list[Json]], Turn]:
+    """Has the changes proposed as if the customer had chosen them."""
+
+    def propose(number: str, changes: list[Json]) -> Turn:
+        chat.slots["wishes"] = [{"topic": "choose_offer", "change": dict(change)} for change in changes]
+        chat.slots["receipt"] = None
+        return chat.says(clause("inform", **whose(number)))
+
+    return propose
+
+
+def first_rule(shop: OrderService, asked: int) -> Json:
+    """The last change of the newest proposal that was made of so many changes."""
+    rows = shop.rows("SELECT json(body) AS body FROM proposals ORDER BY rowid")
+    bodies = [yaml.safe_load(row["body"]) for row in rows]
+    changes: list[Json] = [body["changes"] for body in bodies if len(body["changes"]) == asked][-1]
+    return changes[-1]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=title)
+def test_what_a_rule_decides_is_told(
+    chat: Chat, shop: OrderService, wished: Callable[[str, list[Json]], Turn], scene: Json
+) -> None:
+    number, chinese = scene["order"], scene["order"] in ("GS-1006", "GS-1007")
+    for sql in scene.get("before", []):
+        shop.rows(sql)
+    if scene.get("case"):
+        wished(number, [])
+        talk = order_service(chat._conversation)
+        talk.open_case("complaint", number, "The seam is torn", "en")
+        shop.rows("UPDATE cases SET order_number = ?", number)
+    for changes in scene.get("first", []):
+        told(wished(number, changes), chinese)
+        told(chat.says(clause("affirm")), chinese)
+    turn = wished(number, scene["changes"])
+    told(turn, chinese)
+    decided = first_rule(shop, len(scene["changes"]))
+    if scene.get("method"):
+        decided = order_service(chat._conversation)._call(
+            "POST",
+            f"/v1/orders/{number}/proposals",
+            {"changes": scene["changes"], "payment_method": scene["method"]},
+        )["changes"][-1]
+        facts = {**decided["facts"], "offers": decided["offers"], "order": number}
+        turn = Turn([(REFUSALS[decided["rule"]], facts)])
+        told(turn, chinese)
+    assert decided["rule"] == scene["rule"]
+    kind = decided["change"]["type"]
+    if decided["verdict"] == "refused":
+        assert REFUSALS[scene["rule"]] in turn.names
+        assert ("utter_offers" in turn.names) == bool(decided["offers"])
+        return
+    if scene.get("confirm") is False:
+        assert turn.names[0] == f"utter_{scene['why'].replace(' ', '_')}"
+        return
+    alone = len(scene["changes"]) == 1
+    assert turn.names[-1] == (PREVIEWS[kind] if alone else "utter_preview")
+    done = chat.says(clause("affirm"))
+    told(done, chinese)
+    assert done.names == [CONFIRMED[kind] if alone else "utter_confirmed"]
+    told(chat.says(clause("undo")), chinese)
+
+
+def test_every_rule_has_its_scene() -> None:
+    assert {scene["rule"] for scene in SCENES} == {rule for rule in RULES if not rule.startswith("undo.")}
+
+
+def test_every_refused_rule_has_its_own_reply_and_every_change_its_preview() -> None:
+    yes = {rule for rule in RULES if rule not in REFUSALS and rule not in UNDO_REFUSALS}
+    assert yes - {"undo.before_hand_over"} == {rule for rule in yes if rule.partition(".")[0] in PREVIEWS}
+    assert set(PREVIEWS) == set(CONFIRMED)
+    assert set(REFUSALS) | set(UNDO_REFUSALS) | set(CURABLE) <= set(RULES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reply_tells_the_same_facts_in_every_language(name: str) -> None:
+    asked = {language: _placeholders(replies(language)[name]) for language in LANGUAGES}
+    assert asked["de"] == asked["en"] == asked["zh"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_change_and_every_field_has_a_word(language: str) -> None:
+    words = read_words(DATA)[language]
+    fields = set(re.findall(r'BeforeAfter\(\s*"(\w+)"', _rules_source()))
+    assert fields >= {"recipient", "shipping_method", "quantity", "product", "unit_price", "default_address", "points"}
+    assert {f"field.{field}" for field in fields} - set(words) == set()
+    assert {f"offer.{kind}" for kind in PREVIEWS} - set(words) == set()
+
+
+def _placeholders(variations: list[Json]) -> set[str]:
+    environment = Environment(autoescape=True)
+    environment.filters |= templates("en")._template.__wrapped__.__self__.filters  # type: ignore[attr-defined]
+    return {
+        name
+        for variation in variations
+        for name in meta.find_undeclared_variables(environment.parse(variation["text"]))
+    }
+
+
+def _rules_source() -> str:
+    files = sorted((ROOT / "backend_stub" / "rules").glob("*.py"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
