@@ -32,8 +32,8 @@ BROKEN = re.compile(r"  | [.,:;!?](?!\w)|\.\.|,\.|:\.|[。，：；、]{2}|[.,:]
 HAN = re.compile(r"[\u4e00-\u9fff]")
 FOREIGN = {
     "en": re.compile(r"\b(der|und|nicht|ist|Sie|Ihr|Ihre|Bestellung|wir|für|Sendung)\b"),
-    "de": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|parcel)\b"),
-    "zh": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|und|nicht|ist|Sie|Bestellung|[Gg]ift)\b"),
+    "de": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|parcel|size)\b"),
+    "zh": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|size|und|nicht|ist|Sie|Bestellung|[Gg]ift)\b"),
 }
 
 
@@ -73,7 +73,7 @@ def told(turn: Turn, facts_are_chinese: bool) -> None:
         for language in LANGUAGES:
             for text, shown in everything(name, facts, language):
                 sound(text, language, facts_are_chinese)
-                assert text[-1] in ".?!。？！“”\"：" or "\n" in text, text
+                assert text[-1] in '.?!。？！“”"：' or "\n" in text, text
                 for each in shown:
                     assert not LEFTOVER.search(re.sub(r"\S+@\S+", "", each)), each
 
