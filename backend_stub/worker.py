@@ -1,4 +1,7 @@
-"""`python -m backend_stub.worker`: works the outbox until it is told to stop; `--once` does what is due and ends."""
+"""`python -m backend_stub.worker`: works the outbox and keeps the watch until it is told to stop.
+
+`--once` goes round once, does what is due, and ends.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ from backend_stub.effects.outbox import Outbox
 from backend_stub.effects.papers import Shelf
 from backend_stub.effects.payments import SimulatedProvider
 from backend_stub.effects.shop import shop
+from backend_stub.effects.sms import sms_sink
+from backend_stub.service.shop import Shop
 from backend_stub.storage.database import Database
+from backend_stub.watch.watch import Watch
 from reroute.settings import Settings
 
 log = logging.getLogger("reroute.worker")
@@ -36,10 +42,30 @@ def outbox(settings: Settings, database: Database, clock: Callable[[], datetime]
         payments=SimulatedProvider(settings.home, clock),
         templates=Templates(),
         sink=mail_sink(settings.home, settings.smtp_url),
+        sms=sms_sink(settings.home, settings.sms_url),
         shelf=Shelf(settings.home),
         clock=clock,
     )
     return Outbox(database, tools, clock, random.SystemRandom().random)
+
+
+def watch(settings: Settings, box: Outbox) -> Watch:
+    """The watch over the same shop, asking the same carriers and payment provider."""
+    shop_of = Shop.open(box.database, settings.secret)
+    return Watch(shop_of, box.clock, box.tools.carriers, box.tools.payments)
+
+
+def keep_watch(watch: Watch, stop: threading.Event) -> None:
+    """Goes round until `stop` is set; a database that is away is waited for."""
+    while not stop.is_set():
+        try:
+            found = watch.round(stop.is_set)
+        except Exception as error:
+            log.error("cannot watch: %s", type(error).__name__)
+        else:
+            if found:
+                log.info("watch: %s", dict(found))
+        stop.wait(watch.shop.policy.watch.every_seconds)
 
 
 def run(box: Outbox, stop: threading.Event, pause_after_a_fault: float = PAUSE_AFTER_A_FAULT) -> None:
@@ -57,27 +83,32 @@ def run(box: Outbox, stop: threading.Event, pause_after_a_fault: float = PAUSE_A
 def main(arguments: list[str] | None = None) -> int:
     """Runs in the foreground; SIGTERM and SIGINT let the effect at hand finish."""
     parser = argparse.ArgumentParser(prog="python -m backend_stub.worker", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="do what is due, then end")
+    parser.add_argument("--once", action="store_true", help="go round once, do what is due, then end")
     once = parser.parse_args(arguments).once
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("reroute").setLevel(logging.INFO)  # no others: a font library logs the letters of names
     settings = Settings.from_env()
     database = Database.open(settings.orders_database_url)
     try:
-        _start(outbox(settings, database), once)
+        box = outbox(settings, database)
+        _start(box, watch(settings, box), once)
     finally:
         database.close()
     return 0
 
 
-def _start(box: Outbox, once: bool) -> None:
+def _start(box: Outbox, watch: Watch, once: bool) -> None:
     if once:
+        watch.round()
         box.work()
         return
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    watching = threading.Thread(target=keep_watch, args=(watch, stop), name="watch")
+    watching.start()
     run(box, stop)
+    watching.join()
 
 
 if __name__ == "__main__":

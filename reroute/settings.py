@@ -19,6 +19,7 @@ class Settings:
     port: int = 8080
     secret: str = ""
     smtp_url: str = ""
+    sms_url: str = ""
     orders_database_url: str = ""
     gateway_database_url: str = ""
 
@@ -32,6 +33,7 @@ class Settings:
             port=_port(env.get("REROUTE_PORT") or "8080"),
             secret=env.get("REROUTE_SECRET", ""),
             smtp_url=env.get("REROUTE_SMTP_URL", ""),
+            sms_url=env.get("REROUTE_SMS_URL", ""),
             orders_database_url=env.get("REROUTE_DATABASE_URL") or f"sqlite:///{home / 'orders.db'}",
             gateway_database_url=env.get("REROUTE_GATEWAY_DATABASE_URL") or f"sqlite:///{home / 'gateway.db'}",
         )

@@ -15,9 +15,11 @@ from backend_stub.effects.notifications import Attachment, MailSink, Templates, 
 from backend_stub.effects.notifications.filters import Filters
 from backend_stub.effects.notifications.language import language
 from backend_stub.effects.outcome import RefusedError
-from backend_stub.effects.papers import CustomsItem, Shelf, customs_declaration, shipping_label
-from backend_stub.effects.payments import PaymentProvider
+from backend_stub.effects.papers import LabelDetails, Shelf, crosses_customs, customs_declaration, shipping_label
+from backend_stub.effects.papers.payload import declaration_of, goods_weight
+from backend_stub.effects.payments import Movement, PaymentProvider, is_shops_own
 from backend_stub.effects.shop import Shop
+from backend_stub.effects.sms import SmsSender
 from backend_stub.model.enums import OutboxKind
 
 Payload = dict[str, Any]
@@ -45,6 +47,7 @@ class Tools:
     payments: PaymentProvider
     templates: Templates
     sink: MailSink
+    sms: SmsSender
     shelf: Shelf
     clock: Callable[[], datetime]
 
@@ -55,51 +58,55 @@ class Tools:
         return self.carriers[kind]
 
 
-Done = CarrierLabel | Confirmation | None
+Done = CarrierLabel | Confirmation | Movement | None
 Handler = Callable[[Effect, Tools], Done]
 
 
 def label(effect: Effect, tools: Tools) -> CarrierLabel:
-    """Books the parcel, prints its label, then voids every older label of the order, so that one is left."""
+    """Books the parcel, prints its label, and voids every older label of the order, so that one is left."""
     payload, carrier = effect.payload, tools.carrier(effect.carrier_kind)
     shipment = _shipment(payload)
     booked = carrier.create_label(effect.key, shipment)
-    paper = shipping_label(shipment, booked, carrier.kind, tools.shop.address)
-    tools.shelf.put(shipment.order, booked.id, paper)
-    _void(effect, tools, _live(tools, shipment.order, payload["voids"]) - {booked.id})
+    details = LabelDetails(tools.shop.country, phone=payload.get("phone"), weight=goods_weight(payload["lines"]))
+    paper = shipping_label(shipment, booked, carrier.kind, tools.shop.address, details)
+    known = frozenset({payload["voids"]} if payload["voids"] else ())
+    tools.shelf.renew(
+        shipment.order, booked.id, paper, tools.clock(), lambda old: _take_back(effect, tools, old), known
+    )
     return booked
 
 
 def label_void(effect: Effect, tools: Tools) -> None:
-    """Voids all of the order's labels: it is not to leave the warehouse."""
-    _void(effect, tools, _live(tools, effect.payload["order"], effect.payload["label"]))
+    """Voids all of the order's labels and customs papers: it is not to leave the warehouse."""
+    order, known = effect.payload["order"], effect.payload["label"]
+    for old in sorted(tools.shelf.live_labels(order) | ({known} if known else set())):
+        _take_back(effect, tools, old)
+        tools.shelf.void(order, old, tools.clock())
+    tools.shelf.void_customs(order, tools.clock())
 
 
-def _live(tools: Tools, order: str, known: str | None) -> set[str]:
-    """The order's labels that are on the shelf, and the one that the order knew of."""
-    return tools.shelf.live_labels(order) | ({known} if known else set())
-
-
-def _void(effect: Effect, tools: Tools, labels: set[str]) -> None:
-    for old in sorted(labels):
-        kind = old.partition("-")[0]
-        carrier = tools.carrier(kind if kind in tools.carriers else effect.carrier_kind)
-        carrier.void_label(f"{effect.key}:void:{old}", old)
-        tools.shelf.void(effect.payload["order"], old, tools.clock())
+def _take_back(effect: Effect, tools: Tools, label: str) -> None:
+    """Tells the carrier that a label will not be used."""
+    kind = label.partition("-")[0]
+    carrier = tools.carrier(kind if kind in tools.carriers else effect.carrier_kind)
+    carrier.void_label(f"{effect.key}:void:{label}", label)
 
 
 def customs(effect: Effect, tools: Tools) -> None:
-    """Prints the customs declaration of the parcel as it is now."""
-    payload = effect.payload
-    lines = payload["lines"]
-    items = tuple(
-        CustomsItem(goods, line["quantity"], line["unit_price"]["amount"] * line["quantity"])
-        for goods, line in zip(_goods(lines), lines, strict=True)
-    )
-    currency = lines[0]["unit_price"]["currency"]
-    to = for_the_post(payload["address"])
-    paper = customs_declaration(payload["order"], to, items, currency, tools.shop.address)
-    tools.shelf.put(payload["order"], f"customs-{effect.id}", paper)
+    """Prints the customs declaration of the parcel as it is now and voids the older one; none inside a union."""
+    payload, order, now = effect.payload, effect.payload["order"], tools.clock()
+    if not crosses_customs(tools.shop.country, payload["to_country"]):
+        tools.shelf.void_customs(order, now)
+        return
+    goods = tuple(line.partition(" × ")[2] for line in _goods(payload["lines"]))  # the form has a column for "2 ×"
+    declared = declaration_of(payload, goods, tools.shop.address, _travels_under(payload, tools), now.date())
+    tools.shelf.renew(order, f"customs-{effect.id}", customs_declaration(declared), now)
+
+
+def _travels_under(payload: Payload, tools: Tools) -> str | None:
+    """The number of the label on the shelf, which is printed before; else the one that the order had."""
+    labels = tools.shelf.live_labels(payload["order"])
+    return labels.pop().partition("-")[2] if len(labels) == 1 else payload.get("tracking_number")
 
 
 def carrier_call(effect: Effect, tools: Tools) -> None:
@@ -148,16 +155,21 @@ def claim(effect: Effect, tools: Tools) -> Confirmation:
     return carrier.claim(effect.key, payload["tracking_number"], kind, _money(payload), payload["order"])
 
 
-def refund(effect: Effect, tools: Tools) -> None:
-    """Sends money back."""
+def refund(effect: Effect, tools: Tools) -> Movement | None:
+    """Sends money back; what a gift card paid stays in the shop's own books, and no provider is asked."""
     payload = effect.payload
-    tools.payments.refund(effect.key, payload["order"], _money(payload), payload["method"])
+    if is_shops_own(payload["method"]):
+        return None
+    paid_as = payload.get("reference") or payload["order"]
+    return tools.payments.refund(effect.key, paid_as, _money(payload), payload["method"])
 
 
-def payment(effect: Effect, tools: Tools) -> None:
-    """Collects a price difference."""
+def payment(effect: Effect, tools: Tools) -> Movement | None:
+    """Collects money, from the provider unless the method is the shop's own."""
     payload = effect.payload
-    tools.payments.collect(effect.key, payload["order"], _money(payload), payload["method"])
+    if is_shops_own(payload["method"]):
+        return None
+    return tools.payments.collect(effect.key, payload["order"], _money(payload), payload["method"])
 
 
 def email(effect: Effect, tools: Tools) -> None:
@@ -166,13 +178,21 @@ def email(effect: Effect, tools: Tools) -> None:
     _send(effect, tools, payload["template"], payload["facts"])
 
 
+def sms(effect: Effect, tools: Tools) -> None:
+    """Texts the customer."""
+    payload = effect.payload
+    text = tools.templates.sms(payload["template"], payload["language"], payload["facts"])
+    tools.sms.deliver(effect.id, effect.created_at, payload["to"], text)
+
+
 def return_label(effect: Effect, tools: Tools) -> None:
     """Books the way back, prints its label and sends it to the customer."""
     payload, carrier = effect.payload, tools.carrier(tools.shop.return_carrier)
     sender = for_the_post(payload["address"])
     shipment = Shipment(payload["order"], tools.shop.country, tools.shop.address, _goods(payload["lines"]), True)
     booked = carrier.create_label(effect.key, shipment)
-    paper = shipping_label(shipment, booked, carrier.kind, sender)
+    details = LabelDetails(payload["address"].get("country_code"), weight=goods_weight(payload["lines"]))
+    paper = shipping_label(shipment, booked, carrier.kind, sender, details)
     tools.shelf.put(payload["order"], f"return-{booked.id}", paper)
     facts = {"name": payload["address"].get("name"), "order": payload["order"], "lines": payload["lines"]}
     facts |= {"tracking_number": booked.tracking_number, **payload.get("facts", {})}
@@ -220,7 +240,9 @@ HANDLERS: dict[OutboxKind, Handler] = {
     OutboxKind.CARRIER_CALL: carrier_call,
     OutboxKind.REFUND: refund,
     OutboxKind.PAYMENT: payment,
+    OutboxKind.PAYMENT_VOID: refund,
     OutboxKind.EMAIL: email,
+    OutboxKind.SMS: sms,
     OutboxKind.RETURN_LABEL: return_label,
     OutboxKind.CLAIM: claim,
 }

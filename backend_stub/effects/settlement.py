@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -12,19 +11,15 @@ from sqlalchemy.orm import Session
 from backend_stub.effects.carriers import CarrierLabel, Confirmation
 from backend_stub.effects.carriers.port import ClaimStatus
 from backend_stub.effects.handlers import Done
+from backend_stub.effects.payments import Movement, MovementState
 from backend_stub.model.address import Address
-from backend_stub.model.enums import LedgerAccount, OutboxKind, PaymentState, RefundState
-from backend_stub.model.order import Order
-from backend_stub.model.steps import Step, replay
-from backend_stub.service.money import received
-from backend_stub.service.notify import notify
+from backend_stub.model.enums import OutboxKind
+from backend_stub.service.money import left, received, told_refund
 from backend_stub.storage.care import keep_promises
 from backend_stub.storage.care_tables import ClaimRow
-from backend_stub.storage.events import add_event
-from backend_stub.storage.history import add_entry
-from backend_stub.storage.ledger import balances, book, payment_received, refund_sent
+from backend_stub.storage.ledger import book, payment_received, refund_sent
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
-from backend_stub.storage.orders import load_customer, load_order, save_order
+from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import OrderRow, OutboxRow, ReceiptRow
 
 OF_THE_CHANGE = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.RETURN_LABEL})
@@ -77,45 +72,37 @@ def _email(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> No
         keep_promises(session, row.receipt_id, ("voucher",), now)
 
 
-def _payment(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
+def _payment(session: Session, row: OutboxRow, moved: Done, now: datetime) -> None:
+    """The money is there, unless the provider will tell later: then the watch hears of it."""
     order = load_order(session, row.payload["order"])
     if "payment" not in row.payload:  # rows that waited while payments had no table name none
         book(session, order, now, payment_received(row.payload["amount"]), receipt_id=row.receipt_id)
         return
     payment = session.get_one(PaymentRow, row.payload["payment"], with_for_update=True)
-    received(session, order, payment, now, replaces=row.payload["replaces"])
+    payment.reference = _reference(moved)
+    if not _pending(moved):
+        received(session, order, payment, now, replaces=row.payload["replaces"])
 
 
-def _refund(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
-    """Books the money as sent, moves the payment's state when nothing more is due, and tells the customer."""
+def _refund(session: Session, row: OutboxRow, moved: Done, now: datetime) -> None:
+    """The money has left, unless the provider will tell later: then the watch hears of it."""
     payload, order = row.payload, load_order(session, row.payload["order"])
-    if "refund" in payload:  # rows that waited while refunds had no table name none
-        refund = session.get_one(RefundRow, payload["refund"], with_for_update=True)
-        refund.state, refund.sent_at = RefundState.SENT.value, now
-    book(session, order, now, refund_sent(payload["amount"]), receipt_id=row.receipt_id)
-    session.flush()
-    nothing_due = balances(session, order.number).get(LedgerAccount.REFUND_DUE, 0) >= 0
-    if nothing_due and order.payment_state is PaymentState.REFUND_PENDING:
-        _refunded(session, order, now)
-    keep_promises(session, row.receipt_id, ("refund",), now)
-    _tell(session, row, order, now)
+    if "refund" not in payload:  # rows that waited while refunds had no table name none
+        book(session, order, now, refund_sent(payload["amount"]), receipt_id=row.receipt_id)
+        told_refund(session, order, payload["amount"], payload["method"], f"{row.id}:told", now)
+        return
+    refund = session.get_one(RefundRow, payload["refund"], with_for_update=True)
+    refund.reference = _reference(moved)
+    if not _pending(moved):
+        left(session, order, refund, now)
 
 
-def _refunded(session: Session, order: Order, now: datetime) -> None:
-    whole = order.total.amount <= 0
-    state = PaymentState.REFUNDED if whole else PaymentState.PART_REFUNDED
-    steps = (Step("payment_state", order.payment_state.value, state.value),)
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, now, actor="system", kind="refund", steps=steps)
+def _reference(moved: Done) -> str | None:
+    return moved.reference if isinstance(moved, Movement) else None
 
 
-def _tell(session: Session, row: OutboxRow, order: Order, now: datetime) -> None:
-    customer, payload = load_customer(session, order.customer_id), row.payload
-    money = {"amount": payload["amount"], "currency": payload["currency"]}
-    facts = {"amount": money, "refund_to": payload["method"]}
-    notify(session, customer, "refund_sent", facts, now, f"{row.id}:told", order=order)
-    add_event(session, "refund_sent", now, order_number=order.number, facts={"amount": money})
+def _pending(moved: Done) -> bool:
+    return isinstance(moved, Movement) and moved.state is MovementState.PENDING
 
 
 SETTLEMENTS: dict[OutboxKind, Settle] = {

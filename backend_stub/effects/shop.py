@@ -11,13 +11,16 @@ import yaml
 
 @dataclass(frozen=True)
 class Shop:
-    """The shop's name, the address its mails come from, and where its parcels do."""
+    """The shop's name, the address its mails come from, where its parcels do, and where its mails lead to."""
 
     name: str
     mail_from: str
     address: tuple[str, ...]
     country: str
     return_carrier: str
+    chat_url: str = ""
+    feedback_url: str = ""
+    unsubscribe_url: str = ""
 
 
 @cache

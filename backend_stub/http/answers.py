@@ -64,9 +64,9 @@ class LineOut(Answer):
     unit_price: MoneyOut
     state: str = Field(description="ordered, cancelled, returning, returned, exchanging, resent or refunded")
     choices: dict[str, list[str]]
-    hs_code: str | None = None
-    origin: str | None = None
-    weight_grams: int | None = None
+    hs_code: str | None
+    origin: str | None = Field(description="ISO 3166-1 alpha-2")
+    net_weight: int | None = Field(description="Of one piece, in grams")
 
 
 class PaymentOut(Answer):
@@ -229,6 +229,25 @@ class ReceiptsOut(Answer):
 class CaseOut(Answer):
     number: str = Field(examples=["C-10001"])
     expected_by: str
+
+
+class StockOut(Answer):
+    sku: str
+    on_hand: int
+    restock_date: str | None
+
+
+class ExceptionOut(Answer):
+    id: str
+    order: str
+    cause: str = Field(examples=["out_of_stock"])
+    facts: dict[str, Any]
+    remedies: list[OfferOut] = Field(description="Each can be proposed as it is")
+    found_at: str
+
+
+class ExceptionsOut(Answer):
+    exceptions: list[ExceptionOut]
 
 
 class EventOut(Answer):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-from backend_stub.http import desk, orders, problems, verifications
+from backend_stub.http import desk, orders, problems, verifications, warehouse
 from backend_stub.http.guard import Guard
 from backend_stub.service.shop import Shop
 from backend_stub.storage.database import Database
@@ -40,6 +40,6 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
     app.state.spent = {"requests": 0, "seconds": 0.0}
     problems.install(app)
     app.add_middleware(Guard, secret=settings.secret)
-    for router in (verifications.router, orders.router, desk.router):
+    for router in (verifications.router, orders.router, warehouse.router, desk.router):
         app.include_router(router)
     return app

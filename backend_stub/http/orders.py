@@ -108,7 +108,7 @@ def confirm_proposal(
 )
 def approve(id: Id, given: ApprovalIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002
     """A person's word on a proposal that needs approval; the customer is told."""
-    return JSONResponse(approvals.answer(shop, agent, id, given.approved, given.reason, now))
+    return JSONResponse(approvals.answer(shop, approvals.Word(agent, **given.model_dump()), id, now))
 
 
 @router.post("/receipts/{id}/undo", responses={200: {"model": answers.ReceiptOut}, 404: PROBLEM, 409: PROBLEM})

@@ -19,6 +19,7 @@ TABLE: dict[type[Exception], Problem] = {
     errors.NotFoundError: (404, "not_found", "There is no such thing here."),
     errors.VerificationRequiredError: (401, "verification_required", "The conversation has not been verified."),
     errors.AgentRequiredError: (403, "agent_required", "Only a person of the shop may do this."),
+    errors.ClosedError: (409, "closed", "The order takes no more of this."),
     errors.NotWaitingError: (409, "not_waiting", "Nothing waits for an approval here."),
     errors.VerificationFailedError: (403, "verification_failed", "That does not fit."),
     errors.VerificationLockedError: (429, "verification_locked", "Too many wrong answers."),

@@ -301,7 +301,10 @@ class ApprovalIn(Shape):
     """A person's word on what goes over the caps."""
 
     approved: bool
-    reason: Annotated[Prose, Field(min_length=1)]
+    reason: Annotated[Prose, Field(min_length=1)] = Field(description="Stays with the shop")
+    because: Literal[
+        "above_value", "already_compensated", "evidence_missing", "window_passed", "not_confirmed", "worn"
+    ] = Field("not_confirmed", description="What the customer reads where it was not approved")
 
 
 class CaseIn(Shape):

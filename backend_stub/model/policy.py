@@ -119,6 +119,7 @@ class WatchPolicy(_Section):
     """How often the watch goes round, and how far back it looks for what is judged when it is new."""
 
     every_seconds: int
+    carrier_minutes: int
     look_back_hours: int
     refund_stuck_hours: int
 

@@ -83,9 +83,18 @@ def _backwards(order: Order, applied: Applied) -> Outcome:
         rows=tuple(replace(row, before=row.after, after=row.before) for row in applied.rows),
         difference=-applied.difference,
         stock={sku: -units for sku, units in applied.stock.items()},
-        effects=(*label, *_money(order, applied), CONFIRMED),
+        effects=(*label, *_customs(steps), *_money(order, applied), CONFIRMED),
         customer=tuple(step.inverse() for step in reversed(applied.customer)),
     )
+
+
+def _customs(steps: list[Step]) -> tuple[Effect, ...]:
+    """Papers for the country that the parcel goes to again."""
+    for step in steps:
+        if step.field == "address" and step.before["country_code"] != step.after["country_code"]:
+            countries = {"from_country": step.before["country_code"], "to_country": step.after["country_code"]}
+            return (Effect("customs", countries),)
+    return ()
 
 
 def _total_now(order: Order, step: Step) -> Step:

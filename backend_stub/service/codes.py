@@ -11,10 +11,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from backend_stub.model.enums import OutboxKind
 from backend_stub.model.order import Customer
+from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop
-from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.trust_tables import CodeRow
 
 
@@ -41,9 +40,8 @@ def send_code(
         )
     )
     if customer:
-        facts = {"name": customer.name, "code": code, "minutes": policy.code_lifetime_minutes}
-        mail = {"template": "code", "to": customer.email, "language": customer.language, "facts": facts}
-        enqueue(session, OutboxKind.EMAIL, mail, now, idempotency_key=f"code:{row_id}")
+        facts = {"code": code, "minutes": policy.code_lifetime_minutes}
+        notify(session, customer, "code", facts, now, f"code:{row_id}")
 
 
 def redeem_code(session: Session, shop: Shop, conversation: str, purpose: str, code: str, now: datetime) -> str | None:

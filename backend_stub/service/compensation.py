@@ -15,6 +15,7 @@ from backend_stub.policy import load_carriers, load_policy
 from backend_stub.rules.standing import instant
 from backend_stub.rules.undo import CONFIRMED, UndoDecision, inverse
 from backend_stub.service.cases import add_case
+from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop, gather
 from backend_stub.service.undoing import applied_of, write_inverse
 from backend_stub.storage.care import case_number
@@ -22,7 +23,6 @@ from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.database import Database
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer, load_order
-from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.payments import decline_payment
 from backend_stub.storage.tables import OutboxRow, ReceiptRow
 
@@ -102,18 +102,9 @@ def _tell(session: Session, order: Order, receipt: dict[str, Any], case: CaseRow
     customer = load_customer(session, order.customer_id)
     members = ("before_after", "price_difference", "new_total", "expected_delivery")
     facts = {member: receipt[member] for member in members}
-    facts |= {"name": customer.name, "order": order.number, "case": case_number(case)}
-    facts["expected_by"] = instant(case.expected_by)
-    mail = {"template": "change_failed", "to": customer.email, "language": customer.language, "facts": facts}
-    enqueue(
-        session,
-        OutboxKind.EMAIL,
-        mail,
-        now,
-        order_number=order.number,
-        receipt_id=receipt["id"],
-        idempotency_key=f"{receipt['id']}:failed",
-    )
+    facts |= {"case": case_number(case), "expected_by": instant(case.expected_by)}
+    key = f"{receipt['id']}:failed"
+    notify(session, customer, "change_failed", facts, now, key, order=order, receipt_id=receipt["id"])
 
 
 def _shop(session: Session) -> Shop:

@@ -123,6 +123,8 @@ def parcel(leaving: Leaving) -> dict[str, Any]:
         "carrier": order.shipping.carrier,
         "tracking_number": order.shipping.tracking_number,
         "address": postal.wire(order.address),
+        "phone": (order.contact or {}).get("phone") or leaving.facts.customer.phone,
+        "postal_charges": order.money(order.shipping.price).wire(),
         "lines": [line_wire(line, order, leaving.facts.catalogue) for line in order.live_lines],
     }
 
@@ -141,4 +143,4 @@ def _decided(leaving: Leaving) -> dict[str, Any]:
     paused = leaving.order.paused
     if not paused or paused["why"] != "missing_detail":
         return {}
-    return {"detail": paused["detail"], "held_until": paused["until"]}
+    return {"missing": [paused["detail"]], "held_until": paused["until"]}

@@ -21,6 +21,10 @@ class AgentRequiredError(ServiceError):
     """Only a person of the shop may do this."""
 
 
+class ClosedError(ServiceError):
+    """The order takes no more of this: it is cancelled, back, or paid already."""
+
+
 class NotWaitingError(ServiceError):
     """Nothing waits for this person's word."""
 

@@ -59,7 +59,7 @@ def credit_points(session: Session, effect: Effect, leaving: Leaving, key: str) 
     points = effect.facts["points"]
     account = update(CustomerRow).where(CustomerRow.id == leaving.order.customer_id)
     session.execute(account.values(points=CustomerRow.points + points).execution_options(synchronize_session=False))
-    mail(session, leaving, "points", key, points=points, reason=effect.facts["reason"])
+    mail(session, leaving, "points", key, points=points, reason="apology")
 
 
 def claim_from_carrier(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:

@@ -7,13 +7,19 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend_stub.model.decision import Effect
-from backend_stub.model.enums import OutboxKind, PaidState, RefundState
+from backend_stub.model.enums import LedgerAccount, OutboxKind, PaidState, PaymentState, RefundState
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
+from backend_stub.model.steps import Step
 from backend_stub.rules.business_days import after_business_days
 from backend_stub.service.effects import Leaving, leave
-from backend_stub.storage.ledger import book, payment_received, payment_voided, refund_sent
+from backend_stub.service.notify import notify
+from backend_stub.storage.care import keep_promises
+from backend_stub.storage.events import add_event
+from backend_stub.storage.history import write_steps
+from backend_stub.storage.ledger import balances, book, payment_received, payment_voided, refund_sent
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
+from backend_stub.storage.orders import load_customer
 from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.payments import add_payment, move_balance, promise_refund, void_payments
 
@@ -43,6 +49,7 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         refund.sent_at = refund.arrived_at = now
         book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
         return
+    payment = session.get_one(PaymentRow, refund.payment_id)
     refund.state = RefundState.DUE.value
     refund.expected_by = after_business_days(now.date(), policy.refund_business_days[refund.method][1])
     payload = {
@@ -50,6 +57,7 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         "amount": refund.amount,
         "currency": refund.currency,
         "method": refund.method,
+        "reference": payment.reference,
         "refund": refund.id,
     }
     enqueue(
@@ -61,6 +69,42 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         receipt_id=refund.receipt_id,
         idempotency_key=f"refund:{refund.id}",
     )
+
+
+def left(session: Session, order: Order, refund: RefundRow, now: datetime) -> Order:
+    """The money has left: booked, the payment's state moved when nothing more is due, and the customer told."""
+    refund.state, refund.sent_at = RefundState.SENT.value, now
+    book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
+    keep_promises(session, refund.receipt_id, ("refund",), now)
+    return told_refund(session, order, refund.amount, refund.method, f"refund:{refund.id}:told", now)
+
+
+def told_refund(session: Session, order: Order, amount: int, method: str, key: str, now: datetime) -> Order:
+    """Tells that money was sent back; the order's payment is settled once nothing more is due."""
+    session.flush()
+    nothing_due = balances(session, order.number).get(LedgerAccount.REFUND_DUE, 0) >= 0
+    if nothing_due and order.payment_state is PaymentState.REFUND_PENDING:
+        whole = order.total.amount <= 0
+        state = PaymentState.REFUNDED if whole else PaymentState.PART_REFUNDED
+        step = Step("payment_state", order.payment_state.value, state.value)
+        order = write_steps(session, order, (step,), now, "system", "refund")
+    facts = {"amount": order.money(amount).wire(), "refund_to": method}
+    notify(session, load_customer(session, order.customer_id), "refund_sent", facts, now, key, order=order)
+    add_event(session, "refund_sent", now, order_number=order.number, facts={"amount": facts["amount"]})
+    return order
+
+
+def arrived(session: Session, order: Order, refund: RefundRow, now: datetime) -> None:
+    """The money is there, once."""
+    if refund.state == RefundState.DUE.value:
+        order = left(session, order, refund, now)
+    if refund.state != RefundState.SENT.value:
+        return
+    refund.state, refund.arrived_at = RefundState.ARRIVED.value, now
+    facts = {"amount": order.money(refund.amount).wire(), "refund_to": refund.method}
+    customer = load_customer(session, order.customer_id)
+    notify(session, customer, "refund_arrived", facts, now, f"refund:{refund.id}:arrived", order=order)
+    add_event(session, "refund_arrived", now, order_number=order.number, facts={"amount": facts["amount"]})
 
 
 def send_payment(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:

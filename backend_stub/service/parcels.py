@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend_stub.model.enums import LineState, OrderState, OutboxKind, RefundState
+from backend_stub.model.enums import CarrierKind, LineState, OrderState, OutboxKind, RefundState
 from backend_stub.model.order import Order, OrderLine, TrackingEvent
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step, replay
 from backend_stub.policy import load_policy
 from backend_stub.rules import postal
-from backend_stub.rules.standing import instant
+from backend_stub.rules.standing import instant, iso
 from backend_stub.service.money import release
 from backend_stub.service.notify import notify
 from backend_stub.service.views import line_wire
 from backend_stub.storage.events import add_event
-from backend_stub.storage.history import add_entry
-from backend_stub.storage.orders import add_tracking_event, load_customer, load_order, save_order
+from backend_stub.storage.history import write_steps
+from backend_stub.storage.orders import add_tracking_event, load_customer, load_order
 from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.payments import pay_out, refunds_of
 from backend_stub.storage.stock import load_catalogue, move_stock
@@ -39,9 +39,10 @@ def report(
     """
     policy = policy or load_policy()
     order = load_order(session, number)
-    after = _write(session, order, _steps(order, event), event.at, actor, "parcel")
+    after = write_steps(session, order, _steps(order, event), event.at, actor, "parcel")
     add_tracking_event(session, number, event)
     add_event(session, "parcel_moved", event.at, order_number=number, facts={"state": event.state.value})
+    _tell_customer(session, order, after, event, policy)
     if event.state is OrderState.HANDED_OVER:
         pay_out(session, number)
         _tell_carrier(session, after, event.at)
@@ -70,20 +71,13 @@ def receive_return(
     back = [line for line in order.lines if line.line in lines and line.state in COMES_BACK]
     if len(back) != len(set(lines)):
         raise LookupError(number)
-    after = _write(session, order, _received_steps(order, back), now, "warehouse", "return")
+    after = write_steps(session, order, _received_steps(order, back), now, "warehouse", "return")
     if resaleable:
         move_stock(session, {line.sku: line.quantity for line in back}, number)
     if not any(line.state in COMES_BACK for line in after.lines):
         _refund_what_waited(session, after, policy, now)
     _send_exchanges(session, after, [line.line for line in back if line.exchange], now)
     _tell(session, after, [line.line for line in back], now)
-    return after
-
-
-def _write(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, at, actor=actor, kind=kind, steps=steps)
     return after
 
 
@@ -144,6 +138,45 @@ def _send_exchanges(session: Session, order: Order, lines: list[int], now: datet
     payload = {**_parcel(session, order, lines, now), "voids": None, "again": lines, "exchange": True}
     key = f"exchange:{order.number}:{order.version}"
     enqueue(session, OutboxKind.LABEL, payload, now, order_number=order.number, idempotency_key=key)
+
+
+def _tell_customer(session: Session, before: Order, order: Order, event: TrackingEvent, policy: Policy) -> None:
+    """Shipped, out for delivery, delivered: once for each time the parcel comes to that state."""
+    if before.state is order.state or event.state not in NEWS:
+        return
+    facts = NEWS[event.state][1](order, policy)
+    key = f"news:{order.number}:{event.state.value}:{instant(event.at)}"
+    customer = load_customer(session, order.customer_id)
+    notify(session, customer, NEWS[event.state][0], facts, event.at, key, order=order)
+
+
+def _shipped(order: Order, policy: Policy) -> dict[str, Any]:
+    """policy.md: of an economy parcel it is said honestly that it cannot be tracked, and when the shop acts."""
+    trackable = order.shipping.carrier_kind is not CarrierKind.ECONOMY
+    acts_after = order.shipping.promised_date + timedelta(days=policy.acts_after_days)
+    return {
+        "carrier": order.shipping.carrier,
+        "trackable": trackable,
+        "tracking_number": order.shipping.tracking_number if trackable else None,
+        "expected_delivery": iso(order.shipping.expected_date),
+        "acts_after": None if trackable else acts_after.isoformat(),
+    }
+
+
+def _out_for_delivery(order: Order, policy: Policy) -> dict[str, Any]:
+    return {"carrier": order.shipping.carrier, "tracking_number": order.shipping.tracking_number}
+
+
+def _delivered(order: Order, policy: Policy) -> dict[str, Any]:
+    return {"delivered_at": instant(order.delivered_at)} if order.delivered_at else {}
+
+
+NEWS: dict[OrderState, tuple[str, Callable[[Order, Policy], dict[str, Any]]]] = {
+    OrderState.HANDED_OVER: ("shipped", _shipped),
+    OrderState.OUT_FOR_DELIVERY: ("out_for_delivery", _out_for_delivery),
+    OrderState.DELIVERED: ("delivered", _delivered),
+}
+"""State that the parcel came to → the message, and what it says."""
 
 
 def _tell_carrier(session: Session, order: Order, now: datetime) -> None:

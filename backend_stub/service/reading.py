@@ -17,6 +17,7 @@ from backend_stub.service.errors import NotFoundError
 from backend_stub.service.shop import Shop, gather
 from backend_stub.service.verification import speaker
 from backend_stub.storage.events import events_after
+from backend_stub.storage.exceptions import open_exceptions
 from backend_stub.storage.history import entries
 from backend_stub.storage.orders import find_order, orders_of, tracking_events
 from backend_stub.storage.payments import all_refunds, payments_of, stored_methods
@@ -80,6 +81,30 @@ def list_methods(shop: Shop, conversation: str, now: datetime) -> dict[str, Any]
     with shop.database.read() as session:
         methods = stored_methods(session, customer_id)
     return {"methods": [views.method_view(method, shop.policy.currency) for method in methods]}
+
+
+def list_exceptions(
+    shop: Shop, conversation: str, number: str | None, now: datetime, *, agent: str | None = None
+) -> dict[str, Any]:
+    """What the watch found and is not settled, newest first; NotFoundError for an order of somebody else."""
+    customer_id = None if agent else speaker(shop, conversation, now)
+    with shop.database.read() as session:
+        if number is not None and find_order(session, number, customer_id) is None:
+            raise NotFoundError
+        rows = open_exceptions(session, number, customer_id)
+    return {
+        "exceptions": [
+            {
+                "id": row.id,
+                "order": row.order_number,
+                "cause": row.cause,
+                "facts": row.facts,
+                "remedies": row.remedies,
+                "found_at": instant(row.found_at),
+            }
+            for row in rows
+        ]
+    }
 
 
 def read_events(shop: Shop, after: int, limit: int) -> dict[str, Any]:

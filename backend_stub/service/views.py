@@ -52,7 +52,7 @@ def order_view(order: Order, customer: Customer, catalogue: Catalogue) -> dict[s
 
 
 def line_wire(line: OrderLine, order: Order, catalogue: Catalogue) -> dict[str, Any]:
-    """A line as labels, customs papers and mails need it."""
+    """A line as labels, customs papers and mails need it; `net_weight` is that of one piece, in grams."""
     product = catalogue.product_of(line.sku)
     return {
         "line": line.line,
@@ -62,7 +62,10 @@ def line_wire(line: OrderLine, order: Order, catalogue: Catalogue) -> dict[str, 
         "options": dict(catalogue.variant(line.sku).options),
         "quantity": line.quantity,
         "unit_price": order.money(line.unit_price).wire(),
-    } | {name: value for name in ("hs_code", "origin", "weight_grams") if (value := getattr(product, name)) is not None}
+        "hs_code": product.hs_code,
+        "origin": product.origin,
+        "net_weight": product.weight_grams,
+    }
 
 
 def proposal_view(proposal_id: str, order: Order, plan: Plan, expires_at: datetime) -> dict[str, Any]:

@@ -46,20 +46,20 @@ def open_exception(
     return row
 
 
-def exceptions_of(session: Session, number: str | None = None, *, only_open: bool = False) -> list[ExceptionRow]:
-    """Newest first, of one order or of all."""
-    query = select(ExceptionRow).order_by(ExceptionRow.found_at.desc(), ExceptionRow.id.desc()).limit(500)
+def open_exceptions(session: Session, number: str | None, customer_id: str | None) -> list[ExceptionRow]:
+    """Newest first, at most 500: of one order, of one customer, or of all."""
+    query = select(ExceptionRow).where(ExceptionRow.state == "open")
     if number is not None:
         query = query.where(ExceptionRow.order_number == number)
-    if only_open:
-        query = query.where(ExceptionRow.state == "open")
-    return list(session.scalars(query))
+    if customer_id is not None:
+        query = query.where(ExceptionRow.customer_id == customer_id)
+    return list(session.scalars(query.order_by(ExceptionRow.found_at.desc(), ExceptionRow.id.desc()).limit(500)))
 
 
 def settle_exceptions(session: Session, number: str, kinds: Iterable[str], receipt_id: str, now: datetime) -> None:
     """A change of these types answers what was found at the order, where it was among the remedies."""
     done = set(kinds)
-    for row in exceptions_of(session, number, only_open=True):
+    for row in open_exceptions(session, number, None):
         if done & {remedy["change"]["type"] for remedy in row.remedies}:
             row.state, row.settled_at, row.receipt_id = "settled", now, receipt_id
 

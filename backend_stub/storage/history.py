@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend_stub.model.order import Order
 from backend_stub.model.steps import Step, replay
+from backend_stub.storage.orders import save_order
 from backend_stub.storage.tables import HistoryRow
 
 _ORDER = TypeAdapter(Order)
@@ -59,6 +60,14 @@ def add_placed(session: Session, order: Order) -> None:
             receipt_id=None,
         )
     )
+
+
+def write_steps(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
+    """Writes steps that no proposal asked for, with their entry; the order after them."""
+    after = replace(replay(order, steps), version=order.version + 1)
+    save_order(session, after)
+    add_entry(session, after, at, actor=actor, kind=kind, steps=steps)
+    return after
 
 
 def entries(session: Session, number: str) -> list[HistoryRow]:

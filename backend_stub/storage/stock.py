@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -65,6 +65,15 @@ def move_stock(session: Session, moves: Mapping[str, int], order_number: str) ->
             .values(on_hand=VariantRow.on_hand + units)
             .execution_options(synchronize_session=False)
         )
+
+
+def count_stock(session: Session, sku: str, on_hand: int, restock_date: date | None) -> bool:
+    """Writes what was counted; False for a SKU that does not exist."""
+    row = session.get(VariantRow, sku, with_for_update=True)
+    if row is None:
+        return False
+    row.on_hand, row.restock_date = on_hand, restock_date
+    return True
 
 
 def _held(session: Session, skus: list[str], order_number: str, now: datetime) -> dict[str, int]:

@@ -8,14 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Text, and_, cast, exists, or_, select
 from sqlalchemy.orm import Session
 
-from backend_stub.model.address import Address
 from backend_stub.model.changes import RestoreDetailsChange
 from backend_stub.model.decision import Offer
 from backend_stub.model.enums import OrderState, OutboxKind, OutboxState
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
-from backend_stub.rules import postal
 from backend_stub.rules.restore import astray, restore_details
 from backend_stub.storage.tables import OrderRow, OutboxRow
 from backend_stub.watch.finding import Finding, Scan
@@ -48,9 +46,7 @@ def judge(order: Order, facts: Facts, policy: Policy, now: datetime) -> Finding 
     decision = restore_details(order, RestoreDetailsChange(), facts, policy, now)
     remedies = (Offer(decision.change, decision.facts),) if decision.allowed else decision.offers
     said = {"possible": decision.allowed, "rule": decision.rule, "state": order.state.value}
-    labelled = postal.wire(Address.of(order.shipping.labelled_to or {}))
-    mail = {"before": labelled, "after": postal.wire(order.address), "done": decision.rule.partition(".")[2]}
-    return Finding(f"{order.version}", said, remedies, "details_restored", mail)
+    return Finding(f"{order.version}", said, remedies)
 
 
 SCAN = Scan("details_not_applied", candidates, judge, (RestoreDetailsChange(),))

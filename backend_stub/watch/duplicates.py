@@ -45,7 +45,7 @@ def judge(order: Order, facts: Facts, policy: Policy, now: datetime) -> Finding 
     twin = before[0]
     apart = int((order.placed_at - twin.placed_at).total_seconds() // 60)
     said = {"twin": twin.number, "twin_placed_at": instant(twin.placed_at), "minutes_apart": apart}
-    mail = {"twin": twin.number, "minutes": apart, "shipped": not order.state.in_warehouse}
+    mail = {"twin": twin.number, "minutes_apart": apart, "shipped": not order.state.in_warehouse}
     return Finding(twin.number, said, duplicate.offers(order, facts, policy, now), "duplicate_order", mail)
 
 

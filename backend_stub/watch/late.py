@@ -54,8 +54,8 @@ def judge_overdue(order: Order, facts: Facts, policy: Policy, now: datetime) -> 
         return None
     remedies = make_good.offers(order, Cause.LATE, facts, policy, now)
     said = {**standing_facts(order), "days_late": late}
-    mail = {"days_late": late, "offers": _told(remedies)}
-    return Finding(order.shipping.promised_date.isoformat(), said, remedies, "parcel_overdue", mail)
+    promised = order.shipping.promised_date.isoformat()
+    return Finding(promised, said, remedies, "parcel_overdue", {"promised_date": promised})
 
 
 def judge_lost(order: Order, facts: Facts, policy: Policy, now: datetime) -> Finding | None:
@@ -63,11 +63,7 @@ def judge_lost(order: Order, facts: Facts, policy: Policy, now: datetime) -> Fin
     remedies = make_good.offers(order, Cause.LOST, facts, policy, now)
     if not remedies:
         return None
-    return Finding("lost", standing_facts(order), remedies, "parcel_lost", {"offers": _told(remedies)})
-
-
-def _told(remedies: tuple[Offer, ...]) -> list[dict[str, object]]:
-    return [{"type": offer.change.type, "facts": offer.facts} for offer in remedies]
+    return Finding("lost", standing_facts(order), remedies, "parcel_lost")
 
 
 ASKS = (ReshipChange(), RefundParcelChange())

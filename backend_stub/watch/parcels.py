@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -25,14 +26,22 @@ FOLLOWED = [state.value for state in OrderState if state.on_the_way] + [OrderSta
 OPEN_CLAIMS = (ClaimStatus.FILED.value, ClaimStatus.ACCEPTED.value)
 
 
-def under_way(session: Session) -> list[tuple[str, str, str]]:
-    """(order, kind of carrier, tracking number) of every parcel that may have moved."""
+@dataclass(frozen=True)
+class Parcel:
+    """A parcel that may have moved."""
+
+    order: str
+    carrier_kind: str
+    tracking_number: str
+
+
+def under_way(session: Session) -> list[Parcel]:
+    """Every parcel between hand-over and its end."""
     query = select(OrderRow.number, OrderRow.carrier_kind, OrderRow.tracking_number).where(
         OrderRow.state.in_(FOLLOWED), OrderRow.tracking_number.is_not(None)
     )
-    return [
-        (number, kind, str(tracking)) for number, kind, tracking in session.execute(query.order_by(OrderRow.number))
-    ]
+    rows = session.execute(query.order_by(OrderRow.number))
+    return [Parcel(number, kind, str(tracking)) for number, kind, tracking in rows]
 
 
 def scans_of(carrier: Carrier, tracking_number: str) -> tuple[Scan, ...]:
@@ -43,12 +52,12 @@ def scans_of(carrier: Carrier, tracking_number: str) -> tuple[Scan, ...]:
         return ()
 
 
-def report_new(session: Session, number: str, scans: tuple[Scan, ...]) -> int:
-    """Reports what came after the last event that is known, and was not known; how many that were."""
+def report_new(session: Session, number: str, scans: tuple[Scan, ...], now: datetime) -> bool:
+    """Reports what came after the last event that is known, and was not known; whether there was any."""
     known = tracking_events(session, number)
     last = max((event.at for event in known), default=None)
     told = {(event.at, event.status) for event in known}
-    reported = 0
+    reported = False
     for scan in sorted(set(scans), key=lambda scan: scan.at):
         state = order_state(scan.status)
         fresh = last is None or scan.at > last - timedelta(seconds=1)
@@ -57,7 +66,7 @@ def report_new(session: Session, number: str, scans: tuple[Scan, ...]) -> int:
         told.add((scan.at, scan.status.value))
         report(session, number, TrackingEvent(scan.at, state, scan.status.value, scan.place))
         session.flush()
-        reported += 1
+        reported = True
     return reported
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend_stub.model.enums import OrderState
-from backend_stub.model.steps import replay
 from backend_stub.rules.standing import instant, resumed
 from backend_stub.storage.events import add_event
-from backend_stub.storage.history import add_entry
-from backend_stub.storage.orders import load_order, save_order
+from backend_stub.storage.history import write_steps
+from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import OrderRow
 
 
@@ -30,8 +28,6 @@ def resume_if_over(session: Session, number: str, now: datetime) -> bool:
     if not paused or paused["why"] != "missing_detail" or paused["until"] > instant(now):
         return False
     steps = resumed(order, "missing_detail")
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
-    add_entry(session, after, now, actor="watch", kind="resumed", steps=steps)
+    write_steps(session, order, steps, now, "watch", "resumed")
     add_event(session, "hold_ended", now, order_number=number, facts={"detail": paused["detail"]})
     return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend_stub.model.changes import CorrectPriceChange
@@ -21,16 +21,22 @@ from backend_stub.storage.tables import OrderLineRow, OrderRow, VariantRow
 from backend_stub.watch.finding import Finding, Scan
 
 
-def take_down_wrong_listings(session: Session, now: datetime) -> int:
-    """The shop's page shows the catalogue's price again; how many it did not."""
+def wrong_listings(session: Session) -> Iterable[str]:
+    """SKUs that the shop's page shows at another price than the catalogue's."""
     wrong = select(VariantRow.sku).where(
         VariantRow.listed_price.is_not(None), VariantRow.listed_price != VariantRow.price
     )
-    skus = session.scalars(wrong.order_by(VariantRow.sku).with_for_update()).all()
-    if skus:
-        session.execute(update(VariantRow).where(VariantRow.sku.in_(skus)).values(listed_price=None))
-        add_event(session, "price_taken_down", now, facts={"skus": list(skus)})
-    return len(skus)
+    return session.scalars(wrong.order_by(VariantRow.sku)).all()
+
+
+def take_down(session: Session, sku: str, now: datetime) -> bool:
+    """policy.md: the wrong price is taken down at once."""
+    variant = session.get_one(VariantRow, sku, with_for_update=True)
+    if variant.listed_price in (None, variant.price):
+        return False
+    variant.listed_price = None
+    add_event(session, "price_taken_down", now, facts={"sku": sku})
+    return True
 
 
 def candidates(session: Session, policy: Policy, now: datetime) -> Iterable[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,12 +14,11 @@ from backend_stub.model.enums import LineState, OrderState
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order, OrderLine
 from backend_stub.model.policy import Policy
-from backend_stub.model.steps import Step, replay
+from backend_stub.model.steps import Step
 from backend_stub.rules.standing import iso, resumed, title_of
 from backend_stub.rules.variant import differing, wait_restock
 from backend_stub.storage.events import add_event
-from backend_stub.storage.history import add_entry
-from backend_stub.storage.orders import save_order
+from backend_stub.storage.history import write_steps
 from backend_stub.storage.stock import move_stock
 from backend_stub.storage.tables import OrderLineRow, OrderRow
 from backend_stub.watch.finding import Finding, Scan
@@ -42,23 +40,21 @@ def candidates(session: Session, policy: Policy, now: datetime) -> Iterable[str]
     return session.scalars(query.group_by(OrderRow.number, OrderRow.placed_at).order_by(OrderRow.placed_at)).all()
 
 
-def allocate(session: Session, order: Order, facts: Facts, now: datetime) -> Order | None:
-    """Takes from the stock what the order waits for; None while it is not all there."""
+def allocate(session: Session, order: Order, facts: Facts, now: datetime) -> bool:
+    """Takes from the stock what the order waits for; False while it is not all there."""
     short = _short(order)
     wanted: dict[str, int] = {}
     for line in short:
         wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
     if not short or any(facts.catalogue.variant(sku).available < units for sku, units in wanted.items()):
-        return None
+        return False
     steps = [Step("allocated", False, True, line.line) for line in short]
     steps += [Step("wish", line.wish, None, line.line) for line in short if line.wish]
     steps += _back_to_work(order)
-    after = replace(replay(order, steps), version=order.version + 1)
-    save_order(session, after)
+    write_steps(session, order, tuple(steps), now, "watch", "allocation")
     move_stock(session, {sku: -units for sku, units in wanted.items()}, order.number)
-    add_entry(session, after, now, actor="watch", kind="allocation", steps=tuple(steps))
     add_event(session, "order_allocated", now, order_number=order.number)
-    return after
+    return True
 
 
 def judge(order: Order, facts: Facts, policy: Policy, now: datetime) -> Finding | None:

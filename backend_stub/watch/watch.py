@@ -1,30 +1,25 @@
-"""One round of the watch: every scan, every candidate in a transaction of its own, each judged once per cause."""
+"""One round of the watch: what carriers and the payment provider tell, then every scan, each order by itself."""
 
 from __future__ import annotations
 
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from backend_stub.effects.carriers import Carrier
-from backend_stub.model.changes import Change, change_wire
-from backend_stub.model.decision import Offer
-from backend_stub.model.facts import Facts
-from backend_stub.model.order import Order
-from backend_stub.rules.plan import make_plan
-from backend_stub.service.notify import notify
+from backend_stub.effects.payments import Notice, PaymentProvider
 from backend_stub.service.shop import Shop, gather
-from backend_stub.service.writing import Writing, write_outcome
-from backend_stub.storage.events import add_event
-from backend_stub.storage.exceptions import judged, open_exception
 from backend_stub.storage.orders import load_order
-from backend_stub.watch import details, duplicates, late, parcels, pauses, prices, shortage
-from backend_stub.watch.finding import Finding, Scan
+from backend_stub.storage.watching import cursor, keep_cursor
+from backend_stub.watch import details, duplicates, late, money, parcels, pauses, prices, shortage
+from backend_stub.watch.finding import Scan
+from backend_stub.watch.judging import judge
 
 log = logging.getLogger("reroute.watch")
 SCANS = (duplicates.SCAN, prices.SCAN, shortage.SCAN, late.LATE, late.OVERDUE, late.LOST, details.SCAN)
@@ -38,115 +33,77 @@ class Watch:
     shop: Shop
     clock: Callable[[], datetime]
     carriers: Mapping[str, Carrier] = field(default_factory=dict)
+    payments: PaymentProvider | None = None
 
     def round(self, stopped: Stopped = lambda: False) -> Counter[str]:
-        """Looks at everything once; how often each cause was found or mended."""
+        """Looks at everything once; how often each cause was found, or something mended."""
         found: Counter[str] = Counter()
-        with self.shop.database.write() as session:
-            found["price_taken_down"] = prices.take_down_wrong_listings(session, self.clock())
-        parcels_under_way = {number: (kind, tracking) for number, kind, tracking in self._under_way()}
-        self._each(
-            list(parcels_under_way),
-            lambda number: self._ask_carrier(number, *parcels_under_way[number]),
-            found,
-            "moved",
-            stopped,
-        )
-        self._each(self._claims(), self._follow_claim, found, "claims", stopped)
-        self._each(self._on_hold(), self._resume, found, "resumed", stopped)
-        self._each(self._candidates(shortage.SCAN), self._allocate, found, "allocated", stopped)
-        for scan in SCANS:
-            self._each(self._candidates(scan), _judge_by(self, scan), found, scan.cause, stopped)
+        for name, listed, act in self._tasks():
+            with self.shop.database.read() as session:
+                things = list(listed(session))
+            for thing in things:
+                if stopped():
+                    return +found
+                found[name] += _safely(name, partial(act, thing))
         return +found
 
-    def _each(
-        self, numbers: list[str], act: Callable[[str], bool], found: Counter[str], name: str, stopped: Stopped
-    ) -> None:
-        """One fault at one order keeps nobody from looking at the others."""
-        for number in numbers:
-            if stopped():
-                return
-            try:
-                found[name] += act(number)
-            except Exception as error:
-                place = traceback.extract_tb(error.__traceback__)[-1]
-                log.error("%s: %s at %s:%s", name, type(error).__name__, place.filename, place.lineno)
+    def _tasks(self) -> Iterable[tuple[str, Callable[[Session], Iterable[object]], Callable[..., bool]]]:
+        """Name, what to look at, and the look; each look in a transaction of its own."""
+        policy = self.shop.policy
+        yield "price_taken_down", prices.wrong_listings, self._writing(prices.take_down)
+        yield "moved", self._parcels, self._ask_carrier
+        yield "claims", parcels.open_claims, self._writing(parcels.follow_claim, self.carriers)
+        yield "money_moved", self._notices, self._writing(money.take_notice, policy)
+        yield (
+            money.CAUSE,
+            lambda session: money.overdue(session, policy, self.clock()),
+            self._writing(money.chase, policy),
+        )
+        yield "resumed", pauses.waiting, self._writing(pauses.resume_if_over)
+        yield "allocated", partial(self._candidates, shortage.SCAN), self._writing(self._allocate)
+        for scan in SCANS:
+            yield scan.cause, partial(self._candidates, scan), self._writing(self._judge, scan)
 
-    def _candidates(self, scan: Scan) -> list[str]:
-        with self.shop.database.read() as session:
-            return list(scan.candidates(session, self.shop.policy, self.clock()))
+    def _writing(self, act: Callable[..., bool], *given: object) -> Callable[[object], bool]:
+        def look(thing: object) -> bool:
+            with self.shop.database.write() as session:
+                return act(session, thing, *given, self.clock())
 
-    def _under_way(self) -> list[tuple[str, str, str]]:
-        with self.shop.database.read() as session:
-            return [row for row in parcels.under_way(session) if row[1] in self.carriers]
+        return look
 
-    def _ask_carrier(self, number: str, kind: str, tracking_number: str) -> bool:
-        """The carrier is asked outside a transaction: it may be slow."""
-        scans = parcels.scans_of(self.carriers[kind], tracking_number)
-        if not scans:
-            return False
-        with self.shop.database.write() as session:
-            return parcels.report_new(session, number, scans) > 0
+    def _candidates(self, scan: Scan, session: Session) -> Iterable[str]:
+        return scan.candidates(session, self.shop.policy, self.clock())
 
-    def _claims(self) -> list[str]:
-        with self.shop.database.read() as session:
-            return parcels.open_claims(session)
+    def _judge(self, session: Session, number: str, scan: Scan, now: datetime) -> bool:
+        return judge(session, self.shop, scan, number, now)
 
-    def _follow_claim(self, claim_id: str) -> bool:
-        with self.shop.database.write() as session:
-            return parcels.follow_claim(session, claim_id, self.carriers, self.clock())
+    def _allocate(self, session: Session, number: str, now: datetime) -> bool:
+        order = load_order(session, number)
+        return shortage.allocate(session, order, gather(session, self.shop, order, now, lock=True), now)
 
-    def _on_hold(self) -> list[str]:
-        with self.shop.database.read() as session:
-            return pauses.waiting(session)
+    def _parcels(self, session: Session) -> list[parcels.Parcel]:
+        """Every parcel under way, but not more often than the policy bothers carriers."""
+        now, asked = self.clock(), cursor(session, "carriers").get("asked")
+        if asked and datetime.fromisoformat(asked) > now - timedelta(minutes=self.shop.policy.watch.carrier_minutes):
+            return []
+        with self.shop.database.write() as writing:
+            keep_cursor(writing, "carriers", {"asked": now.isoformat()}, now)
+        return [parcel for parcel in parcels.under_way(session) if parcel.carrier_kind in self.carriers]
 
-    def _resume(self, number: str) -> bool:
-        with self.shop.database.write() as session:
-            return pauses.resume_if_over(session, number, self.clock())
+    def _ask_carrier(self, parcel: parcels.Parcel) -> bool:
+        """Asked outside a transaction: a carrier may be slow."""
+        scans = parcels.scans_of(self.carriers[parcel.carrier_kind], parcel.tracking_number)
+        return bool(scans) and self._writing(parcels.report_new, scans)(parcel.order)
 
-    def _allocate(self, number: str) -> bool:
-        now = self.clock()
-        with self.shop.database.write() as session:
-            order = load_order(session, number)
-            facts = gather(session, self.shop, order, now, lock=True)
-            return shortage.allocate(session, order, facts, now) is not None
-
-    def judge(self, scan: Scan, number: str) -> bool:
-        """Whether the order is astray by this cause and was not known to be: then it is noted and told."""
-        now = self.clock()
-        with self.shop.database.write() as session:
-            order = load_order(session, number)
-            facts = gather(session, self.shop, order, now, changes=scan.asks, lock=True)
-            finding = scan.judge(order, facts, self.shop.policy, now)
-            if finding is None or judged(session, number, scan.cause, finding.key):
-                return False
-            self._note(session, order, facts, scan, finding, now)
-            return True
-
-    def _note(self, session: Session, order: Order, facts: Facts, scan: Scan, finding: Finding, now: datetime) -> None:
-        remedies = [_wire(number, offer) for number, offer in enumerate(finding.remedies, start=1)]
-        row = open_exception(session, order, scan.cause, finding.key, finding.facts, remedies, now)
-        said = {"exception": row.id, "cause": scan.cause, "facts": finding.facts, "remedies": remedies}
-        add_event(session, "exception_found", now, order_number=order.number, facts=said)
-        if finding.template:
-            key = f"exception:{order.number}:{scan.cause}:{finding.key}"
-            notify(session, facts.customer, finding.template, finding.mail, now, key, order=order)
-        if finding.automatic is not None:
-            receipt_id = self._carry_out(session, order, facts, finding.automatic, now)
-            row.state, row.settled_at, row.receipt_id = "settled", now, receipt_id
-
-    def _carry_out(self, session: Session, order: Order, facts: Facts, change: Change, now: datetime) -> str:
-        plan = make_plan(order, [change], facts, self.shop.policy, now)
-        applied = [decision.wire()["change"] for decision in plan.decisions]
-        undoable = order.state.in_warehouse
-        writing = Writing(plan.outcome, applied, "change", "watch", None, None, undoable=undoable)
-        receipt = write_outcome(session, self.shop, order, facts, writing, now)
-        return str(receipt["id"])
+    def _notices(self, session: Session) -> tuple[Notice, ...]:
+        return money.new_notices(session, self.payments) if self.payments else ()
 
 
-def _judge_by(watch: Watch, scan: Scan) -> Callable[[str], bool]:
-    return lambda number: watch.judge(scan, number)
-
-
-def _wire(number: int, offer: Offer) -> dict[str, object]:
-    return {"id": str(number), "change": change_wire(offer.change), "facts": offer.facts}
+def _safely(name: str, look: Callable[[], bool]) -> bool:
+    """One fault at one order keeps nobody from looking at the others; the log names the place, not the data."""
+    try:
+        return look()
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("%s: %s at %s:%s", name, type(error).__name__, place.filename, place.lineno)
+        return False

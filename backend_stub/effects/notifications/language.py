@@ -41,6 +41,13 @@ def language(tag: str) -> Language:
     return Language(code, _locale(tag, code, words["locale"]), words)
 
 
+@lru_cache(maxsize=64)
+def short_texts(code: str) -> dict[str, str]:
+    """The text messages of a language by the message they stand for."""
+    texts: dict[str, str] = yaml.safe_load((FOLDER / code / "sms.yml").read_text("utf-8"))
+    return texts
+
+
 def _locale(tag: str, code: str, usual: str) -> Locale:
     """The tag's own region where it names one that is known, else the language's usual one."""
     try:

@@ -19,10 +19,11 @@ ADDRESS = re.compile(r"[^\s<>(),;:\\\"\[\]@]{1,64}@[^\s<>(),;:\\\"\[\]@]{1,255}"
 
 @dataclass(frozen=True)
 class Attachment:
-    """A PDF that goes with a mail."""
+    """A file that goes with a mail: a PDF, or JSON, ZIP and the like."""
 
     name: str
     content: bytes
+    subtype: str = "pdf"
 
 
 def message(
@@ -42,9 +43,14 @@ def message(
     mail["To"] = to
     mail["Subject"] = rendered.subject
     mail["Auto-Submitted"] = "auto-generated"
+    if rendered.unsubscribe:  # RFC 8058; mail programs heed it where DKIM signs these two as well
+        mail["List-Unsubscribe"] = f"<{rendered.unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(rendered.text)
     mail.add_alternative(rendered.html, subtype="html")
     mail["Content-Language"] = tag  # set_content would drop it
     for attachment in attachments:
-        mail.add_attachment(attachment.content, maintype="application", subtype="pdf", filename=attachment.name)
+        mail.add_attachment(
+            attachment.content, maintype="application", subtype=attachment.subtype, filename=attachment.name
+        )
     return mail

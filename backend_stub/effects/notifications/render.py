@@ -1,60 +1,40 @@
-"""Templates + facts → subject, text and HTML of a mail."""
+"""Templates + facts → subject, text and HTML of a mail, or a text message."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+from css_inline import CSSInliner
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from backend_stub.effects.notifications.catalogue import Kind, catalogue
 from backend_stub.effects.notifications.filters import Filters
-from backend_stub.effects.notifications.language import FOLDER, Language, language
+from backend_stub.effects.notifications.language import FOLDER, language, short_texts
+from backend_stub.effects.notifications.links import unsubscribe_link
 from backend_stub.effects.shop import shop
 
-INK, PALE = "#1d1d1f", "#6b6b70"
-STYLES = {
-    "h1": f"margin:0 0 16px;font-size:22px;line-height:1.3;font-weight:600;color:{INK}",
-    "h2": f"margin:24px 0 8px;font-size:16px;line-height:1.4;font-weight:600;color:{INK}",
-    "p": f"margin:0 0 14px;font-size:16px;line-height:1.5;color:{INK}",
-    "ul": f"margin:0 0 14px;padding:0 0 0 20px;font-size:16px;line-height:1.5;color:{INK}",
-    "li": "margin:0 0 4px",
-    "small": f"font-size:13px;line-height:1.5;color:{PALE}",
-}
-OPTIONAL: Mapping[str, Any] = {
-    "name": None,
-    "order": None,
-    "before_after": (),
-    "price_difference": None,
-    "new_total": None,
-    "expected_delivery": None,
-    "effects": (),
-    "undoable": False,
-    "case": None,
-    "reason": None,
-    "refund": None,
-    "refund_to": None,
-    "refund_days": None,
-    "minutes": None,
-    "lines": (),
-    "send_until": None,
-    "tracking_number": None,
-    "expected_by": None,
-    "percent": None,
-    "value": None,
-    "expires": None,
-}
+# Mail programs know no style sheet: the styles of style.html go into the tags, but for what a media query says.
+INLINER = CSSInliner(load_remote_stylesheets=False)
+# What a phone shows the same, but would make a text message of one alphabet one of another, and half as long.
+PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "–": "-"})
+PREVIEW = 140  # characters that a list of mails shows beside the subject
+# A line or paragraph that ends where a fact says so, and marks that turn the rest of a line around.
+BREAKS, OVERRIDES = ("Cc", "Zl", "Zp"), frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A mail's three parts; the subject is one line."""
+    """A mail's three parts, the subject being one line, and where one POST ends messages of this kind."""
 
     subject: str
     text: str
     html: str
+    unsubscribe: str | None = None
 
 
 class Templates:
@@ -66,44 +46,64 @@ class Templates:
         Raises jinja2.TemplateNotFound for an unknown template, jinja2.UndefinedError for a missing fact.
         """
         spoken = language(tag)
-        environment = _environment(spoken)
-        context = {**OPTIONAL, **{key: clean(value) for key, value in facts.items()}}
-        text = environment.get_template(f"{spoken.code}/{template}.txt")
-        subject = "".join(text.blocks["subject"](text.new_context(context)))
-        html = environment.get_template(f"{spoken.code}/{template}.html").render(context, subject=subject)
-        return Rendered(" ".join(subject.split()), _tidy(text.render(context)), inlined(html))
+        environment, context = _environment(tag), _context(template, facts)
+        source = environment.get_template(f"{spoken.code}/{template}.txt")
+        subject = " ".join("".join(source.blocks["subject"](source.new_context(context))).split())
+        text = _tidy(source.render(context))
+        html = environment.get_template(f"{spoken.code}/{template}.html")
+        written = html.render(context, subject=subject, preheader=_preview(text))
+        return Rendered(subject, text, INLINER.inline(written), context["unsubscribe"])
+
+    def sms(self, template: str, tag: str, facts: Mapping[str, Any]) -> str:
+        """The text message for these facts, one line; raises like `render`, also for a message that has no text."""
+        spoken = language(tag)
+        texts = short_texts(spoken.code)
+        if template not in texts:
+            raise TemplateNotFound(f"{template}.sms")
+        written = _environment(tag).from_string(texts[template]).render(_context(template, facts))
+        return " ".join(written.translate(PLAIN).split())
 
 
-def _environment(spoken: Language) -> ImmutableSandboxedEnvironment:
+def _context(template: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts, inert, with what may be missing; raises TemplateNotFound or UndefinedError."""
+    entry = catalogue().get(template)
+    if entry is None:
+        raise TemplateNotFound(template)
+    if missing := entry.needs.keys() - facts.keys():
+        raise UndefinedError(f"{template} needs {', '.join(sorted(missing))}")
+    context = {**entry.blanks, **{key: clean(value) for key, value in facts.items()}}
+    essential = entry.kind is Kind.ESSENTIAL
+    return context | {"unsubscribe": None if essential else unsubscribe_link(context["unsubscribe_token"])}
+
+
+def _preview(text: str) -> str:
+    """What follows the greeting, as far as a list of mails shows it."""
+    start = " ".join(text.partition("\n\n")[2].split())[:PREVIEW]
+    return start[:1].upper() + start[1:]
+
+
+@lru_cache(maxsize=64)
+def _environment(tag: str) -> ImmutableSandboxedEnvironment:
+    spoken = language(tag)
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(FOLDER),
-        autoescape=select_autoescape(("html",)),
+        autoescape=select_autoescape(("html",), default_for_string=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(Filters(spoken).table())
-    environment.globals.update(shop=shop(), words=spoken.words, language=spoken.code)
+    environment.globals.update(shop=shop(), words=spoken.words)
     return environment
 
 
 def clean(value: Any) -> Any:
-    """The same facts with every control character in them turned into a space, so that a name stays one line."""
+    """The same facts, each string one line that runs in one direction: a name can be no second header or paragraph."""
     if isinstance(value, str):
-        return "".join(" " if unicodedata.category(c) == "Cc" else c for c in value)
+        return "".join(" " if unicodedata.category(c) in BREAKS else c for c in value if c not in OVERRIDES)
     if isinstance(value, dict):
         return {key: clean(part) for key, part in value.items()}
     return [clean(part) for part in value] if isinstance(value, (list, tuple)) else value
-
-
-def inlined(html: str) -> str:
-    """Gives the plain tags of the templates their styles: many mail programs know no style sheet.
-
-    What customers wrote is escaped by now and cannot look like a tag.
-    """
-    for tag, style in STYLES.items():
-        html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
-    return html
 
 
 def _tidy(text: str) -> str:

@@ -1,47 +1,18 @@
-"""The customs declaration of small parcels, after the pattern of form CN 22."""
+"""The customs declaration of a parcel: form CN 22, or CN 23 where the goods are worth more."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from backend_stub.effects.papers.cn22 import cn22
+from backend_stub.effects.papers.cn23 import cn23
+from backend_stub.effects.papers.declaration import CustomsForm, Declaration, form_for
 
-from babel import Locale
-
-from backend_stub.effects.money import Money, money_text
-from backend_stub.effects.papers.sheet import Sheet
-
-WIDTH, HEIGHT = 105, 148
-LINES_SHOWN = 12
+FORMS = {CustomsForm.CN22: cn22, CustomsForm.CN23: cn23}
 
 
-@dataclass(frozen=True)
-class CustomsItem:
-    """One kind of goods in the parcel; `value` is that of all of them, in minor units."""
+def customs_declaration(declared: Declaration, form: CustomsForm | None = None, cn22_up_to: int | None = None) -> bytes:
+    """The declaration as PDF, on the form asked for, else on the one that the value needs.
 
-    description: str
-    quantity: int
-    value: int
-
-
-def customs_declaration(
-    order: str, address: tuple[str, ...], items: tuple[CustomsItem, ...], currency: str, sender: tuple[str, ...]
-) -> bytes:
-    """The declaration as PDF; the value declared is that of all items, listed or summed up."""
-    sheet = Sheet(WIDTH, HEIGHT, f"{order} CN 22")
-    sheet.text_block("CUSTOMS DECLARATION · DÉCLARATION EN DOUANE · CN 22", 9)
-    sheet.rule()
-    sheet.text_block("From: " + ", ".join(sender), 7)
-    sheet.fitted_block("To: " + "\n".join(address), 34, (10, 8, 7, 6))
-    sheet.rule()
-    sheet.text_block(f"[x] Sale of goods     Order {order}", 8)
-    for item in items[:LINES_SHOWN]:
-        sheet.text_block(f"{item.quantity} × {item.description[:50]}    {_money(item.value, currency)}", 8, 0)
-    if rest := items[LINES_SHOWN:]:
-        sheet.text_block(f"+ {len(rest)}    {_money(sum(item.value for item in rest), currency)}", 8, 0)
-    sheet.ln(1)
-    sheet.rule()
-    sheet.text_block(f"Total value: {_money(sum(item.value for item in items), currency)}", 10)
-    return bytes(sheet.output())
-
-
-def _money(minor: int, currency: str) -> str:
-    return money_text(Money(amount=minor, currency=currency), Locale("en"), "¤¤ #,##0.00")
+    `cn22_up_to` (minor units) is the shop's own limit instead of that of the postal union. Raises RefusedError where
+    a name cannot be printed.
+    """
+    return FORMS[form or form_for(declared.value, declared.currency, cn22_up_to)](declared)

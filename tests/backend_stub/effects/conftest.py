@@ -15,6 +15,7 @@ from backend_stub.effects.outbox import Outbox
 from backend_stub.effects.papers import Shelf
 from backend_stub.effects.payments import SimulatedProvider
 from backend_stub.effects.shop import shop
+from backend_stub.effects.sms import FileSms
 from backend_stub.storage.database import Database
 
 
@@ -46,6 +47,7 @@ def house(tmp_path: Path, clock: Clock, empty_database: bytes) -> Iterator[House
         payments=SimulatedProvider(tmp_path, clock),
         templates=Templates(),
         sink=FileSink(tmp_path / "mail"),
+        sms=FileSms(tmp_path / "sms"),
         shelf=Shelf(tmp_path),
         clock=clock,
     )
