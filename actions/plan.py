@@ -114,22 +114,30 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
             _refuse(talk, entry, owner)
             return
     talk.proposal = proposal["id"]
-    if "code" in proposal["needs"]:
-        _ask_code(talk, proposal)
-        return
-    if "payment_method" in proposal["needs"]:
-        put_aside(talk)
-        talk.say("utter_needs_payment_method", **_facts(proposal))
-        return
-    if "approval" in proposal["needs"]:
-        talk.ask("confirm", "utter_needs_approval", **_facts(proposal))  # once approved, the next yes carries it out
-        return
+    if proposal["needs"]:
+        _ask_for_needs(talk, proposal)
+    else:
+        _preview(talk, proposal, owners, changed)
+
+
+def _preview(talk: Talk, proposal: Json, owners: list[int], changed: bool) -> None:
     if changed:
         talk.say("utter_preview_changed", order=proposal["order"])
-    for entry, owner in verdicts:
+    for entry, owner in zip(proposal["changes"], owners, strict=False):
         if entry["offers"]:  # possible as it is, and here is another way
             talk.wishes[owner] |= {"alternatives": entry["offers"], "chosen": None}
     talk.ask("confirm", _by_type(PREVIEWS, proposal["changes"], "utter_preview"), **_facts(proposal))
+
+
+def _ask_for_needs(talk: Talk, proposal: Json) -> None:
+    """What must happen before a yes counts: the customer's code, another payment method, or a person's approval."""
+    if "code" in proposal["needs"]:
+        _ask_code(talk, proposal)
+    elif "payment_method" in proposal["needs"]:
+        put_aside(talk)
+        talk.say("utter_needs_payment_method", **_facts(proposal))
+    else:
+        talk.ask("confirm", "utter_needs_approval", **_facts(proposal))  # once approved, the next yes carries it out
 
 
 def _ask_code(talk: Talk, proposal: Json) -> None:

@@ -53,7 +53,7 @@ def test_what_a_person_must_approve_waits_for_the_person(chat: Chat, shop: Order
     assert turn.rows() == [("total", {"amount": 6400, "currency": "EUR"}, {"amount": 3400, "currency": "EUR"})]
     early = chat.says(clause("affirm"))
     assert early.names == ["utter_not_approved"]
-    told(early, False)
+    told(early, "GS-1014")
     assert shop.receipts("GS-1014") == 0
 
 
@@ -105,7 +105,7 @@ def refusal(chat: Chat, number: str, receipt: str) -> str:
     with pytest.raises(Refused) as refused:
         order_service(chat._conversation).undo(receipt)
     rule = str(refused.value.problem["rule"])
-    told(Turn([(UNDO_REFUSALS[rule], {"order": number, **refused.value.problem["facts"]})]), False)
+    told(Turn([(UNDO_REFUSALS[rule], {"order": number, **refused.value.problem["facts"]})]), number)
     return rule
 
 
@@ -140,4 +140,4 @@ def test_money_on_a_gift_card_that_is_spent_is_told(chat: Chat, shop: OrderServi
 
 
 def test_what_left_no_row_is_taken_back_in_one_sentence() -> None:
-    told(Turn([("utter_undone", {"order": "GS-1010", "before_after": []})]), False)
+    told(Turn([("utter_undone", {"order": "GS-1010", "before_after": []})]), "GS-1010")
