@@ -27,7 +27,22 @@ Wished = Callable[[str, list[Json]], Turn]
 SCENES: list[Json] = yaml.safe_load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"))
 RULES: dict[str, str] = yaml.safe_load((ROOT / "backend_stub" / "policy.yml").read_text(encoding="utf-8"))["rules"]
 TABLES = (REFUSALS, UNDO_REFUSALS, PREVIEWS, CONFIRMED)
-NAMES = sorted({name for table in TABLES for name in table.values()})
+BESIDES = ("utter_offers", "utter_needs_approval", "utter_needs_payment_method", "utter_not_approved", "utter_undone")
+NAMES = sorted({name for table in TABLES for name in table.values()}.union(BESIDES))
+FOUND_BY_THE_WATCH = (
+    "remove_line",
+    "wait_restock",
+    "delay_voucher",
+    "reship",
+    "refund_parcel",
+    "keep_defective",
+    "correct_price",
+    "cancel_duplicate",
+    "return_duplicate",
+    "keep_duplicate",
+    "restore_details",
+)
+"""Changes that the order service's watch offers of itself, with the facts of their decision."""
 
 LEFTOVER = re.compile(r"[{}]|%}|\bNone\b|\bTrue\b|\bFalse\b|\b[a-z]+_[a-z_]+\b|[a-z]+\.[a-z]+_")
 BROKEN = re.compile(r"  | [.,:;!?](?!\w)|\.\.|,\.|:\.|[。，：；、]{2}|[.,:][。，]|„“|“”|（）|\(\)")
@@ -126,7 +141,10 @@ def test_what_a_rule_decides_is_told(chat: Chat, shop: OrderService, wished: Wis
     if decision["verdict"] == "refused":
         assert REFUSALS[scene["rule"]] in turn.names
         assert ("utter_offers" in turn.names) == bool(decision["offers"])
-    elif scene.get("confirm") is False:
+        return
+    if decision["change"]["type"] in FOUND_BY_THE_WATCH:
+        told(Turn([("utter_offers", {"offers": [{"id": "1", **decision}]})]), number)
+    if scene.get("confirm") is False:
         assert turn.names == [f"utter_{scene['why'].replace(' ', '_')}"]
     else:
         alone = decision["change"]["type"] if len(changes) == 1 else "several"
