@@ -13,21 +13,19 @@ from sqlalchemy.orm import Session
 
 from backend_stub.model.address import Address
 from backend_stub.model.changes import AddressChange, CancelChange, Change
-from backend_stub.model.enums import CarrierKind, OrderState, PaidState, PaymentMethod, PaymentState
+from backend_stub.model.enums import CarrierKind, OrderState, PaymentMethod, PaymentState
 from backend_stub.model.money import Money
 from backend_stub.model.order import Order, OrderLine, Shipping, TrackingEvent
 from backend_stub.policy import load_carriers
 from backend_stub.rules.plan import make_plan
 from backend_stub.service.parcels import report
+from backend_stub.service.placing import place_order
 from backend_stub.service.shop import Shop, gather
 from backend_stub.service.writing import Writing, write_outcome
 from backend_stub.storage.base import Base
 from backend_stub.storage.database import Database
-from backend_stub.storage.history import add_placed
-from backend_stub.storage.ledger import book, payment_received, sale
 from backend_stub.storage.money_tables import PaymentMethodRow
-from backend_stub.storage.orders import add_order, load_order
-from backend_stub.storage.payments import add_payment
+from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import CustomerRow, EventRow, OrderRow, OutboxRow, ProductRow, VariantRow
 from reroute.settings import Settings
 
@@ -99,13 +97,7 @@ def _catalogue(session: Session, products: dict[str, Entry], now: datetime) -> N
 
 def _order(session: Session, shop: Shop, demo: Entry, entry: Entry, now: datetime) -> None:
     order = _placed(session, demo, entry, now)
-    add_order(session, order)
-    add_placed(session, order)
-    book(session, order, order.placed_at, sale(order.total.amount))
-    if order.paid:
-        book(session, order, order.placed_at, payment_received(order.total.amount))
-        add_payment(session, order, order.total.amount, PaidState.CAPTURED, order.placed_at)
-    session.flush()
+    place_order(session, order)
     happenings = _happenings(demo, entry, now)
     for at, happening in sorted(happenings, key=lambda pair: pair[0]):
         if isinstance(happening, TrackingEvent):

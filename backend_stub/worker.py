@@ -51,7 +51,7 @@ def outbox(settings: Settings, database: Database, clock: Callable[[], datetime]
 
 def watch(settings: Settings, box: Outbox) -> Watch:
     """The watch over the same shop, asking the same carriers and payment provider."""
-    shop_of = Shop.open(box.database, settings.secret)
+    shop_of = Shop.open(box.database, settings.secret, settings.home)
     return Watch(shop_of, box.clock, box.tools.carriers, box.tools.payments)
 
 

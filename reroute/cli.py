@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from reroute import doctor as health
+from reroute.contract import DEMO_FACTS, hold_to_contract
 from reroute.processes import APP_PYTHON, ROOT, environment, processes, secret_of
 from reroute.settings import Settings
 from reroute.supervisor import StartFailed, Supervisor
@@ -94,6 +95,37 @@ def train(force: Annotated[bool, typer.Option(help="Train even when nothing has 
 def seed(fresh: Annotated[bool, typer.Option(help="Throw the orders of this home away first.")] = False) -> None:
     """Put the demo shop into the order service's database, unless it holds orders already."""
     _module(installation(), "backend_stub.seed", *(["--fresh"] if fresh else []))
+
+
+@app.command("import")
+def import_data(
+    what: Annotated[list[str], typer.Argument(help="A folder, or pairs of a kind and a file.", show_default=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Write over what is there already.")] = False,
+    decimal: Annotated[str, typer.Option(help="How text writes amounts: point (89.00) or comma.")] = "point",
+    as_json: Annotated[bool, typer.Option("--json", help="The report for programs.")] = False,
+) -> None:
+    """Bring in a shop's own customers, catalogue, stock and orders: all of it, or nothing and every bad row named."""
+    flags = {"--dry-run": dry_run, "--update": update, "--json": as_json}
+    given = [flag for flag, wanted in flags.items() if wanted]
+    _module(installation(), "backend_stub.importing", *given, "--decimal", decimal, *_absolute(what))
+
+
+@app.command()
+def contract(
+    url: Annotated[str, typer.Argument(help="Where the shop's order service answers.", show_default=False)],
+    secret: Annotated[str, typer.Option(help="The shared secret; else REROUTE_SECRET.")] = "",
+    facts: Annotated[Path, typer.Option("--facts", "--orders", help="What is known of the shop.")] = DEMO_FACTS,
+) -> None:
+    """Hold another implementation of the order service to the contract, over HTTP (docs/adapter.md)."""
+    raise typer.Exit(hold_to_contract(url, secret or installation().secret, facts.absolute()))
+
+
+def _absolute(what: list[str]) -> list[str]:
+    """A folder, or the second of each pair, as seen from where the command was given."""
+    if len(what) == 1:
+        return [str(Path(what[0]).absolute())]
+    return [str(Path(word).absolute()) if at % 2 else word for at, word in enumerate(what)]
 
 
 @app.command()

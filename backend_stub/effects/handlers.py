@@ -110,8 +110,13 @@ def _travels_under(payload: Payload, tools: Tools) -> str | None:
 
 
 def carrier_call(effect: Effect, tools: Tools) -> None:
-    """Tells the carrier what to do with a parcel on its way."""
-    CALLS[effect.payload["operation"]](tools.carrier(effect.carrier_kind), effect.key, effect.payload)
+    """Tells the carrier what to do with a parcel on its way, or every carrier to forget who received one."""
+    operation = effect.payload["operation"]
+    if operation == "forget":
+        for carrier in tools.carriers.values():
+            carrier.forget(effect.payload["order"])
+        return
+    CALLS[operation](tools.carrier(effect.carrier_kind), effect.key, effect.payload)
 
 
 def _redirect(carrier: Carrier, key: str, payload: Payload) -> None:

@@ -24,6 +24,12 @@ BY_REFERENCE = """
 SELECT operation, tracking_number, answer, at, request FROM instruction
 WHERE operation = ? AND json_extract(answer, '$.reference') = ?
 """
+OF_ORDER = """
+SELECT key, request FROM instruction WHERE json_extract(request, '$[1].order') = :order OR tracking_number IN (
+    SELECT tracking_number FROM instruction
+    WHERE json_extract(request, '$[1].order') = :order AND tracking_number <> '')
+"""
+PERSONAL = frozenset({"to", "from", "city", "phone", "location", "evidence"})
 Facts = dict[str, str]
 
 
@@ -78,6 +84,18 @@ class Ledger:
     def answered(self, operation: str, reference: str) -> Instruction | None:
         """The instruction of that kind which was given this reference."""
         return next(iter(self._read(BY_REFERENCE, operation, reference)), None)
+
+    def forget(self, order: str) -> None:
+        """Takes people and places out of all that was told about an order's parcels; the old bytes are overwritten."""
+        with closing(self._open()) as connection:
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("BEGIN IMMEDIATE")
+            for key, asked in connection.execute(OF_ORDER, {"order": order}).fetchall():
+                operation, request = json.loads(asked)
+                kept = {name: value for name, value in request.items() if name not in PERSONAL}
+                bare = json.dumps([operation, kept], sort_keys=True)
+                connection.execute("UPDATE instruction SET request = ? WHERE key = ?", (bare, key))
+            connection.execute("COMMIT")
 
     def _read(self, query: str, *values: str) -> list[Instruction]:
         with closing(self._open()) as connection:

@@ -15,11 +15,12 @@ from backend_stub.effects.payments import Movement, MovementState
 from backend_stub.model.address import Address
 from backend_stub.model.enums import OutboxKind
 from backend_stub.service.money import left, received, told_refund
-from backend_stub.storage.care import keep_promises
+from backend_stub.service.notify import notify
+from backend_stub.storage.care import keep_promises, keep_promises_of
 from backend_stub.storage.care_tables import ClaimRow
 from backend_stub.storage.ledger import book, payment_received, refund_sent
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
-from backend_stub.storage.orders import load_order
+from backend_stub.storage.orders import load_customer, load_order
 from backend_stub.storage.tables import OrderRow, OutboxRow, ReceiptRow
 
 OF_THE_CHANGE = frozenset({OutboxKind.LABEL, OutboxKind.CUSTOMS, OutboxKind.CARRIER_CALL, OutboxKind.RETURN_LABEL})
@@ -53,7 +54,21 @@ def _label(session: Session, row: OutboxRow, booked: Done, now: datetime) -> Non
         labelled = Address.of(row.payload["address"]).wire()
         order = update(OrderRow).where(OrderRow.number == row.order_number)
         session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number, labelled_to=labelled))
+    if isinstance(booked, CarrierLabel) and row.payload.get("again"):
+        _sent_again(session, row, booked, now)
     keep_promises(session, row.receipt_id, ("resend", "correction"), now)
+
+
+def _sent_again(session: Session, row: OutboxRow, booked: CarrierLabel, now: datetime) -> None:
+    """Goods that travel as a parcel of their own: the customer gets their number, the order keeps its first one."""
+    order = load_order(session, row.payload["order"])
+    facts = {"lines": row.payload["lines"], "carrier": order.shipping.carrier}
+    facts["tracking_number"] = booked.tracking_number
+    exchanged = row.payload.get("exchange", False)
+    template = "exchange_sent" if exchanged else "goods_sent_again"
+    notify(session, load_customer(session, order.customer_id), template, facts, now, f"{row.id}:told", order=order)
+    if exchanged:
+        keep_promises_of(session, order.number, ("exchange",), now)
 
 
 def _claim(session: Session, row: OutboxRow, booked: Done, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-from backend_stub.http import desk, orders, problems, verifications, warehouse
+from backend_stub.http import care, crm, desk, orders, problems, verifications, warehouse
 from backend_stub.http.guard import Guard
 from backend_stub.service.shop import Shop
 from backend_stub.storage.database import Database
@@ -35,11 +35,11 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         database.close()
 
     app = FastAPI(title="Reroute order service", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
-    app.state.shop = Shop.open(database, settings.secret)
+    app.state.shop = Shop.open(database, settings.secret, settings.home)
     app.state.clock = clock
     app.state.spent = {"requests": 0, "seconds": 0.0}
     problems.install(app)
-    app.add_middleware(Guard, secret=settings.secret)
-    for router in (verifications.router, orders.router, warehouse.router, desk.router):
+    app.add_middleware(Guard, secret=settings.secret, evidence_bytes=app.state.shop.policy.complaints.evidence.bytes)
+    for router in (verifications.router, orders.router, warehouse.router, care.router, crm.router, desk.router):
         app.include_router(router)
     return app

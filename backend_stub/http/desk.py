@@ -1,4 +1,4 @@
-"""Operations: cases, events, the public policy, and whether the service is alive and ready."""
+"""Operations: events, the public policy, and whether the service is alive and ready."""
 
 from __future__ import annotations
 
@@ -9,21 +9,11 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
 from backend_stub.http import answers
-from backend_stub.http.callers import ConversationIfAny, KeyIfAny, Now, TheShop
-from backend_stub.http.shapes import CaseIn
-from backend_stub.service import cases, reading
+from backend_stub.http.callers import TheShop
+from backend_stub.service import reading
 from backend_stub.service.views import public_policy
 
 router = APIRouter()
-
-
-@router.post("/v1/cases", status_code=201, tags=["cases"], responses={201: {"model": answers.CaseOut}})
-def open_case(
-    given: CaseIn, conversation: ConversationIfAny, shop: TheShop, now: Now, key: KeyIfAny = None
-) -> JSONResponse:
-    """Opens a case, with a key only once for the conversation; needs no verification."""
-    members = given.model_dump(exclude={"kind"})
-    return JSONResponse(cases.open_case(shop, conversation, given.kind, now, key=key, **members), 201)
 
 
 @router.get("/v1/events", tags=["events"], responses={200: {"model": answers.EventsOut}})

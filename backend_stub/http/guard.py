@@ -17,14 +17,17 @@ log = logging.getLogger("reroute.orders")
 OPEN_PATHS = frozenset({"/live", "/ready"})
 MOST_BYTES = 64 * 1024
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+EVIDENCE = re.compile(r"/v1/cases/[^/]{1,40}/evidence")
+FORM_AROUND_A_FILE = 4 * 1024
 IDS_IN_PATHS = re.compile(r"/[^/]*[0-9][^/]*")
 
 
 class Guard:
-    """Lets through only callers that know the secret, with bodies up to 64 KB."""
+    """Lets through only callers that know the secret, with bodies up to 64 KB, or as large as evidence may be."""
 
-    def __init__(self, app: ASGIApp, secret: str) -> None:
+    def __init__(self, app: ASGIApp, secret: str, evidence_bytes: int = MOST_BYTES) -> None:
         self._app = app
+        self._evidence_bytes = evidence_bytes + FORM_AROUND_A_FILE
         self._expected = f"Bearer {secret}".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,9 +52,12 @@ class Guard:
         if path not in OPEN_PATHS and not hmac.compare_digest(given, self._expected):
             return problem(401, "unauthorized", "The shared secret is missing or wrong.")
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length[:12]) > MOST_BYTES:
-            return _too_large()
+        if not length.isdigit() or int(length[:12]) > self._most(path):
+            return _too_large(self._most(path))
         return None
+
+    def _most(self, path: str) -> int:
+        return self._evidence_bytes if EVIDENCE.fullmatch(path) else MOST_BYTES
 
     async def _serve(self, scope: Scope, receive: Receive, told: _Told) -> None:
         body = bytearray()
@@ -62,8 +68,8 @@ class Guard:
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > MOST_BYTES:
-                await _too_large()(scope, receive, told.send)
+            if len(body) > self._most(scope["path"]):
+                await _too_large(self._most(scope["path"]))(scope, receive, told.send)
                 return
         await self._app(scope, _once(bytes(body), receive), told.send)
 
@@ -84,8 +90,8 @@ class _Told:
         await self._send(message)
 
 
-def _too_large() -> Any:
-    return problem(413, "too_large", f"A body may have {MOST_BYTES} bytes.")
+def _too_large(most: int) -> Any:
+    return problem(413, "too_large", f"A body may have {most} bytes.")
 
 
 def _once(body: bytes, receive: Receive) -> Receive:

@@ -28,6 +28,8 @@ TABLE: dict[type[Exception], Problem] = {
     errors.ProposalStaleError: (409, "proposal_stale", "The order has changed; this is today's proposal."),
     errors.ProposalExpiredError: (410, "proposal_expired", "The proposal has expired; this is a new one."),
     errors.RefusedError: (409, "refused", "The rules do not allow it."),
+    errors.EvidenceRefusedError: (422, "evidence_refused", "That cannot be kept as evidence."),
+    errors.FeedbackGivenError: (409, "feedback_given", "That was rated already."),
     OperationalError: (503, "unavailable", "The database does not answer."),
 }
 MEMBERS = ("retry_after", "proposal", "rule", "facts")

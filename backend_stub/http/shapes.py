@@ -305,12 +305,3 @@ class ApprovalIn(Shape):
     because: Literal[
         "above_value", "already_compensated", "evidence_missing", "window_passed", "not_confirmed", "worn"
     ] = Field("not_confirmed", description="What the customer reads where it was not approved")
-
-
-class CaseIn(Shape):
-    """Something for a person."""
-
-    kind: Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")] = Field(examples=["person_requested"])
-    order: Word | None = Field(None, max_length=20, examples=["GS-1001"])
-    summary: Prose | None = Field(None, description="What it is about, in the customer's words")
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z-]{2,8}$")] | None = Field(None, examples=["de"])

@@ -24,8 +24,9 @@ class Twin:
 class Facts:
     """Gathered by the service in the transaction that decides.
 
-    `method` is the id of the stored method that the customer chose for the money of this proposal; `waiting_since` is
-    when the customer said that a parcel told as delivered is not here.
+    `method` is the id of the stored method that the customer chose for the money of this proposal; `applied` are the
+    types of the changes made to the order before, where the policy closes something after them; `waiting_since` is when
+    the customer said that a parcel told as delivered is not here.
     """
 
     customer: Customer
@@ -36,6 +37,7 @@ class Facts:
     methods: tuple[StoredMethod, ...] = ()
     method: str | None = None
     paid_out: bool = False
+    applied: frozenset[str] = frozenset()
     twins: tuple[Twin, ...] = ()
     evidence: bool = False
     cases: tuple[str, ...] = ()

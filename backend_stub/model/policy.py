@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 
 class _Section:
@@ -136,6 +136,55 @@ class StaffPolicy(_Section):
 
 
 @dataclass(frozen=True)
+class EvidencePolicy(_Section):
+    """How much a customer may show, and how large it may be once unpacked."""
+
+    pieces: int
+    bytes: int
+    pixels: int
+    pdf_objects: int
+    words: int
+
+
+@dataclass(frozen=True)
+class RemedyOffer(_Section):
+    """A remedy by its change type; `percent` is a share of the goods' worth, or of the loss."""
+
+    type: str
+    remedy: str | None = None
+    percent: int = 0
+    of: Literal["worth", "loss"] = "worth"
+
+
+@dataclass(frozen=True)
+class RemedyEntry(_Section):
+    """What is offered for complaints of these kinds, found to have these causes, with at least so much delay."""
+
+    offers: tuple[RemedyOffer, ...]
+    kinds: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    delay_days: int = 0
+    cause: str = "other"
+
+
+@dataclass(frozen=True)
+class ComplaintPolicy(_Section):
+    """policy.md, 'Complaints'."""
+
+    promise_grace_hours: int
+    tell_when_late: bool
+    evidence: EvidencePolicy
+    remedies: tuple[RemedyEntry, ...]
+
+
+@dataclass(frozen=True)
+class FeedbackPolicy(_Section):
+    """policy.md, 'Feedback and learning'."""
+
+    opens_case_at_most: int
+
+
+@dataclass(frozen=True)
 class Policy(_Section):
     """Every figure that the rules decide by."""
 
@@ -147,6 +196,9 @@ class Policy(_Section):
     countries: Mapping[str, CountryPolicy]
     duties: Mapping[str, DutyPolicy]
     quantity_at_most: int
+    closes: Mapping[str, tuple[str, ...]]
+    cancel_reasons: tuple[str, ...]
+    refund_to_any_method: tuple[str, ...]
     missing_detail_hold_hours: int
     delivery: Mapping[str, DeliveryMethod]
     after_hand_over: AfterHandOverPolicy
@@ -159,6 +211,8 @@ class Policy(_Section):
     promises: PromisePolicy
     watch: WatchPolicy
     staff: StaffPolicy
+    complaints: ComplaintPolicy
+    feedback: FeedbackPolicy
     rules: Mapping[str, str]
 
     def delivery_price(self, method: str, country: str) -> int:

@@ -22,6 +22,8 @@ def cancel(order: Order, change: CancelChange, facts: Facts, policy: Policy, now
         return refused(change, "cancel.handed_over", standing_facts(order), unwanted.offers(order, facts, policy))
     if late:
         return refused(change, f"cancel.{late}", standing_facts(order), returns.offers(order, facts, policy, now))
+    if policy.cancel_reasons and change.reason not in policy.cancel_reasons:
+        return refused(change, "cancel.reason_unknown", {"reasons": list(policy.cancel_reasons)})
     units = freed(order.live_lines)
     cancelled = OrderState.CANCELLED.value
     outcome = Outcome(

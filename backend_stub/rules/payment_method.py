@@ -67,8 +67,13 @@ def card_facts(order: Order, method: StoredMethod, amount: int) -> dict[str, Any
     }
 
 
-def difference_fault(order: Order, difference: int, facts: Facts) -> tuple[str, dict[str, Any]] | None:
-    """Rule and facts where the chosen method cannot carry this difference; None where it can, or none was chosen."""
+def difference_fault(
+    order: Order, difference: int, facts: Facts, *, anywhere: bool = False
+) -> tuple[str, dict[str, Any]] | None:
+    """Rule and facts where the chosen method cannot carry this difference; None where it can, or none was chosen.
+
+    With `anywhere`, a refund may go to any method that the customer has stored.
+    """
     if facts.method is None or difference == 0:
         return None
     method = facts.stored(facts.method)
@@ -77,6 +82,6 @@ def difference_fault(order: Order, difference: int, facts: Facts) -> tuple[str, 
     if difference > 0 and too_small(method, difference):
         return "payment_method.gift_card_too_small", card_facts(order, method, difference)
     original = method.id == order.payment_method_id
-    if difference < 0 and not original and method.kind is not PaymentMethod.GIFT_CARD:
+    if difference < 0 and not (original or anywhere or method.kind is PaymentMethod.GIFT_CARD):
         return "payment_method.refund_target", {"methods": listed(facts)}
     return None

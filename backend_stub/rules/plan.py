@@ -104,13 +104,14 @@ def make_plan(order: Order, changes: Iterable[Change], facts: Facts, policy: Pol
     standing, free = order, facts
     decisions: list[Decision] = []
     for change in changes:
-        decision = _clash(change, decisions) or RULES[change.type](standing, change, free, policy, now)
+        closed = _clash(change, decisions) or _closed(change, facts, policy)
+        decision = closed or RULES[change.type](standing, change, free, policy, now)
         decision = _clash(decision.change, decisions) or decision
         decisions.append(decision)
         if decision.allowed:
             standing = replay(standing, decision.outcome.steps)
             free = replace(free, catalogue=free.catalogue.after(decision.outcome.stock))
-    return _combined(order, standing, _payable(order, decisions, facts), facts, policy)
+    return _combined(order, standing, _payable(order, decisions, facts, policy), facts, policy)
 
 
 def expected_delivery(order: Order) -> date | None:
@@ -124,6 +125,12 @@ def _clash(change: Change, decisions: list[Decision]) -> Decision | None:
         if _contradict(earlier.change, change):
             return refused(change, "order.busy", {"with": earlier.change.type})
     return None
+
+
+def _closed(change: Change, facts: Facts, policy: Policy) -> Decision | None:
+    """What the shop allows no more for this order, after a change that was made to it."""
+    after = sorted(kind for kind in facts.applied if change.type in policy.closes.get(kind, ()))
+    return refused(change, "order.closed_by_change", {"after": after[0]}) if after else None
 
 
 def _contradict(one: Change, other: Change) -> bool:
@@ -140,10 +147,12 @@ def _lines(change: Change) -> set[int]:
     return {line} if line is not None else set(getattr(change, "lines", None) or ())
 
 
-def _payable(order: Order, decisions: list[Decision], facts: Facts) -> tuple[Decision, ...]:
+def _payable(order: Order, decisions: list[Decision], facts: Facts, policy: Policy) -> tuple[Decision, ...]:
     """The decisions, those that move money refused where the chosen method cannot carry the sum of it."""
     difference = sum(decision.outcome.difference for decision in decisions if decision.allowed)
-    fault = payment_method.difference_fault(order, difference, facts)
+    moving = {decision.change.type for decision in decisions if decision.allowed and decision.outcome.difference}
+    anywhere = moving <= set(policy.refund_to_any_method)
+    fault = payment_method.difference_fault(order, difference, facts, anywhere=anywhere)
     if fault is None:
         return tuple(decisions)
     return tuple(

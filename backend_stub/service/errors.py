@@ -66,9 +66,20 @@ class ProposalExpiredError(ServiceError):
 
 
 class RefusedError(ServiceError):
-    """An undo that the rules refuse."""
+    """What the rules refuse, outside of a proposal: an undo, an erasure."""
 
     def __init__(self, rule: str, facts: dict[str, Any]) -> None:
         super().__init__(rule)
         self.rule = rule
         self.facts = facts
+
+
+class EvidenceRefusedError(RefusedError):
+    """What was sent cannot be kept as evidence; `rule` says why."""
+
+    def __init__(self, rule: str, **facts: Any) -> None:
+        super().__init__(rule, facts)
+
+
+class FeedbackGivenError(ServiceError):
+    """That was rated already, with other words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from backend_stub.model.policy import Policy
 from backend_stub.policy import load_carriers, load_policy
 from backend_stub.storage.care import case_numbers, has_evidence, parcel_search
 from backend_stub.storage.database import Database
+from backend_stub.storage.history import applied_types
 from backend_stub.storage.orders import load_customer, orders_of
 from backend_stub.storage.payments import paid_out, stored_methods
 from backend_stub.storage.stock import load_catalogue
@@ -38,17 +40,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Shop:
-    """The database, the policy, the carriers, and the secret that identities and codes are signed with."""
+    """The database, the policy, the carriers, the secret that signs what is handed out, and the home folder."""
 
     database: Database
     secret: str
     policy: Policy
     carriers: CarrierTable
+    home: Path = Path("var")
 
     @classmethod
-    def open(cls, database: Database, secret: str) -> Shop:
+    def open(cls, database: Database, secret: str, home: Path = Path("var")) -> Shop:
         """The shop with the policy and the carrier table that lie beside this package."""
-        return cls(database, secret, load_policy(), load_carriers())
+        return cls(database, secret, load_policy(), load_carriers(), home)
 
 
 def gather(
@@ -74,6 +77,7 @@ def gather(
         approved=asked.approved,
         methods=stored_methods(session, order.customer_id, lock=lock) if by_method else (),
         method=asked.method_id,
+        applied=applied_types(session, order.number) if shop.policy.closes else frozenset(),
         paid_out=bool(kinds & {"payment_method"}) and paid_out(session, order.number),
         twins=_twins(session, shop, order) if kinds & DUPLICATES else (),
         waiting_since=parcel_search(session, order.number) if order.state.arrived and kinds & SEARCHED else None,

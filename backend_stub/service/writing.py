@@ -19,6 +19,7 @@ from backend_stub.service import effects as leaving_house
 from backend_stub.service import giving, money
 from backend_stub.service.effects import Leaving, Send, tell_of_security
 from backend_stub.service.shop import Shop
+from backend_stub.storage.care import keep_promises_of
 from backend_stub.storage.events import add_event
 from backend_stub.storage.exceptions import settle_exceptions
 from backend_stub.storage.history import add_entry
@@ -45,6 +46,8 @@ SENDERS: dict[str, Send] = {
 """Effect → what is done for it in the change's transaction; any other only informs the customer."""
 DIVERTING = ("address", "payment_method_id")
 """Fields that say where goods or money go."""
+MADE_GOOD = frozenset({"refund_parcel", "reship"})
+"""Changes that end the search for a parcel."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ def write_outcome(
     giving.promises_by_themselves(session, effects, leaving)
     if _diverts(order, writing.outcome) and order.worth.amount > shop.policy.code_above_worth:
         tell_of_security(session, leaving)
+    if not MADE_GOOD.isdisjoint(change["type"] for change in writing.applied):
+        keep_promises_of(session, order.number, ("parcel_search",), now)
     settle_exceptions(session, order.number, (change["type"] for change in writing.applied), receipt["id"], now)
     said = {"receipt": receipt["id"], "kind": writing.kind, "types": [change["type"] for change in writing.applied]}
     add_event(session, "order_changed", now, order_number=order.number, conversation=writing.conversation, facts=said)

@@ -42,6 +42,17 @@ def keep_promises(session: Session, receipt_id: str | None, kinds: Iterable[str]
     _end(session, receipt_id, PromiseState.FULFILLED, now, tuple(kinds))
 
 
+def keep_promises_of(session: Session, number: str, kinds: Iterable[str], now: datetime) -> None:
+    """What was promised of these kinds for this order is done, by whichever receipt."""
+    kept = update(PromiseRow).where(
+        PromiseRow.order_number == number,
+        PromiseRow.kind.in_(tuple(kinds)),
+        PromiseRow.state.in_((PromiseState.OPEN, PromiseState.ESCALATED)),
+    )
+    values = {"state": PromiseState.FULFILLED.value, "done_at": now}
+    session.execute(kept.values(**values).execution_options(synchronize_session=False))
+
+
 def call_off_promises(session: Session, receipt_id: str, now: datetime) -> None:
     """The change was taken back, and with it what was promised."""
     _end(session, receipt_id, PromiseState.CANCELLED, now)

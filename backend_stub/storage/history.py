@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend_stub.model.order import Order
 from backend_stub.model.steps import Step, replay
 from backend_stub.storage.orders import save_order
-from backend_stub.storage.tables import HistoryRow
+from backend_stub.storage.tables import HistoryRow, ReceiptRow
 
 _ORDER = TypeAdapter(Order)
 
@@ -30,36 +30,30 @@ def add_entry(
     receipt_id: str | None = None,
 ) -> None:
     """One entry for the order as it is after these steps."""
-    session.add(
-        HistoryRow(
-            order_number=order.number,
-            version=order.version,
-            at=at,
-            actor=actor,
-            kind=kind,
-            changes=changes or [],
-            steps=[step.wire() for step in steps],
-            placed=None,
-            receipt_id=receipt_id,
-        )
-    )
+    members = {"changes": changes or [], "receipt_id": receipt_id}
+    session.add(HistoryRow(**entry_columns(order, at, actor=actor, kind=kind, steps=steps), **members))
 
 
 def add_placed(session: Session, order: Order) -> None:
     """The first entry: the whole order as it was placed."""
-    session.add(
-        HistoryRow(
-            order_number=order.number,
-            version=order.version,
-            at=order.placed_at,
-            actor="customer",
-            kind="placed",
-            changes=[],
-            steps=[],
-            placed=_plain(asdict(order)),
-            receipt_id=None,
-        )
-    )
+    session.add(HistoryRow(**placed_columns(order)))
+
+
+def entry_columns(order: Order, at: datetime, *, actor: str, kind: str, steps: tuple[Step, ...]) -> dict[str, Any]:
+    """An entry's columns but for the changes that were asked for and their receipt."""
+    return {
+        "order_number": order.number,
+        "version": order.version,
+        "at": at,
+        "actor": actor,
+        "kind": kind,
+        "steps": [step.wire() for step in steps],
+    }
+
+
+def placed_columns(order: Order) -> dict[str, Any]:
+    entry = entry_columns(order, order.placed_at, actor="customer", kind="placed", steps=())
+    return {**entry, "changes": [], "placed": _ORDER.dump_python(order, mode="json")}
 
 
 def write_steps(session: Session, order: Order, steps: tuple[Step, ...], at: datetime, actor: str, kind: str) -> Order:
@@ -75,6 +69,13 @@ def entries(session: Session, number: str) -> list[HistoryRow]:
     return list(session.scalars(select(HistoryRow).where(HistoryRow.order_number == number).order_by(HistoryRow.id)))
 
 
+def applied_types(session: Session, number: str) -> frozenset[str]:
+    """The types of the changes that were made to the order and not taken back."""
+    rows = session.scalars(select(ReceiptRow).where(ReceiptRow.order_number == number, ReceiptRow.undone_by.is_(None)))
+    bodies = [row.body for row in rows if row.outcome["kind"] == "change"]
+    return frozenset(change["type"] for body in bodies for change in body["applied"])
+
+
 def order_from_history(session: Session, number: str) -> Order:
     """The order as its history tells it: the placed order with every step replayed."""
     first, *later = entries(session, number)
@@ -82,11 +83,3 @@ def order_from_history(session: Session, number: str) -> Order:
     for entry in later:
         order = replace(replay(order, [Step.of(step) for step in entry.steps]), version=entry.version)
     return order
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(member) for key, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(member) for member in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -50,24 +51,18 @@ def refund_sent(amount: int) -> Legs:
 def book(session: Session, order: Order, now: datetime, *bookings: Legs, receipt_id: str | None = None) -> str:
     """Writes one entry and returns its id; the legs of all bookings are added up, zero legs left out."""
     entry = str(ULID.from_datetime(now))
+    session.add_all(LedgerRow(**legs, receipt_id=receipt_id) for legs in entry_columns(entry, order, now, *bookings))
+    return entry
+
+
+def entry_columns(entry: str, order: Order, now: datetime, *bookings: Legs) -> list[dict[str, Any]]:
+    """The columns of each leg of one entry."""
     legs: Legs = {}
     for booking in bookings:
         for account, amount in booking.items():
             legs[account] = legs.get(account, 0) + amount
-    session.add_all(
-        LedgerRow(
-            entry=entry,
-            order_number=order.number,
-            account=account.value,
-            amount=amount,
-            currency=order.currency,
-            at=now,
-            receipt_id=receipt_id,
-        )
-        for account, amount in legs.items()
-        if amount
-    )
-    return entry
+    same = {"entry": entry, "order_number": order.number, "currency": order.currency, "at": now}
+    return [{**same, "account": account.value, "amount": amount} for account, amount in legs.items() if amount]
 
 
 def balances(session: Session, number: str) -> dict[LedgerAccount, int]:

@@ -61,9 +61,15 @@ def save_order(session: Session, order: Order) -> None:
 
 def add_order(session: Session, order: Order) -> None:
     """A newly placed order."""
-    lines = [OrderLineRow(order_number=order.number, **_line_columns(line)) for line in order.lines]
-    session.add(OrderRow(number=order.number, lines=lines, **_columns(order)))
+    row, lines = order_rows(order)
+    session.add(OrderRow(**row, lines=[OrderLineRow(**line) for line in lines]))
     session.flush()  # history and ledger refer to it
+
+
+def order_rows(order: Order) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The columns of the order and of each of its lines."""
+    lines = [{"order_number": order.number, **_line_columns(line)} for line in order.lines]
+    return {"number": order.number, **_columns(order)}, lines
 
 
 def load_customer(session: Session, customer_id: str) -> Customer:

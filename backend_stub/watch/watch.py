@@ -17,7 +17,7 @@ from backend_stub.effects.payments import Notice, PaymentProvider
 from backend_stub.service.shop import Shop, gather
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.watching import cursor, keep_cursor
-from backend_stub.watch import details, duplicates, late, money, parcels, pauses, prices, shortage
+from backend_stub.watch import details, duplicates, late, money, parcels, pauses, prices, received, shortage
 from backend_stub.watch.finding import Scan
 from backend_stub.watch.judging import judge
 
@@ -38,6 +38,8 @@ class Watch:
     def round(self, stopped: Stopped = lambda: False) -> Counter[str]:
         """Looks at everything once; how often each cause was found, or something mended."""
         found: Counter[str] = Counter()
+        with self.shop.database.write() as session:
+            received.begin(session, self.clock())
         for name, listed, act in self._tasks():
             with self.shop.database.read() as session:
                 things = list(listed(session))
@@ -51,6 +53,7 @@ class Watch:
         """Name, what to look at, and the look; each look in a transaction of its own."""
         policy = self.shop.policy
         yield "price_taken_down", prices.wrong_listings, self._writing(prices.take_down)
+        yield "received", received.candidates, self._writing(received.tell)
         yield "moved", self._parcels, self._ask_carrier
         yield "claims", parcels.open_claims, self._writing(parcels.follow_claim, self.carriers)
         yield "money_moved", self._notices, self._writing(money.take_notice, policy)

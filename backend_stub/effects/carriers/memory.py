@@ -55,6 +55,10 @@ class Memory:
         """The claim that was given this reference."""
         return self._ledger.answered("claim", reference)
 
+    def forget(self, order: str) -> None:
+        """What was told about an order's parcels stays, without people and places."""
+        self.ask("forget", lambda: self._ledger.forget(order))
+
     def journey(self, tracking_number: str) -> Journey | None:
         """The parcel's way; None where it was booked elsewhere."""
         return journey(self._kind, self.of(tracking_number))

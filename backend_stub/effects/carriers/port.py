@@ -149,3 +149,6 @@ class Carrier(Protocol):
 
     def claim_state(self, reference: str) -> ClaimState:
         """Where the claim of that reference stands."""
+
+    def forget(self, order: str) -> None:
+        """Erases who received the order's parcels and where; nothing where none was booked. Again is no other."""

@@ -124,6 +124,9 @@ class SimulatedCarrier:
     def claim_state(self, reference: str) -> ClaimState:
         return self._memory.ask("claim_state", lambda: self._claim_state(reference))
 
+    def forget(self, order: str) -> None:
+        self._memory.forget(order)
+
     def _events(self, tracking_number: str) -> tuple[TrackingEvent, ...]:
         trip = self._memory.looked_at(tracking_number)
         if trip is None or not self.tracks:

@@ -11,7 +11,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from backend_stub.effects.outcome import RefusedError, UnavailableError
-from backend_stub.effects.papers.shelf import write_whole
+from backend_stub.storage.files import write_whole
 
 TIMEOUT_SECONDS = 15
 AUTHENTICATION_FAILED = 535

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+
+from backend_stub.storage.files import write_whole
 
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -19,15 +19,6 @@ def safe_name(name: str) -> str:
     if not SAFE.fullmatch(name):
         raise ValueError("not a file name")
     return name
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file that others see either whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(temporary).replace(path)
 
 
 class Shelf:

@@ -6,8 +6,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
-from backend_stub.effects.papers.shelf import write_whole
 from backend_stub.effects.sms.port import checked
+from backend_stub.storage.files import write_whole
 
 
 class FileSms:

@@ -80,6 +80,7 @@ VALUES: dict[str, Any] = {
     "trackable": True,
     "shipped": False,
     "attached": True,
+    "promise": "refund",
     "minutes": 10,
     "minutes_apart": 4,
     "percent": 5,

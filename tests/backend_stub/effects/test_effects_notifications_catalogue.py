@@ -200,6 +200,14 @@ def test_the_language_of_the_page_is_the_reader_s(tag: str) -> None:
 
 def test_only_status_and_feedback_can_be_opted_out_of() -> None:
     by_kind = {kind: {name for name, entry in catalogue().items() if entry.kind is kind} for kind in Kind}
-    status = {"shipped", "delay", "out_for_delivery", "delivered", "return_received", "exchange_sent"}
+    status = {
+        "shipped",
+        "delay",
+        "out_for_delivery",
+        "delivered",
+        "return_received",
+        "exchange_sent",
+        "goods_sent_again",
+    }
     assert by_kind[Kind.STATUS] == status
     assert by_kind[Kind.FEEDBACK] == {"feedback"}
