@@ -51,6 +51,7 @@ REFUSALS = {
     "cancel.handed_over": "utter_cancel_handed_over",
     "cancel.delivered": "utter_cancel_delivered",
     "cancel.closed": "utter_order_closed",
+    "cancel.reason_unknown": "utter_cancel_reason_unknown",
     "default_address.unchanged": "utter_default_address_unchanged",
     "redirect.not_offered": "utter_redirect_not_offered",
     "hold.not_offered": "utter_hold_not_offered",
@@ -91,6 +92,7 @@ REFUSALS = {
     "compensation.given": "utter_compensation_given",
     "compensation.too_much": "utter_compensation_too_much",
     "order.busy": "utter_order_busy",
+    "order.closed_by_change": "utter_order_closed_by_change",
 }
 """Rule of a refused change → reply; any other refusal is `utter_not_offered`."""
 

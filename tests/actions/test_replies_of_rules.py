@@ -26,6 +26,14 @@ Json = dict[str, Any]
 Wished = Callable[[str, list[Json]], Turn]
 SCENES: list[Json] = yaml.safe_load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"))
 RULES: dict[str, str] = yaml.safe_load((ROOT / "backend_stub" / "policy.yml").read_text(encoding="utf-8"))["rules"]
+# Refusals of evidence, of erasing and of settling cases answer no proposal, and the actions ask for none of them.
+OF_CHANGES = {rule for rule in RULES if rule.partition(".")[0] not in ("evidence", "erasure", "case")}
+SWITCHED_OFF: dict[str, Json] = {
+    "cancel.reason_unknown": {"reasons": ["changed_mind", "too_late"]},
+    "order.closed_by_change": {"after": "variant"},
+}
+"""Rules that the demo shop's policy leaves off → their facts."""
+FIVE_EUROS = {"amount": 500, "currency": "EUR"}
 TABLES = (REFUSALS, UNDO_REFUSALS, PREVIEWS, CONFIRMED)
 BESIDES = ("utter_offers", "utter_needs_approval", "utter_needs_payment_method", "utter_not_approved", "utter_undone")
 NAMES = sorted({name for table in TABLES for name in table.values()}.union(BESIDES))
@@ -166,15 +174,37 @@ def test_where_the_money_of_a_change_cannot_go_is_told(chat: Chat, wished: Wishe
     told(Turn([(REFUSALS[scene["rule"]], facts)]), number)
 
 
-def test_every_rule_has_its_scene() -> None:
-    assert {scene["rule"] for scene in SCENES} == {rule for rule in RULES if not rule.startswith("undo.")}
+def test_every_rule_of_a_change_has_its_scene() -> None:
+    undone = {rule for rule in OF_CHANGES if rule.startswith("undo.")}
+    assert {scene["rule"] for scene in SCENES} == OF_CHANGES - undone - set(SWITCHED_OFF)
+
+
+@pytest.mark.parametrize("rule", sorted(SWITCHED_OFF))
+def test_what_a_shop_can_switch_on_is_told_as_well(rule: str) -> None:
+    assert rule in RULES
+    told(Turn([(REFUSALS[rule], {**SWITCHED_OFF[rule], "offers": [], "order": "GS-1001"})]), "GS-1001")
 
 
 def test_every_refused_rule_has_its_own_reply_and_every_change_its_preview() -> None:
-    yes = {rule for rule in RULES if rule not in REFUSALS and rule not in UNDO_REFUSALS}
-    assert yes - {"undo.before_hand_over"} == {rule for rule in yes if rule.partition(".")[0] in PREVIEWS}
-    assert set(PREVIEWS) == set(CONFIRMED)
+    yes = OF_CHANGES - set(REFUSALS) - set(UNDO_REFUSALS) - {"undo.before_hand_over"}
+    assert yes == {scene["rule"] for scene in SCENES if scene["rule"] not in REFUSALS}
+    assert {rule.partition(".")[0] for rule in yes} == set(PREVIEWS) == set(CONFIRMED)
     assert set(REFUSALS) | set(UNDO_REFUSALS) | set(CURABLE) <= set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("change", "facts"),
+    [
+        ({"type": "reship"}, {"cause": "lost"}),
+        ({"type": "refund_parcel"}, {"cause": "lost"}),
+        ({"type": "keep_defective"}, {"cause": "damaged"}),
+        ({"type": "compensation", "remedy": "points", "amount": 500}, {"worth": FIVE_EUROS, "in_full": True}),
+        ({"type": "compensation", "remedy": "voucher", "amount": 500}, {"worth": FIVE_EUROS, "in_full": True}),
+        ({"type": "compensation", "remedy": "refund", "amount": 500}, {"worth": FIVE_EUROS, "in_full": False}),
+    ],
+)
+def test_what_a_complaint_is_offered_is_told(change: Json, facts: Json) -> None:
+    told(Turn([("utter_offers", {"offers": [{"id": "1", "change": change, "facts": facts}]})]), "GS-1014")
 
 
 @pytest.mark.parametrize("name", NAMES)
