@@ -7,7 +7,7 @@ UV   := .tools/bin/uv
 PY310 := $(shell PYENV_VERSION=3.10 python3.10 -c 'import sys; print(sys.executable)' 2>/dev/null || echo 3.10)
 PY311 := $(shell python3 -c 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "3.11")' 2>/dev/null || echo 3.11)
 
-.PHONY: help run test check train setup setup-dev web lock clean audit
+.PHONY: help run test check fuzz races properties train setup setup-dev web lock clean audit
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -32,6 +32,15 @@ check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of do
 	@mkdir -p .stamps; RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 TF_CPP_MIN_LOG_LEVEL=3 \
 	  $(RASA) -m rasa data validate --fail-on-warnings >.stamps/validate.log 2>&1 \
 	  && echo "Domain and data are valid." || (cat .stamps/validate.log; exit 1)
+
+fuzz: setup-dev ## The long run against the order service's contract (20,000 cases on either database)
+	@REROUTE_FUZZ_CASES=20000 $(APP) -m pytest -q tests/fuzz -o timeout=0
+
+races: setup-dev ## The long run of agents and customers at one order (1,000 races on either database)
+	@REROUTE_RACES=1000 $(APP) -m pytest -q tests/races -o timeout=0
+
+properties: setup-dev ## The long run of the orders' state machine (2,000 sequences)
+	@REROUTE_PROPERTY_RUNS=2000 $(APP) -m pytest -q tests/backend_stub/properties -o timeout=0
 
 web: ## Build the widget and the shop page from bot/web (needs Node 20)
 	cd bot/web && npm ci --no-fund --no-audit && npm run check && npm run build

@@ -43,6 +43,7 @@ def outbox(settings: Settings, database: Database, clock: Callable[[], datetime]
         templates=Templates(),
         sink=mail_sink(settings.home, settings.smtp_url),
         sms=sms_sink(settings.home, settings.sms_url),
+        secret=settings.secret,
         shelf=Shelf(settings.home),
         clock=clock,
     )
@@ -55,7 +56,7 @@ def watch(settings: Settings, box: Outbox) -> Watch:
     return Watch(shop_of, box.clock, box.tools.carriers, box.tools.payments)
 
 
-def keep_watch(watch: Watch, stop: threading.Event) -> None:
+def keep_watch(watch: Watch, stop: threading.Event, seconds: float) -> None:
     """Goes round until `stop` is set; a database that is away is waited for."""
     while not stop.is_set():
         try:
@@ -65,7 +66,7 @@ def keep_watch(watch: Watch, stop: threading.Event) -> None:
         else:
             if found:
                 log.info("watch: %s", dict(found))
-        stop.wait(watch.shop.policy.watch.every_seconds)
+        stop.wait(seconds)
 
 
 def run(box: Outbox, stop: threading.Event, pause_after_a_fault: float = PAUSE_AFTER_A_FAULT) -> None:
@@ -91,13 +92,14 @@ def main(arguments: list[str] | None = None) -> int:
     database = Database.open(settings.orders_database_url)
     try:
         box = outbox(settings, database)
-        _start(box, watch(settings, box), once)
+        _start(box, watch(settings, box), settings.watch_seconds, once)
     finally:
         database.close()
     return 0
 
 
-def _start(box: Outbox, watch: Watch, once: bool) -> None:
+def _start(box: Outbox, watch: Watch, seconds: int | None, once: bool) -> None:
+    """`seconds` between two rounds of the watch, None for the policy's; with 0 this worker keeps no watch."""
     if once:
         watch.round()
         box.work()
@@ -105,10 +107,13 @@ def _start(box: Outbox, watch: Watch, once: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    watching = threading.Thread(target=keep_watch, args=(watch, stop), name="watch")
-    watching.start()
+    pause = watch.shop.policy.watch.every_seconds if seconds is None else seconds
+    watching = threading.Thread(target=keep_watch, args=(watch, stop, pause), name="watch")
+    if pause:
+        watching.start()
     run(box, stop)
-    watching.join()
+    if pause:
+        watching.join()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ class Settings:
     secret: str = ""
     smtp_url: str = ""
     sms_url: str = ""
+    watch_seconds: int | None = None
     orders_database_url: str = ""
     gateway_database_url: str = ""
 
@@ -34,6 +35,7 @@ class Settings:
             secret=env.get("REROUTE_SECRET", ""),
             smtp_url=env.get("REROUTE_SMTP_URL", ""),
             sms_url=env.get("REROUTE_SMS_URL", ""),
+            watch_seconds=_seconds(env.get("REROUTE_WATCH_SECONDS", "")),
             orders_database_url=env.get("REROUTE_DATABASE_URL") or f"sqlite:///{home / 'orders.db'}",
             gateway_database_url=env.get("REROUTE_GATEWAY_DATABASE_URL") or f"sqlite:///{home / 'gateway.db'}",
         )
@@ -53,6 +55,15 @@ class Settings:
     @property
     def orders_url(self) -> str:
         return f"http://127.0.0.1:{self.port + 3}"
+
+
+def _seconds(text: str) -> int | None:
+    """A whole number of seconds, None for nothing; raises ValueError for anything else."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) <= 86_400):
+        raise ValueError(f"REROUTE_WATCH_SECONDS must be between 0 and 86400, not {text}")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -12,6 +12,7 @@ from backend_stub.effects.carriers import Carrier, CarrierLabel, Confirmation, S
 from backend_stub.effects.carriers.port import ClaimKind
 from backend_stub.effects.money import Money
 from backend_stub.effects.notifications import Attachment, MailSink, Templates, message
+from backend_stub.effects.notifications.catalogue import Kind, catalogue
 from backend_stub.effects.notifications.filters import Filters
 from backend_stub.effects.notifications.language import language
 from backend_stub.effects.outcome import RefusedError
@@ -21,8 +22,10 @@ from backend_stub.effects.payments import Movement, PaymentProvider, is_shops_ow
 from backend_stub.effects.shop import Shop
 from backend_stub.effects.sms import SmsSender
 from backend_stub.model.enums import OutboxKind
+from backend_stub.service.links import feedback_token, unsubscribe_token
 
 Payload = dict[str, Any]
+ASK_FOR_FEEDBACK = frozenset({"delivered", "feedback"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Tools:
     templates: Templates
     sink: MailSink
     sms: SmsSender
+    secret: str
     shelf: Shelf
     clock: Callable[[], datetime]
 
@@ -180,7 +184,20 @@ def payment(effect: Effect, tools: Tools) -> Movement | None:
 def email(effect: Effect, tools: Tools) -> None:
     """Writes to the customer."""
     payload = effect.payload
-    _send(effect, tools, payload["template"], payload["facts"])
+    facts = payload["facts"] | _tokens(payload, tools.secret)
+    _send(effect, tools, payload["template"], facts)
+
+
+def _tokens(payload: Payload, secret: str) -> Payload:
+    """What the links of news and questions open: no more than that customer's wish, and that thing's rating."""
+    kind, customer = catalogue()[payload["template"]].kind, payload.get("customer")
+    if customer is None or kind is Kind.ESSENTIAL:
+        return {}
+    wish = "email_status" if kind is Kind.STATUS else "email_feedback"
+    tokens = {"unsubscribe_token": unsubscribe_token(secret, customer, wish)}
+    if payload["template"] in ASK_FOR_FEEDBACK and payload["asks"]:
+        tokens["feedback_token"] = feedback_token(secret, payload["facts"]["order"], customer)
+    return tokens
 
 
 def sms(effect: Effect, tools: Tools) -> None:

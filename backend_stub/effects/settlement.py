@@ -16,7 +16,7 @@ from backend_stub.model.address import Address
 from backend_stub.model.enums import OutboxKind
 from backend_stub.service.money import left, received, told_refund
 from backend_stub.service.notify import notify
-from backend_stub.storage.care import keep_promises, keep_promises_of
+from backend_stub.service.promises import Match, fulfil_promise
 from backend_stub.storage.care_tables import ClaimRow
 from backend_stub.storage.ledger import book, payment_received, refund_sent
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
@@ -56,7 +56,7 @@ def _label(session: Session, row: OutboxRow, booked: Done, now: datetime) -> Non
         session.execute(order.values(label_id=booked.id, tracking_number=booked.tracking_number, labelled_to=labelled))
     if isinstance(booked, CarrierLabel) and row.payload.get("again"):
         _sent_again(session, row, booked, now)
-    keep_promises(session, row.receipt_id, ("resend", "correction"), now)
+    _kept(session, row, now, "resend", "correction")
 
 
 def _sent_again(session: Session, row: OutboxRow, booked: CarrierLabel, now: datetime) -> None:
@@ -68,7 +68,13 @@ def _sent_again(session: Session, row: OutboxRow, booked: CarrierLabel, now: dat
     template = "exchange_sent" if exchanged else "goods_sent_again"
     notify(session, load_customer(session, order.customer_id), template, facts, now, f"{row.id}:told", order=order)
     if exchanged:
-        keep_promises_of(session, order.number, ("exchange",), now)
+        fulfil_promise(session, Match(kind="exchange", order_number=order.number), now)
+
+
+def _kept(session: Session, row: OutboxRow, now: datetime, *kinds: str) -> None:
+    """What the receipt promised of these kinds is done."""
+    for kind in kinds if row.receipt_id else ():
+        fulfil_promise(session, Match(kind=kind, receipt_id=row.receipt_id), now)
 
 
 def _claim(session: Session, row: OutboxRow, booked: Done, now: datetime) -> None:
@@ -79,12 +85,12 @@ def _claim(session: Session, row: OutboxRow, booked: Done, now: datetime) -> Non
 
 
 def _return_label(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
-    keep_promises(session, row.receipt_id, ("return_label",), now)
+    _kept(session, row, now, "return_label")
 
 
 def _email(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
     if row.payload["template"] == "voucher":
-        keep_promises(session, row.receipt_id, ("voucher",), now)
+        _kept(session, row, now, "voucher")
 
 
 def _payment(session: Session, row: OutboxRow, moved: Done, now: datetime) -> None:

@@ -231,6 +231,17 @@ class CaseOut(Answer):
     expected_by: str
 
 
+class TrackingNumberOut(Answer):
+    carrier: str = Field(examples=["DHL"])
+    number: str
+    kind: str = Field(description="What sort of number of that carrier's")
+    order: str | None = Field(description="The customer's own order that travels under it")
+
+
+class TrackingNumbersOut(Answer):
+    numbers: list[TrackingNumberOut]
+
+
 class StockOut(Answer):
     sku: str
     on_hand: int

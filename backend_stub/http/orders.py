@@ -35,6 +35,17 @@ def tracking(number: Number, conversation: Conversation, agent: AgentIfAny, shop
     return JSONResponse(reading.read_tracking(shop, conversation, number, now, agent=agent))
 
 
+@router.get("/tracking-numbers", responses={200: {"model": answers.TrackingNumbersOut}, 401: PROBLEM})
+def tracking_numbers(
+    text: Annotated[str, Query(max_length=1_000, description="What the customer wrote")],
+    conversation: Conversation,
+    shop: TheShop,
+    now: Now,
+) -> JSONResponse:
+    """Tracking numbers in free text, of whichever carrier, with the own order that each belongs to."""
+    return JSONResponse(reading.find_parcels(shop, conversation, text, now))
+
+
 @router.get("/orders/{number}/history", responses={200: {"model": answers.HistoryOut}, 401: PROBLEM, 404: PROBLEM})
 def history(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """What happened to the order, oldest first."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ulid import ULID
 
 from backend_stub.model.decision import Effect
-from backend_stub.model.enums import OutboxKind
+from backend_stub.model.enums import OutboxKind, PaymentMethod
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.rules.standing import instant
@@ -103,8 +103,14 @@ def promises_by_themselves(session: Session, effects: tuple[Effect, ...], leavin
     for effect in effects:
         if effect.type in PROMISED:
             _promise(session, PROMISED[effect.type], leaving, {})
-        elif effect.type == "refund":
+        elif effect.type == "refund" and not _there_already(effect):
             _promise(session, "refund", leaving, {"when": effect.facts.get("when", "now")})
+
+
+def _there_already(refund: Effect) -> bool:
+    """A stored gift card has its refund with the change itself."""
+    at_once = refund.facts.get("when", "now") == "now" and refund.facts.get("method_id") is not None
+    return at_once and refund.facts["method"] == PaymentMethod.GIFT_CARD.value
 
 
 def open_cases(

@@ -14,7 +14,7 @@ from backend_stub.model.steps import Step
 from backend_stub.rules.business_days import after_business_days
 from backend_stub.service.effects import Leaving, leave
 from backend_stub.service.notify import notify
-from backend_stub.storage.care import keep_promises
+from backend_stub.service.promises import Match, fulfil_promise
 from backend_stub.storage.events import add_event
 from backend_stub.storage.history import write_steps
 from backend_stub.storage.ledger import balances, book, payment_received, payment_voided, refund_sent
@@ -75,7 +75,8 @@ def left(session: Session, order: Order, refund: RefundRow, now: datetime) -> Or
     """The money has left: booked, the payment's state moved when nothing more is due, and the customer told."""
     refund.state, refund.sent_at = RefundState.SENT.value, now
     book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
-    keep_promises(session, refund.receipt_id, ("refund",), now)
+    if refund.receipt_id:
+        fulfil_promise(session, Match(kind="refund", receipt_id=refund.receipt_id), now)
     return told_refund(session, order, refund.amount, refund.method, f"refund:{refund.id}:told", now)
 
 

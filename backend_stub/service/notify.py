@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend_stub.effects.notifications.channels import Channel, channels
 from backend_stub.model.enums import OutboxKind
 from backend_stub.model.order import Customer, Order
+from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.outbox import enqueue
 
 
@@ -35,11 +36,17 @@ def notify(
     number = order.number if order else None
     said = {"name": customer.name, **({"order": number} if number else {}), **facts}
     for channel in channels(template, customer.preferences, phone is not None):
-        message = {"template": template, "to": to[channel], "language": customer.language, "facts": said}
-        message["customer"] = customer.id
+        message: dict[str, Any] = {
+            "template": template,
+            "to": to[channel],
+            "language": customer.language,
+            "facts": said,
+        }
+        message |= {"customer": customer.id, "asks": customer.preferences.email_feedback}
         kind = OutboxKind(channel.value)
         own_key = key if kind is OutboxKind.EMAIL else f"{key}:sms"
         enqueue(session, kind, message, now, order_number=number, receipt_id=receipt_id, idempotency_key=own_key)
+        note_contact(session, customer.id, channel.value, "out", template, now, order_number=number, reference=own_key)
 
 
 def _e164(phone: str) -> str | None:

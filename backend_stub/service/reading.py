@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backend_stub.effects.carriers.recognise import recognise
 from backend_stub.model.order import Order
 from backend_stub.rules.standing import instant
 from backend_stub.rules.tracking import track
@@ -81,6 +82,20 @@ def list_methods(shop: Shop, conversation: str, now: datetime) -> dict[str, Any]
     with shop.database.read() as session:
         methods = stored_methods(session, customer_id)
     return {"methods": [views.method_view(method, shop.policy.currency) for method in methods]}
+
+
+def find_parcels(shop: Shop, conversation: str, text: str, now: datetime) -> dict[str, Any]:
+    """The tracking numbers in what a customer wrote, best first, and which of the own orders travel under them."""
+    customer_id = speaker(shop, conversation, now)
+    found = recognise(text)
+    with shop.database.read() as session:
+        own = {order.shipping.tracking_number: order.number for order in orders_of(session, customer_id)}
+    return {
+        "numbers": [
+            {"carrier": one.carrier, "number": one.number, "kind": one.kind, "order": own.get(one.number)}
+            for one in found
+        ]
+    }
 
 
 def list_exceptions(

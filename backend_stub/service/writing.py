@@ -18,8 +18,8 @@ from backend_stub.rules.standing import instant, iso
 from backend_stub.service import effects as leaving_house
 from backend_stub.service import giving, money
 from backend_stub.service.effects import Leaving, Send, tell_of_security
+from backend_stub.service.promises import Match, fulfil_promise
 from backend_stub.service.shop import Shop
-from backend_stub.storage.care import keep_promises_of
 from backend_stub.storage.events import add_event
 from backend_stub.storage.exceptions import settle_exceptions
 from backend_stub.storage.history import add_entry
@@ -101,7 +101,7 @@ def write_outcome(
     if _diverts(order, writing.outcome) and order.worth.amount > shop.policy.code_above_worth:
         tell_of_security(session, leaving)
     if not MADE_GOOD.isdisjoint(change["type"] for change in writing.applied):
-        keep_promises_of(session, order.number, ("parcel_search",), now)
+        fulfil_promise(session, Match(kind="parcel_search", order_number=order.number), now)
     settle_exceptions(session, order.number, (change["type"] for change in writing.applied), receipt["id"], now)
     said = {"receipt": receipt["id"], "kind": writing.kind, "types": [change["type"] for change in writing.applied]}
     add_event(session, "order_changed", now, order_number=order.number, conversation=writing.conversation, facts=said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -37,35 +36,9 @@ def parcel_search(session: Session, number: str) -> datetime | None:
     return session.scalar(running.order_by(PromiseRow.made_at).limit(1))
 
 
-def keep_promises(session: Session, receipt_id: str | None, kinds: Iterable[str], now: datetime) -> None:
-    """What this receipt promised of these kinds is done."""
-    _end(session, receipt_id, PromiseState.FULFILLED, now, tuple(kinds))
-
-
-def keep_promises_of(session: Session, number: str, kinds: Iterable[str], now: datetime) -> None:
-    """What was promised of these kinds for this order is done, by whichever receipt."""
-    kept = update(PromiseRow).where(
-        PromiseRow.order_number == number,
-        PromiseRow.kind.in_(tuple(kinds)),
-        PromiseRow.state.in_((PromiseState.OPEN, PromiseState.ESCALATED)),
-    )
-    values = {"state": PromiseState.FULFILLED.value, "done_at": now}
-    session.execute(kept.values(**values).execution_options(synchronize_session=False))
-
-
 def call_off_promises(session: Session, receipt_id: str, now: datetime) -> None:
     """The change was taken back, and with it what was promised."""
-    _end(session, receipt_id, PromiseState.CANCELLED, now)
-
-
-def _end(
-    session: Session, receipt_id: str | None, state: PromiseState, now: datetime, kinds: tuple[str, ...] = ()
-) -> None:
-    if receipt_id is None:
-        return
-    ended = update(PromiseRow).where(
-        PromiseRow.receipt_id == receipt_id, PromiseRow.state.in_((PromiseState.OPEN, PromiseState.ESCALATED))
-    )
-    if kinds:
-        ended = ended.where(PromiseRow.kind.in_(kinds))
-    session.execute(ended.values(state=state.value, done_at=now).execution_options(synchronize_session=False))
+    unkept = PromiseRow.state.in_((PromiseState.OPEN.value, PromiseState.ESCALATED.value))
+    ended = update(PromiseRow).where(PromiseRow.receipt_id == receipt_id, unkept)
+    values = {"state": PromiseState.CANCELLED.value, "done_at": now}
+    session.execute(ended.values(**values).execution_options(synchronize_session=False))

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from backend_stub.effects.carriers import Carrier
 from backend_stub.effects.payments import Notice, PaymentProvider
+from backend_stub.service.erasure import finish_erasures
+from backend_stub.service.promises import chase_promise, overdue_promises
 from backend_stub.service.shop import Shop, gather
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.watching import cursor, keep_cursor
@@ -40,6 +42,7 @@ class Watch:
         found: Counter[str] = Counter()
         with self.shop.database.write() as session:
             received.begin(session, self.clock())
+        finish_erasures(self.shop)
         for name, listed, act in self._tasks():
             with self.shop.database.read() as session:
                 things = list(listed(session))
@@ -62,6 +65,7 @@ class Watch:
             lambda session: money.overdue(session, policy, self.clock()),
             self._writing(money.chase, policy),
         )
+        yield "promises_late", lambda s: overdue_promises(s, policy, self.clock()), self._writing(chase_promise, policy)
         yield "resumed", pauses.waiting, self._writing(pauses.resume_if_over)
         yield "allocated", partial(self._candidates, shortage.SCAN), self._writing(self._allocate)
         for scan in SCANS:

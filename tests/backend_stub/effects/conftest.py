@@ -48,6 +48,7 @@ def house(tmp_path: Path, clock: Clock, empty_database: bytes) -> Iterator[House
         templates=Templates(),
         sink=FileSink(tmp_path / "mail"),
         sms=FileSms(tmp_path / "sms"),
+        secret="secret",  # noqa: S106  it guards nothing
         shelf=Shelf(tmp_path),
         clock=clock,
     )

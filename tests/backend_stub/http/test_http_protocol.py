@@ -215,3 +215,17 @@ def test_the_economy_parcel_cannot_be_seen_and_the_date_to_act_is_told(client):
     answers.TrackingOut.model_validate(tracking)
     said = (tracking["situation"], tracking["days_late"], tracking["acts_after"], tracking["tracking_number"])
     assert said == ("untrackable", 9, "2026-11-20", None)
+
+
+def test_a_tracking_number_in_free_text_finds_the_own_order_and_no_other(client):
+    talk = Talk(client)
+    talk.verify("GS-1003")
+    path = "/v1/tracking-numbers?text="
+    own = talk.get(path + "wo ist 0034 0434 1610 9401 5902 bitte").json()
+    answers.TrackingNumbersOut.model_validate(own)
+    assert [(n["carrier"], n["number"], n["order"]) for n in own["numbers"]] == [
+        ("DHL", "00340434161094015902", "GS-1003")
+    ]
+    foreign = talk.get(path + "794658216043").json()["numbers"]
+    assert [(n["carrier"], n["order"]) for n in foreign] == [("FedEx", None)]
+    assert talk.get(path + "GS-1003, lukas.weber@example.com").json() == {"numbers": []}

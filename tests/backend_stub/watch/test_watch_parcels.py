@@ -43,6 +43,7 @@ def house(shop: Shop, clock, tmp_path: Path) -> SimpleNamespace:
         templates=Templates(),
         sink=FileSink(tmp_path / "mail"),
         sms=FileSms(tmp_path / "sms"),
+        secret="secret",  # noqa: S106  it guards nothing
         shelf=Shelf(tmp_path),
         clock=clock,
     )
