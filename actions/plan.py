@@ -7,41 +7,10 @@ from typing import Any
 from actions import identity
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
-from actions.replies import CONFIRMED, PREVIEWS, REFUSALS
+from actions.replies import CONFIRMED, CURABLE, PREVIEWS, REFUSALS
 from actions.talk import Talk
 
 Json = dict[str, Any]
-
-CURABLE = {
-    "address.incomplete": "address",
-    "address.invalid": "address",
-    "address.country_not_served": "address",
-    "address.unchanged": "address",
-    "recipient.unchanged": "recipient",
-    "phone.invalid": "phone",
-    "phone.unchanged": "phone",
-    "email.invalid": "email",
-    "email.unchanged": "email",
-    "shipping_method.unknown": "shipping_method",
-    "shipping_method.unchanged": "shipping_method",
-    "variant.unknown": "variant",
-    "variant.unchanged": "variant",
-    "payment_method.unknown": "payment_method",
-    "payment_method.unchanged": "payment_method",
-    "payment_method.gift_card_too_small": "payment_method",
-    "payment_method.refund_target": "payment_method",
-    "quantity.out_of_stock": "quantity",
-    "quantity.unchanged": "quantity",
-    "quantity.too_many": "quantity",
-    "add_line.unknown": "goods",
-    "default_address.unchanged": "address",
-    "refund_parcel.evidence_missing": "evidence",
-    "reship.evidence_missing": "evidence",
-    "keep_defective.evidence_missing": "evidence",
-    "line.ambiguous": "line",
-    "line.unknown": "line",
-}
-"""Refusals that another answer of the customer can cure → the question that is open then."""
 
 
 def planned(talk: Talk) -> list[int]:

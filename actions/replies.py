@@ -96,6 +96,37 @@ REFUSALS = {
 }
 """Rule of a refused change → reply; any other refusal is `utter_not_offered`."""
 
+CURABLE = {
+    "address.incomplete": "address",
+    "address.invalid": "address",
+    "address.country_not_served": "address",
+    "address.unchanged": "address",
+    "recipient.unchanged": "recipient",
+    "phone.invalid": "phone",
+    "phone.unchanged": "phone",
+    "email.invalid": "email",
+    "email.unchanged": "email",
+    "shipping_method.unknown": "shipping_method",
+    "shipping_method.unchanged": "shipping_method",
+    "variant.unknown": "variant",
+    "variant.unchanged": "variant",
+    "payment_method.unknown": "payment_method",
+    "payment_method.unchanged": "payment_method",
+    "payment_method.gift_card_too_small": "payment_method",
+    "payment_method.refund_target": "payment_method",
+    "quantity.out_of_stock": "quantity",
+    "quantity.unchanged": "quantity",
+    "quantity.too_many": "quantity",
+    "add_line.unknown": "goods",
+    "default_address.unchanged": "address",
+    "refund_parcel.evidence_missing": "evidence",
+    "reship.evidence_missing": "evidence",
+    "keep_defective.evidence_missing": "evidence",
+    "line.ambiguous": "line",
+    "line.unknown": "line",
+}
+"""Refusals that another answer of the customer can cure → the question that is open then."""
+
 UNDO_REFUSALS = {
     "undo.handed_over": "utter_undo_handed_over",
     "undo.already_undone": "utter_undo_already_undone",

@@ -13,8 +13,7 @@ import pytest
 import yaml
 from jinja2 import Environment, meta
 
-from actions.plan import CURABLE
-from actions.replies import CONFIRMED, PREVIEWS, REFUSALS, UNDO_REFUSALS
+from actions.replies import CONFIRMED, CURABLE, PREVIEWS, REFUSALS, UNDO_REFUSALS
 from actions.topic import order_service
 from bot.nlu.formats import Formats
 from bot.nlu.replies import read_words
