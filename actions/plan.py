@@ -7,27 +7,22 @@ from typing import Any
 from actions import identity
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
-from actions.replies import CONFIRMED, PREVIEWS, REFUSALS
+from actions.replies import CONFIRMED, CURABLE, PREVIEWS, REFUSALS
 from actions.talk import Talk
 
 Json = dict[str, Any]
-
-CURABLE = {
-    "address.incomplete": "address",
-    "address.invalid": "address",
-    "address.country_not_served": "address",
-    "address.unchanged": "address",
-    "variant.unknown": "variant",
-    "variant.unchanged": "variant",
-    "line.ambiguous": "line",
-    "line.unknown": "line",
-}
-"""Refusals that another answer of the customer can cure → the question that is open then."""
 
 
 def planned(talk: Talk) -> list[int]:
     """The wishes that the plan is made of: not those answered at once, nor those put aside by a no."""
     return [i for i, wish in enumerate(talk.wishes) if not wish.get("held") and not TOPICS[wish["topic"]].at_once]
+
+
+def put_aside(talk: Talk) -> None:
+    """Closes the question; the plan is taken up again when the customer adds to it or corrects it."""
+    for index in planned(talk):
+        talk.wishes[index]["held"] = True
+    talk.close_question()
 
 
 def advance(talk: Talk) -> None:
@@ -88,15 +83,30 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
             _refuse(talk, entry, owner)
             return
     talk.proposal = proposal["id"]
-    if "code" in proposal["needs"]:
-        _ask_code(talk, proposal)
-        return
-    if not proposal["confirmable"]:
-        talk.say("utter_needs_person", order=proposal["order"])
-        return
+    if proposal["needs"]:
+        _ask_for_needs(talk, proposal)
+    else:
+        _preview(talk, proposal, owners, changed)
+
+
+def _preview(talk: Talk, proposal: Json, owners: list[int], changed: bool) -> None:
     if changed:
         talk.say("utter_preview_changed", order=proposal["order"])
+    for entry, owner in zip(proposal["changes"], owners, strict=False):
+        if entry["offers"]:  # possible as it is, and here is another way
+            talk.wishes[owner] |= {"alternatives": entry["offers"], "chosen": None}
     talk.ask("confirm", _by_type(PREVIEWS, proposal["changes"], "utter_preview"), **_facts(proposal))
+
+
+def _ask_for_needs(talk: Talk, proposal: Json) -> None:
+    """What must happen before a yes counts: the customer's code, another payment method, or a person's approval."""
+    if "code" in proposal["needs"]:
+        _ask_code(talk, proposal)
+    elif "payment_method" in proposal["needs"]:
+        put_aside(talk)
+        talk.say("utter_needs_payment_method", **_facts(proposal))
+    else:
+        talk.ask("confirm", "utter_needs_approval", **_facts(proposal))  # once approved, the next yes carries it out
 
 
 def _ask_code(talk: Talk, proposal: Json) -> None:
@@ -165,6 +175,8 @@ def confirm(talk: Talk) -> None:
         owners = planned(talk)
         if "proposal" in no.problem:
             present(talk, no.problem["proposal"], owners, changed=True)
+        elif no.name == "not_confirmable":
+            talk.say("utter_not_approved", order=talk.order_number)
         else:
             talk.close_question()
             advance(talk)
@@ -193,8 +205,10 @@ def enter_code(talk: Talk, code: str, owners: list[int]) -> None:
     present(talk, proposal, owners)
 
 
-def _by_type(table: dict[str, str], changes: list[Json], otherwise: str) -> str:
-    return next((table[entry["change"]["type"]] for entry in changes if entry["change"]["type"] in table), otherwise)
+def _by_type(table: dict[str, str], changes: list[Json], together: str) -> str:
+    """The reply of the changes' type; `together` where they have no reply in common."""
+    names = {table.get(entry["change"]["type"], together) for entry in changes}
+    return names.pop() if len(names) == 1 else together
 
 
 def _facts(document: Json) -> Json:

@@ -55,5 +55,5 @@ def test_a_change_and_a_question_are_both_served(chat: Chat) -> None:
 
 def test_changes_that_contradict_are_not_both_made(chat: Chat, shop: OrderService) -> None:
     turn = chat.says(clause("change_color", color="black", **whose("GS-1001")), clause("cancel_order"))
-    assert turn.names == ["utter_not_offered", "utter_preview"]
+    assert turn.names == ["utter_order_busy", "utter_preview"]
     assert shop.state("GS-1001") == "picking"
