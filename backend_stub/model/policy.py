@@ -112,6 +112,7 @@ class PromisePolicy(_Section):
     """By when the shop has done what it said, in hours, by kind of promise."""
 
     hours: Mapping[str, int]
+    refund_waiting_hours: int
 
 
 @dataclass(frozen=True)

@@ -153,4 +153,3 @@ def _acknowledge(session: Session, row: CaseRow, customer_id: str, now: datetime
     facts = {"case": number, "expected_by": instant(row.expected_by)}
     order = find_order(session, row.order_number, customer_id) if row.order_number else None
     notify(session, load_customer(session, customer_id), "case_opened", facts, now, f"case:{number}", order=order)
-    note_contact(session, customer_id, "email", "out", "case_opened", now, reference=number)

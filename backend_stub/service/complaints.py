@@ -21,7 +21,6 @@ from backend_stub.service.verification import speaker
 from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.cases import cases_of
-from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer
 from backend_stub.storage.tables import ReceiptRow
@@ -152,7 +151,6 @@ def _ask_whether_settled(session: Session, shop: Shop, row: CaseRow, now: dateti
         facts["feedback_token"] = feedback_token(shop.secret, number, customer.id)
     key = f"case:{number}:settled:{len(row.facts['notes'])}"  # a case can be settled again
     notify(session, customer, "case_settled", facts, now, key, order=order_of(session, row))
-    note_contact(session, customer.id, "email", "out", "case_settled", now, reference=number)
 
 
 def _in_mails(remedy: dict[str, Any] | None) -> list[dict[str, Any]]:

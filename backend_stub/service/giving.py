@@ -171,12 +171,13 @@ def _opened(
 
 
 def _promise(session: Session, kind: str, leaving: Leaving, facts: dict[str, Any]) -> None:
-    due = leaving.now + timedelta(hours=leaving.policy.promises.hours[kind])
+    figures, waits = leaving.policy.promises, facts.get("when", "now") != "now"
+    hours = figures.refund_waiting_hours if waits else figures.hours[kind]
     make_promise(
         session,
         kind,
         leaving.now,
-        due,
+        leaving.now + timedelta(hours=hours),
         leaving.order.customer_id,
         order_number=leaving.order.number,
         receipt_id=leaving.receipt["id"],

@@ -22,7 +22,6 @@ from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop
 from backend_stub.storage.care_tables import PromiseRow
 from backend_stub.storage.cases import number_of
-from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import find_order, load_customer
 from backend_stub.storage.tables import OrderRow
@@ -158,13 +157,14 @@ def _overdue(now: datetime, grace: timedelta) -> Select[PromiseRow]:
 
 
 def _judge(session: Session, policy: Policy, row: PromiseRow, now: datetime) -> None:
-    if row.chased:
+    """First it is chased; after the grace, which may be over when it is first looked at, a person gets it."""
+    if not row.chased:
+        row.chased = 1
+        _told(session, row, "promise_late", now)
+        if policy.complaints.tell_when_late:
+            _tell_customer(session, policy, row, now)
+    if row.due_at <= now - timedelta(hours=policy.complaints.promise_grace_hours):
         _escalate(session, policy, row, now)
-        return
-    row.chased = 1
-    _told(session, row, "promise_late", now)
-    if policy.complaints.tell_when_late:
-        _tell_customer(session, policy, row, now)
 
 
 def _escalate(session: Session, policy: Policy, row: PromiseRow, now: datetime) -> None:
@@ -195,4 +195,3 @@ def _tell_customer(session: Session, policy: Policy, row: PromiseRow, now: datet
     order = find_order(session, row.order_number, customer.id) if row.order_number else None
     facts = {"promise": row.kind, "expected_by": instant(expected_by(policy, now))}
     notify(session, customer, "promise_late", facts, now, f"promise:{row.id}:late", order=order)
-    note_contact(session, customer.id, "email", "out", "promise_late", now, order_number=row.order_number)

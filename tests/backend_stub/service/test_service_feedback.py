@@ -124,7 +124,7 @@ def test_staff_read_the_figures_of_the_days_they_ask_for(shop, sofia):
         "by_language": {"es": 2},
     }
     assert figures["talks"] == {"with_requests": 1, "without_a_case": 0}
-    assert figures["contacts"]["by_direction"] == {"in": 6, "out": 4}
+    assert figures["contacts"]["by_direction"] == {"in": 6, "out": 5}
 
 
 def test_figures_of_days_without_anything_are_empty(shop):
