@@ -32,7 +32,7 @@ def change_address(order: Order, change: AddressChange, facts: Facts, policy: Po
     change = AddressChange(wished)
     late = past_hand_over(order)
     if late == "handed_over":
-        offers = after_hand_over.offers(order, wished, facts, policy)
+        offers = after_hand_over.offers(order, wished, facts, policy, now)
         return refused(change, "address.handed_over", standing_facts(order), offers)
     if late:
         return refused(change, f"address.{late}", standing_facts(order))

@@ -22,30 +22,30 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import postal
-from backend_stub.rules.standing import carrier_steps, code_needed, in_stock, iso, parcel_anew, standing_facts, taken
+from backend_stub.rules.standing import carrier_steps, code_needed, in_stock, parcel_anew, standing_facts, taken
 from backend_stub.rules.wished_address import address_fault, resolve
 
 UNDERSTANDING = "voucher_understanding"
 
 
-def offers(order: Order, wished: Address, facts: Facts, policy: Policy) -> tuple[Offer, ...]:
+def offers(order: Order, wished: Address, facts: Facts, policy: Policy, now: datetime) -> tuple[Offer, ...]:
     """policy.md, 'After hand-over', 1 to 5 in its order; an offer that would be refused is never made."""
     to = wished if wished.given() - {"name", "country_code"} else None
     voucher = _voucher_facts(order, policy)
-    expected = {"expected_date": iso(order.shipping.expected_date)}
+    expected = _expected(order, now)
     found: list[Offer] = []
     fee = redirect_fee(order, wished, facts)
     if fee is not None:
         found.append(Offer(RedirectChange(to), {"fee": order.money(fee).wire(), **expected}))
     place = hold_place(order, wished, facts)
     if place is not None:
-        found.append(Offer(HoldChange(to), {**_hold_facts(order, place, facts, policy), **voucher}))
-    if not _instructed(order, "former_address"):
+        found.append(Offer(HoldChange(to), {**_hold_facts(order, place, facts, policy, now), **voucher}))
+    if order.state.on_the_way and not _instructed(order, "former_address"):
         here = {"fee": order.money(0).wire(), "address": postal.wire(order.address)}
         found.append(Offer(FormerAddressChange(), {**here, **expected, **voucher}))
     if resend_refusal(order, facts, policy) is None:
         found.append(Offer(ResendChange(to), {"fee": order.money(0).wire(), **_resend_date(order, wished, policy)}))
-    if voucher:
+    if order.state.on_the_way and voucher:
         found.append(Offer(VoucherChange(), {**expected, **voucher}))
     return tuple(found)
 
@@ -56,7 +56,7 @@ def redirect(order: Order, change: RedirectChange, facts: Facts, policy: Policy,
     change = RedirectChange(wished)
     fee = redirect_fee(order, wished, facts)
     if fee is None:
-        return refused(change, "redirect.not_offered", standing_facts(order), offers(order, wished, facts, policy))
+        return refused(change, "redirect.not_offered", standing_facts(order), offers(order, wished, facts, policy, now))
     fault = address_fault(order, change, wished, policy)
     if fault:
         return fault
@@ -77,9 +77,9 @@ def hold(order: Order, change: HoldChange, facts: Facts, policy: Policy, now: da
     near = change.address or Address()
     place = hold_place(order, near, facts)
     if place is None:
-        found = offers(order, near, facts, policy)
+        found = offers(order, near, facts, policy, now)
         return refused(change, "hold.not_offered", standing_facts(order), found)
-    said = _hold_facts(order, place, facts, policy)
+    said = _hold_facts(order, place, facts, policy, now)
     delivery = {"kind": "hold", "location": place.id, "address": place.address.wire()}
     outcome = Outcome(
         steps=_instruct(order, delivery),
@@ -106,7 +106,7 @@ def resend(order: Order, change: ResendChange, facts: Facts, policy: Policy, now
     change = ResendChange(wished)
     why = resend_refusal(order, facts, policy)
     if why:
-        found = tuple(offer for offer in offers(order, wished, facts, policy))
+        found = tuple(offer for offer in offers(order, wished, facts, policy, now))
         return refused(change, "resend.not_offered", {"reason": why, **standing_facts(order)}, found)
     fault = address_fault(order, change, wished, policy)
     if fault:
@@ -186,14 +186,20 @@ def _resend_date(order: Order, wished: Address, policy: Policy) -> dict[str, int
     return {"days": policy.delivery_days(order.shipping.method, country)}
 
 
-def _hold_facts(order: Order, place: HoldLocation, facts: Facts, policy: Policy) -> dict[str, Any]:
+def _hold_facts(order: Order, place: HoldLocation, facts: Facts, policy: Policy, now: datetime) -> dict[str, Any]:
     ability = facts.carriers.stage(order.shipping.carrier, order.address.country_code, order.state).hold
     return {
         "fee": order.money(ability.fee if ability else 0).wire(),
         "location": {"id": place.id, **postal.wire(place.address)},
         "days": policy.after_hand_over.hold_days,
-        "expected_date": iso(order.shipping.expected_date),
+        **_expected(order, now),
     }
+
+
+def _expected(order: Order, now: datetime) -> dict[str, str]:
+    """The day on which it should come; nothing where that day has passed."""
+    expected = order.shipping.expected_date
+    return {"expected_date": expected.isoformat()} if expected and expected >= now.date() else {}
 
 
 def _voucher_facts(order: Order, policy: Policy) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from backend_stub.model.changes import CompensationChange
 from backend_stub.model.decision import BeforeAfter, Decision, Effect, Outcome, allowed, refused
-from backend_stub.model.enums import Need
+from backend_stub.model.enums import Cause, Need
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
@@ -15,18 +15,20 @@ from backend_stub.model.steps import Step
 
 
 def compensate(order: Order, change: CompensationChange, facts: Facts, policy: Policy, now: datetime) -> Decision:
-    """Part of the money back, a voucher or points, once per case; policy.md, 'Complaints'."""
+    """Part of the money back, a voucher or points; once per case, and once for one cause however many cases it has."""
     if change.case is None or change.case not in facts.cases:
         return refused(change, "compensation.no_case", {"cases": list(facts.cases)})
-    thing = f"compensation:{change.case}"
-    if thing in order.remedies:
+    things = [f"compensation:{change.case}"]
+    if change.cause != Cause.OTHER:
+        things.append(f"compensation:{change.cause}")
+    if any(thing in order.remedies for thing in things):
         return refused(change, "compensation.given", {"case": change.case})
     worth = change.amount * policy.compensation.point_worth if change.remedy == "points" else change.amount
     if worth <= 0 or worth > order.total.amount:
         return refused(change, "compensation.too_much", {"at_most": order.total.wire()})
     outcome = Outcome(
         steps=(
-            Step("remedies", list(order.remedies), [*order.remedies, thing]),
+            Step("remedies", list(order.remedies), [*order.remedies, *things]),
             Step("compensated", order.compensated, order.compensated + worth),
         ),
         rows=_rows(order, change),

@@ -34,7 +34,7 @@ def restore_details(
         return allowed(change, "restore_details.redirected", said, _with_voucher(order, policy, (step,), (call,)))
     if order.state.arrived and _gone_astray(order) and in_stock(_gone_astray(order), facts):
         return allowed(change, "restore_details.resent", said, _resent(order, facts, policy))
-    return refused(change, "restore_details.not_possible", said, _instead(order, facts, policy))
+    return refused(change, "restore_details.not_possible", said, _instead(order, facts, policy, now))
 
 
 def astray(order: Order) -> bool:
@@ -70,7 +70,7 @@ def _gone_astray(order: Order) -> tuple[OrderLine, ...]:
     return tuple(line for line in order.live_lines if line.state is LineState.ORDERED)
 
 
-def _instead(order: Order, facts: Facts, policy: Policy) -> tuple[Offer, ...]:
+def _instead(order: Order, facts: Facts, policy: Policy, now: datetime) -> tuple[Offer, ...]:
     """The carrier keeps it near the right address, where the table allows it."""
-    offers = after_hand_over.offers(order, order.address, facts, policy)
+    offers = after_hand_over.offers(order, order.address, facts, policy, now)
     return tuple(offer for offer in offers if isinstance(offer.change, HoldChange))

@@ -359,7 +359,8 @@ def test_up_to_the_caps_a_remedy_needs_nobody_above_them_a_person(price, before,
     order = an_order("delivered", lines=worth(price), compensated=before)
     plan = planned(order, give(amount, remedy), facts=with_case())
     assert (plan.decisions[0].rule, plan.outcome.needs) == ("compensation.within_caps", needs)
-    assert (after(plan)["compensated"], after(plan)["remedies"]) == (before + amount, ["compensation:C-10001"])
+    assert after(plan)["compensated"] == before + amount
+    assert after(plan)["remedies"] == ["compensation:C-10001", "compensation:late"]
     assert planned(order, give(amount, remedy), facts=with_case(approved=True)).confirmable
 
 
@@ -383,6 +384,7 @@ def test_a_remedy_is_money_a_voucher_or_points(remedy, difference, gives):
         (give(500, case="C-1"), (), "compensation.no_case", {"cases": ["C-10001", "C-10002"]}),
         (give(500, case=None), (), "compensation.no_case", {"cases": ["C-10001", "C-10002"]}),
         (give(500), ("compensation:C-10001",), "compensation.given", {"case": "C-10001"}),
+        (give(500), ("compensation:late",), "compensation.given", {"case": "C-10001"}),
         (give(8901), (), "compensation.too_much", {"at_most": eur(8900)}),
         (give(0), (), "compensation.too_much", {"at_most": eur(8900)}),
     ],

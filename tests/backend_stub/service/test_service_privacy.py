@@ -341,8 +341,9 @@ def test_a_refusal_leaves_the_code_good(shop, sofia):
     code = code_of(shop, "erasure")
     with shop.database.write() as session:
         promised = make_promise(session, "voucher", NOW, NOW, "sofia").id
-    with pytest.raises(RefusedError):
+    with pytest.raises(RefusedError) as refusal:
         erasure.erase(shop, TALK, code, NOW)
+    assert (refusal.value.rule, refusal.value.facts) == ("erasure.promises_open", {"open": ["voucher"]})
     with shop.database.write() as session:
         session.get_one(PromiseRow, promised).state = "fulfilled"
     assert erasure.erase(shop, TALK, code, NOW)["status"] == "erased"
