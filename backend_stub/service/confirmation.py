@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from backend_stub.model.enums import Need
 from backend_stub.service.errors import NotConfirmableError, ProposalExpiredError, ProposalStaleError
 from backend_stub.service.failpoints import failpoint
 from backend_stub.service.keys import answer_under, keep_answer, key_owner
@@ -71,7 +72,7 @@ class Confirming:
         changes, asked = requested(row), asked_with(row)
         expired = row.expires_at <= self.now
         order = load_order(session, row.order_number)
-        if not expired:
+        if not expired or _waits_for_a_person(row):
             decided = decide(session, self.shop, order, changes, self.now, asked)
             if _as_seen(row, decided):
                 return self._apply(session, row, decided)
@@ -96,6 +97,11 @@ class Confirming:
         return receipt
 
 
+def _waits_for_a_person(row: ProposalRow) -> bool:
+    """It is asked for once: a second yes to the same makes no second proposal."""
+    return Need.APPROVAL.value in row.body["needs"] and row.approval is None
+
+
 def _as_seen(row: ProposalRow, decided: Decided) -> bool:
     """Whether the rules still say what the customer was shown."""
     today = proposal_view(row.id, decided.order, decided.plan, row.expires_at)
@@ -106,5 +112,6 @@ def _as_seen(row: ProposalRow, decided: Decided) -> bool:
 
 
 def _told(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Effects as a customer knows them: which label the new one voids is the warehouse's affair."""
-    return [{name: fact for name, fact in effect.items() if name != "voids"} for effect in effects]
+    """Effects as a customer knows them: which label the new one voids is the warehouse's affair, and a span of time
+    ends later by as much as the yes came later."""
+    return [{name: fact for name, fact in effect.items() if name not in ("voids", "until")} for effect in effects]

@@ -150,8 +150,8 @@ def send_proposal_code(shop: Shop, conversation: str, proposal_id: str, now: dat
     """Sends a one-time code for this proposal to the contact on file."""
     customer_id = speaker(shop, conversation, now)
     with shop.database.write() as session:
-        find_proposal(session, proposal_id, customer_id)
         ask_locks(session, [conversation_key(conversation)], now)
+        find_proposal(session, proposal_id, customer_id)
         send_code(session, shop, conversation, proposal_id, load_customer(session, customer_id), now)
 
 
@@ -160,9 +160,12 @@ def answer_proposal_code(shop: Shop, conversation: str, proposal_id: str, code: 
     """The proposal anew, without its need of a code; VerificationFailedError for a wrong one."""
     customer_id = speaker(shop, conversation, now)
     with shop.database.write() as session:
-        row = find_proposal(session, proposal_id, customer_id)
-        keys = (conversation_key(conversation), order_key(row.order_number))
+        asked = session.get(ProposalRow, proposal_id)
+        if asked is None or asked.customer_id != customer_id:
+            raise NotFoundError
+        keys = (conversation_key(conversation), order_key(asked.order_number))
         ask_locks(session, keys, now)
+        row = find_proposal(session, proposal_id, customer_id)
         # A message with the right code may come twice; the code is used up by then.
         if row.code_confirmed or redeem_code(session, shop, conversation, proposal_id, code, now) == customer_id:
             row.code_confirmed = True

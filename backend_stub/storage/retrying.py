@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
 
 PAUSES = (0.01, 0.05, 0.2)
@@ -24,6 +24,8 @@ BROKEN_OFF = frozenset(
         "23503",  # another removed the row that is referred to: now it is gone
     }
 )
+GONE = (StaleDataError, NoResultFound)
+"""A row that was there a moment ago is not any more, or not as it was."""
 BUSY = (5, 6)
 """SQLite's primary codes for a database and a table that somebody else is writing to."""
 
@@ -43,7 +45,7 @@ def retried(operation: Callable[_Given, _Done]) -> Callable[_Given, _Done]:
         for pause in PAUSES:
             try:
                 return operation(*args, **given)
-            except (DBAPIError, StaleDataError) as error:
+            except (DBAPIError, *GONE) as error:
                 if not in_the_way(error) or time.monotonic() > latest:
                     raise
             time.sleep(pause * random.random())  # noqa: S311 - so that two do not meet again, no secret
@@ -54,7 +56,7 @@ def retried(operation: Callable[_Given, _Done]) -> Callable[_Given, _Done]:
 
 def in_the_way(error: Exception) -> bool:
     """Whether another transaction was the reason, so that the same may go well now."""
-    if isinstance(error, StaleDataError):
+    if isinstance(error, GONE):
         return True
     cause = error.orig if isinstance(error, DBAPIError) else None
     code = getattr(cause, "sqlite_errorcode", None)
