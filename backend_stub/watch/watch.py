@@ -57,7 +57,8 @@ class Watch:
         policy = self.shop.policy
         yield "price_taken_down", prices.wrong_listings, self._writing(prices.take_down)
         yield "received", received.candidates, self._writing(received.tell)
-        yield "moved", self._parcels, self._ask_carrier
+        if self._writing(_turn_to_ask)(policy.watch.carrier_minutes):
+            yield "moved", self._parcels, self._ask_carrier
         yield "claims", parcels.open_claims, self._writing(parcels.follow_claim, self.carriers)
         yield "money_moved", self._notices, self._writing(money.take_notice, policy)
         yield (
@@ -90,11 +91,7 @@ class Watch:
         return shortage.allocate(session, order, gather(session, self.shop, order, now, lock=True), now)
 
     def _parcels(self, session: Session) -> list[parcels.Parcel]:
-        """Every parcel under way, but not more often than the policy bothers carriers."""
-        now, asked = self.clock(), cursor(session, "carriers").get("asked")
-        if asked and datetime.fromisoformat(asked) > now - timedelta(minutes=self.shop.policy.watch.carrier_minutes):
-            return []
-        self._writing(_asked)({"asked": now.isoformat()})
+        """Every parcel under way with a carrier that can be asked."""
         return [parcel for parcel in parcels.under_way(session) if parcel.carrier_kind in self.carriers]
 
     def _ask_carrier(self, parcel: parcels.Parcel) -> bool:
@@ -110,8 +107,12 @@ def _begun(session: Session, _thing: object, now: datetime) -> bool:
     return received.begin(session, now)
 
 
-def _asked(session: Session, cursor: dict[str, str], now: datetime) -> bool:
-    keep_cursor(session, "carriers", cursor, now)
+def _turn_to_ask(session: Session, minutes: int, now: datetime) -> bool:
+    """Whether carriers are asked for scans now: no more often than the policy bothers them."""
+    asked = cursor(session, "carriers").get("asked")
+    if asked and datetime.fromisoformat(asked) > now - timedelta(minutes=minutes):
+        return False
+    keep_cursor(session, "carriers", {"asked": now.isoformat()}, now)
     return True
 
 
