@@ -24,7 +24,6 @@ class Partners:
     clock: Callable[[], datetime]
     fates: dict[OutboxKind, str] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
-    orders: dict[str, str] = field(default_factory=dict)
     done: int = 0
 
     def handlers(self) -> dict[OutboxKind, Handler]:
@@ -47,6 +46,5 @@ class Partners:
         reference = f"PAY-{effect.id}"
         if pending:
             self.pending.append(reference)
-            self.orders[reference] = effect.payload["order"]
         ended = MovementState.SENT if effect.kind is OutboxKind.REFUND else MovementState.DONE
         return Movement(reference, MovementState.PENDING if pending else ended, self.clock())

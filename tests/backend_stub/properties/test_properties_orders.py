@@ -7,7 +7,8 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
-from machine import Orders, Tally
+from machine import Orders
+from shop_machine import Tally
 from wishes import KINDS
 
 EVERYDAY = 12
