@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from backend_stub.model.order import Order
 from backend_stub.model.steps import Step, current, replay
+from backend_stub.storage.base import Base
 from backend_stub.storage.history import _ORDER, entries
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.tables import HistoryRow, OutboxRow, ProposalRow, ReceiptRow, VariantRow
@@ -38,6 +40,14 @@ def after_the_race(session: Session, stage: Stage, outcomes: list[Outcome]) -> N
         each_proposal_is_one_receipt(session, number)
         each_effect_left_once(session, number)
     the_last_piece_was_sold_once(session, stage)
+
+
+def nothing_is_left_of(session: Session, stage: Stage) -> None:
+    """No row of any table knows the customer who was erased, whatever went on meanwhile."""
+    known = re.compile(rf"{re.escape(stage.email('anna'))}|anna-{stage.name}\b")
+    for table in Base.metadata.sorted_tables:
+        for row in session.execute(select(table)):
+            assert not known.search(repr(tuple(row))), (table.name, row)
 
 
 def whole_shop(session: Session) -> None:

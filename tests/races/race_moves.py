@@ -91,6 +91,40 @@ def draw(stage: Stage, random: Random) -> Script:
     return Script(before, after)
 
 
+def draw_farewell(stage: Stage, random: Random) -> Script:
+    """The customer has herself erased, while she, a person and the house go on as if nothing was."""
+    more = [
+        Move("propose", "anna", "anna-more", change=random.choice(THERE)),
+        Move("confirm", "anna", "anna", "anna-1"),
+        Move("undo", "anna", key="anna-undo"),
+        Move("complain", "anna"),
+        Move("rename", "anna"),
+        Move("verify", "anna"),
+        Move("read", "anna"),
+    ]
+    staff = [
+        Move("confirm", "lena", "lena", "lena-1"),
+        Move("propose", "lena", "lena-more", change=random.choice(THERE)),
+        Move("undo", "lena", key="lena-undo"),
+    ]
+    random.shuffle(more)
+    random.shuffle(staff)
+    wish = (Move("propose", "anna", "anna", change=random.choice(THERE)),) if random.random() < 0.5 else ()
+    before = {
+        "customer": (Move("verify", "anna"), *wish, Move("erase", "anna")),
+        "agent": (Move("propose", "lena", "lena", change=random.choice(THERE)),),
+        "second": (),
+        "house": (),
+    }
+    after = {
+        "customer": (Move("erase", "anna", what="CODE"), *more[:1]),
+        "agent": tuple(staff[: random.choice((1, 2, 2))]),
+        "second": tuple(more[1 : random.choice((2, 3, 5))]),
+        "house": (Move("outbox", what="well"),) if random.random() < 0.3 else (),
+    }
+    return Script(before, after)
+
+
 def _wishes(state: OrderState) -> tuple[Change, ...]:
     if state in BEFORE_HAND_OVER:
         return IN_THE_WAREHOUSE

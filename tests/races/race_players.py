@@ -138,13 +138,13 @@ class Player:
             said, answer = DO[move.do](self, move)
             yield Outcome(self.name, move, said, answer, time.perf_counter() - started)
 
-    def call(self, move: Move, path: str, body: Any = None, *, get: bool = False) -> tuple[str, dict[str, Any]]:
-        headers = {"X-Conversation": f"talk-{move.who}-{self.stage.name}"}
+    def call(self, move: Move, path: str, body: Any = None, *, verb: str = "POST") -> tuple[str, dict[str, Any]]:
+        headers = {"X-Conversation": f"talk-{self.stage.name}-{move.who}"}
         if move.who == AGENT:
             headers = {"X-Agent": AGENT}
         if move.key:
             headers["Idempotency-Key"] = f"{move.key}-{self.stage.name}"
-        answer = self.client.request("GET" if get else "POST", f"/v1/{path}", json=body, headers=headers)
+        answer = self.client.request(verb, f"/v1/{path}", json=body, headers=headers)
         said = dict(answer.json())
         problem = said["type"].removeprefix("urn:reroute:") if answer.status_code >= 400 else ""
         rule = f" {said['rule']}" if problem and "rule" in said else ""
@@ -177,14 +177,26 @@ def _of_proposal(path: str, body: Any = None) -> Callable[[Player, Move], tuple[
 
 def _undo(player: Player, move: Move) -> tuple[str, dict[str, Any]]:
     """Of the newest receipt that the order has by now, whoever confirmed it."""
-    said, found = player.call(move, f"receipts?order={player.number(move.who)}", get=True)
+    said, found = player.call(move, f"receipts?order={player.number(move.who)}", verb="GET")
     if not found.get("receipts"):
         return f"nothing to undo {said}", {}
     return player.call(move, f"receipts/{found['receipts'][0]['id']}/undo")
 
 
 def _read(player: Player, move: Move) -> tuple[str, dict[str, Any]]:
-    return player.call(move, f"orders/{player.number(move.who)}", get=True)
+    return player.call(move, f"orders/{player.number(move.who)}", verb="GET")
+
+
+def _erase(player: Player, move: Move) -> tuple[str, dict[str, Any]]:
+    return player.call(move, "customer/erasure", {"code": move.what} if move.what else None)
+
+
+def _complain(player: Player, move: Move) -> tuple[str, dict[str, Any]]:
+    return player.call(move, "cases", {"kind": "complaint", "order": player.stage.order, "summary": "too late"})
+
+
+def _rename(player: Player, move: Move) -> tuple[str, dict[str, Any]]:
+    return player.call(move, "customer", {"name": "Anna Schmidt-Weber"}, verb="PATCH")
 
 
 def _event(player: Player, move: Move) -> tuple[str, dict[str, Any]]:
@@ -229,6 +241,9 @@ DO: dict[str, Callable[[Player, Move], tuple[str, dict[str, Any]]]] = {
     "undo": _undo,
     "read": _read,
     "event": _event,
+    "erase": _erase,
+    "complain": _complain,
+    "rename": _rename,
     "goods_back": _goods_back,
     "outbox": _outbox,
     "notice": _notice,

@@ -56,9 +56,9 @@ class Stage:
         return f"{customer}.{self.name}@example.com"
 
 
-def set_up(shop: Shop, name: str, random: Random, now: datetime) -> Stage:
+def set_up(shop: Shop, name: str, random: Random, now: datetime, states: tuple[OrderState, ...] = STATES) -> Stage:
     """Two new customers with an order each, both of the red bag; one black bag is left."""
-    stage = Stage(name, random.choice(STATES), f"R-{name}-A", f"R-{name}-B", "")
+    stage = Stage(name, random.choice(states), f"R-{name}-A", f"R-{name}-B", "")
     way = random.choice(tuple(WAYS))
     with shop.database.write() as session:
         _goods(session, stage)
