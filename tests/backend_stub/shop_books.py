@@ -87,7 +87,7 @@ def card_money(session: Session) -> dict[str, int]:
 
 def units(session: Session, numbers: Iterable[str]) -> dict[str, int]:
     """Every SKU's units: on the shelf, in these orders, reserved for an exchange, and sent a second time."""
-    found: dict[str, int] = dict(session.execute(select(VariantRow.sku, VariantRow.on_hand)).tuples().all())
+    found: dict[str, int] = dict(session.execute(select(VariantRow.sku, VariantRow.on_hand)))
     for number in numbers:
         for sku, quantity in _in_the_order(load_order(session, number)):
             found[sku] += quantity
