@@ -7,6 +7,7 @@ import json
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,9 +32,11 @@ err = Console(stderr=True)
 
 def main() -> int:
     given = _arguments()
-    signal.signal(signal.SIGTERM, _stop)
+    stop = Stop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
     try:
-        figures = run(given.sizes, servers(given.database), given.proposals)
+        figures = run(given.sizes, servers(given.database), given.proposals, stop)
     except (PlaceError, LookupError) as error:
         print(error, file=sys.stderr)  # noqa: T201  a command line tool
         return 2
@@ -46,41 +49,67 @@ def main() -> int:
     return 0
 
 
-def run(sizes: list[int], on: dict[str, str], proposals: int) -> dict[str, Any]:
+class Stop:
+    """Ends the run on a signal: at once, or where that was swallowed, with the next step of a bar."""
+
+    asked = False
+
+    def __call__(self, *_: object) -> NoReturn:
+        self.asked = True
+        raise KeyboardInterrupt
+
+
+class Bars(Progress):
+    """The progress of filling and measuring."""
+
+    def __init__(self, stop: Stop) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        super().__init__(*columns, console=err)
+        self._stop = stop
+
+    def telling(self, what: str, total: int) -> Callable[[int], None]:
+        """A new bar; to be called with what is done since."""
+        task = self.add_task(what, total=total)
+
+        def told(more: int) -> None:
+            if self._stop.asked:
+                raise KeyboardInterrupt
+            self.advance(task, more)
+
+        return told
+
+
+def run(sizes: list[int], on: dict[str, str], proposals: int, stop: Stop) -> dict[str, Any]:
     """The figures of every database at every size; see telling.py for their shape."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err) as bars:
+    with Bars(stop) as bars:
         block = _block(bars, min(BLOCK, *sizes))
         return summary({name: _on(server, name, sizes, block, proposals, bars) for name, server in on.items()})
 
 
-def _block(bars: Progress, orders: int) -> Rows:
+def _block(bars: Bars, orders: int) -> Rows:
     """The orders that all shops are made of."""
-    lived = bars.add_task(f"{orders} orders live their lives", total=orders)
+    lived = bars.telling(f"{orders} orders live their lives", orders)
     with tempfile.TemporaryDirectory(prefix="reroute-bench-") as folder:
         database = Database.open(f"sqlite:///{folder}/block.db")
         shop = Shop.open(database, "bench", Path(folder))
-        Block.of(shop, datetime.now(UTC), SEED).live(orders, lambda more: bars.advance(lived, more))
+        Block.of(shop, datetime.now(UTC), SEED).live(orders, lived)
         rows = Rows.read(database)
         database.close()
     return rows
 
 
-def _on(server: str, name: str, sizes: list[int], block: Rows, proposals: int, bars: Progress) -> list[dict[str, Any]]:
+def _on(server: str, name: str, sizes: list[int], block: Rows, proposals: int, bars: Bars) -> list[dict[str, Any]]:
     with ExitStack() as stack:
         beds = [_bed(stack, server, name, size, block, bars) for size in sizes]
-        task = bars.add_task(f"{name}: measuring", total=2 * proposals * len(beds))
-        measure(beds, proposals, lambda done: bars.advance(task, done))
-        bars.update(task, completed=2 * proposals * len(beds))
+        measure(beds, proposals, bars.telling(f"{name}: measuring", 2 * proposals * len(beds)))
         return [bed.figures() for bed in beds]
 
 
-def _bed(stack: ExitStack, server: str, name: str, orders: int, block: Rows, bars: Progress) -> Bed:
+def _bed(stack: ExitStack, server: str, name: str, orders: int, block: Rows, bars: Bars) -> Bed:
     url = stack.enter_context(place(server))
     database = Database.open(url)
     stack.callback(database.close)
-    task = bars.add_task(f"{name}: filling {orders:,}", total=orders)
-    fill(database, block, orders, lambda more: bars.advance(task, more))
+    fill(database, block, orders, bars.telling(f"{name}: filling {orders:,}", orders))
     return Bed(orders, url, Shop.open(database, "bench"), Picks(block, orders, SEED))
 
 
@@ -98,10 +127,6 @@ def _sizes(text: str) -> list[int]:
     if not sizes or sizes[0] < 50 or sizes[-1] > 100_000_000:
         raise argparse.ArgumentTypeError("sizes are between 50 and 100000000")
     return sizes
-
-
-def _stop(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

@@ -16,15 +16,15 @@ from typing import Any
 from sqlalchemy import Column, Connection, Integer, Table, select, text
 
 from backend_stub.bench.lives import MARK
-from backend_stub.storage.base import Base, UtcDateTime
+from backend_stub.storage.base import Base
 from backend_stub.storage.database import Database
 
 ULID = re.compile(r"\b([0-9A-HJKMNP-TV-Z]{10})[0-9A-HJKMNP-TV-Z]{6}([0-9A-HJKMNP-TV-Z]{10})\b")
 VOUCHER = re.compile(r"\bGS-[A-Z2-9]{2}([A-Z2-9]{8})\b")
 CASE = re.compile(r"\bC-(\d{5})\b")
-MICROSECONDS = re.compile(r"\.\d{6}$")
-DRAWN = {ULID: rf"\g<1>{MARK}\g<2>", VOUCHER: rf"GS-{MARK}\1", CASE: rf"C-{MARK}\1"}
-"""Keys that the service draws → the same with a mark."""
+MICROSECONDS = re.compile(r"(\d\d:\d\d:\d\d)\.\d{6}")
+DRAWN = {ULID: rf"\g<1>{MARK}\g<2>", VOUCHER: rf"GS-{MARK}\1", CASE: rf"C-{MARK}\1", MICROSECONDS: rf"\1.{MARK}"}
+"""Keys and times that the service draws → the same with a mark."""
 SHARED = frozenset({"products", "variants", "watch", "alembic_version"})
 """What does not grow with orders, and is there once."""
 AT_A_TIME = 20
@@ -49,7 +49,6 @@ class Rows:
 
 def _marked(connection: Connection, table: Table) -> list[Row]:
     """Raw rows: what is not a number is text."""
-    times = [column.name for column in table.columns if isinstance(column.type, UtcDateTime)]
     rows = [dict(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table.name}").mappings()]  # noqa: S608  our own names
     if table.name in SHARED:
         return rows
@@ -57,7 +56,6 @@ def _marked(connection: Connection, table: Table) -> list[Row]:
         for name, value in row.items():
             if isinstance(value, str):
                 row[name] = _with_marks(value)
-        row.update({name: MICROSECONDS.sub(f".{MARK}", row[name]) for name in times if row[name]})
     return rows
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from backend_stub.bench.copies import SHARED, Rows, fill
 from backend_stub.bench.lives import Block
@@ -75,10 +75,8 @@ def test_a_copied_order_has_lived_its_own_life(filled: tuple[str, Database]) -> 
     with database.read() as session:
         orders = [load_order(session, f"B00000{copy}-{place:03d}") for copy in (0, 2) for place in range(ORDERS)]
         rebuilt = [order_from_history(session, order.number) for order in orders]
-        marks = [session.scalar(text(f"SELECT count(*) FROM orders WHERE {name} LIKE '%#%'")) for name in ("number",)]  # noqa: S608  our own names
 
     assert rebuilt == orders
-    assert marks == [0]
 
 
 def test_every_kind_of_change_can_be_confirmed_anywhere_in_the_shop(filled: tuple[str, Database], block: Rows) -> None:
@@ -121,11 +119,11 @@ def test_the_command_measures_and_leaves_nothing(server: str, tmp_path: Path) ->
     command = [
         *BENCH,
         "--sizes",
-        "50,150",
+        "150,300",
         "--database",
         server,
         "--proposals",
-        "20",
+        "10",
         "--json",
         str(tmp_path / "f.json"),
     ]
@@ -135,9 +133,9 @@ def test_the_command_measures_and_leaves_nothing(server: str, tmp_path: Path) ->
 
     assert running.returncode == 0, said.decode()
     figures = json.loads((tmp_path / "f.json").read_text())
-    assert [size["orders"] for size in figures["databases"][server]] == [50, 150]
+    assert [size["orders"] for size in figures["databases"][server]] == [150, 300]
     assert all(size["threads"]["changes_per_second"] > 0 for size in figures["databases"][server])
-    assert f"{server}: the median at 150 orders is" in told.decode()
+    assert f"{server}: the median at 300 orders is" in told.decode()
     assert _places(server, running.pid, tmp_path) == []
 
 
@@ -147,10 +145,13 @@ def test_ctrl_c_leaves_nothing(server: str, tmp_path: Path) -> None:
         pytest.skip("no PostgreSQL at 127.0.0.1:5432")
     command = [*BENCH, "--sizes", "50,1000000", "--database", server, "--proposals", "20"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_env(tmp_path)) as running:  # noqa: S603  our own command
-        while len(during := _places(server, running.pid, tmp_path)) < 2 and running.poll() is None:
-            time.sleep(0.05)
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=60)
+        try:
+            while len(during := _places(server, running.pid, tmp_path)) < 2 and running.poll() is None:
+                time.sleep(0.05)
+            running.send_signal(signal.SIGINT)
+            _, said = running.communicate(timeout=60)
+        finally:
+            running.kill()
 
     assert len(during) == 2
     assert running.returncode == 130
