@@ -24,9 +24,10 @@ from backend_stub.service.shop import Shop, gather
 from backend_stub.service.writing import Writing, write_outcome
 from backend_stub.storage.base import Base
 from backend_stub.storage.database import Database
+from backend_stub.storage.events import drop_events
 from backend_stub.storage.money_tables import PaymentMethodRow
 from backend_stub.storage.orders import load_order
-from backend_stub.storage.tables import CustomerRow, EventRow, OrderRow, OutboxRow, ProductRow, VariantRow
+from backend_stub.storage.tables import CustomerRow, OrderRow, OutboxRow, ProductRow, VariantRow
 from reroute.settings import Settings
 
 SEED = Path(__file__).with_name("seed.yml")
@@ -54,7 +55,7 @@ def seed(database: Database, now: datetime | None = None, *, fresh: bool = False
             _order(session, Shop.open(database, ""), demo, entry, now)
         session.flush()
         session.execute(delete(OutboxRow))
-        session.execute(delete(EventRow))
+        drop_events(session)
     return True
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend_stub.service.errors import NotConfirmableError, ProposalExpiredError, ProposalStaleError
@@ -18,12 +17,14 @@ from backend_stub.service.verification import speaker
 from backend_stub.service.views import proposal_view
 from backend_stub.service.writing import Writing, actor, write_outcome
 from backend_stub.storage.orders import load_order
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import ProposalRow, ReceiptRow
 
 SEEN = ("before_after", "price_difference", "new_total", "expected_delivery", "needs")
 Answer = dict[str, Any] | ProposalStaleError | ProposalExpiredError
 
 
+@retried
 def confirm(
     shop: Shop, conversation: str, proposal_id: str, key: str, now: datetime, *, agent: str | None = None
 ) -> dict[str, Any]:
@@ -33,10 +34,7 @@ def confirm(
     """
     customer_id = None if agent else speaker(shop, conversation, now)
     confirming = Confirming(shop, conversation, customer_id, agent, proposal_id, key, now)
-    try:
-        answer = confirming.answer()
-    except IntegrityError:  # the same key was used on another order at the same moment: now its row can be seen
-        answer = confirming.answer()
+    answer = confirming.answer()
     failpoint("after_commit")
     if isinstance(answer, Exception):
         raise answer
@@ -72,14 +70,12 @@ class Confirming:
             return session.get_one(ReceiptRow, row.receipt_id).body
         changes, asked = requested(row), asked_with(row)
         expired = row.expires_at <= self.now
+        order = load_order(session, row.order_number)
         if not expired:
-            order = load_order(session, row.order_number)
             decided = decide(session, self.shop, order, changes, self.now, asked)
             if _as_seen(row, decided):
                 return self._apply(session, row, decided)
-        proposal = new_proposal(
-            session, self.shop, self.conversation, row.order_number, changes, self.now, asked, agent=row.agent
-        )
+        proposal = new_proposal(session, self.shop, self.conversation, order, changes, self.now, asked, agent=row.agent)
         return ProposalExpiredError(proposal) if expired else ProposalStaleError(proposal)
 
     def _apply(self, session: Session, row: ProposalRow, decided: Decided) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from backend_stub.storage.events import add_event
 from backend_stub.storage.files import letters, remove
 from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.personal import LETTERS, Person, outbox_of, person
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.scrubbing import scrub
 from backend_stub.storage.tables import CustomerRow, OrderRow
 
@@ -115,6 +116,7 @@ def _note_leftovers(session: Session, files: list[str], now: datetime) -> None:
         row.cursor, row.at = {"files": [*row.cursor["files"], *files]}, now
 
 
+@retried
 def _done(database: Database, left: dict[str, Any]) -> bool:
     """Crosses off what was done; False when another erasure has added to it meanwhile."""
     with database.write() as session:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from ulid import ULID
 
@@ -21,6 +20,7 @@ from backend_stub.storage.care_tables import FeedbackRow
 from backend_stub.storage.cases import find_case
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import CustomerRow, OrderRow
 
 
@@ -43,6 +43,7 @@ class _Thing:
     order_number: str | None
 
 
+@retried
 def give_feedback(
     shop: Shop, conversation: str | None, given: Rating, token: str | None, now: datetime
 ) -> dict[str, Any]:
@@ -51,10 +52,7 @@ def give_feedback(
     Rated is what the conversation's customer owns, or what the token was made for; NotFoundError for anything else.
     """
     who = asker(shop, None if token else conversation, None, now)
-    try:
-        return _give(shop, who, conversation, given, token, now)
-    except IntegrityError:  # rated at the same moment: now its row can be seen
-        return _give(shop, who, conversation, given, token, now)
+    return _give(shop, who, conversation, given, token, now)
 
 
 def _give(

@@ -26,10 +26,19 @@ def find_order(session: Session, number: str, customer_id: str | None) -> Order 
 def load_order(session: Session, number: str) -> Order:
     """The order with its row locked until the end of the transaction; LookupError when there is none."""
     query = select(OrderRow).where(OrderRow.number == number).options(selectinload(OrderRow.lines))
-    row = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    row = session.scalar(query.with_for_update(key_share=True).execution_options(populate_existing=True))
     if row is None:
         raise LookupError(number)
     return _order(row)
+
+
+def lock_orders(session: Session, numbers: Iterable[str]) -> None:
+    """Locks these orders until the end of the transaction: before anything else, and one after the other by number.
+
+    Whatever belongs to an order is written only under its lock, so that nothing of it needs a lock of its own.
+    """
+    for number in sorted(numbers):
+        session.execute(select(OrderRow.number).where(OrderRow.number == number).with_for_update(key_share=True))
 
 
 def orders_of(

@@ -33,10 +33,12 @@ def candidates(session: Session) -> Iterable[str]:
     return session.scalars(query.order_by(OrderRow.placed_at, OrderRow.number)).all()
 
 
-def begin(session: Session, now: datetime) -> None:
-    """Remembers when the watch went round for the first time."""
-    if not cursor(session, SCAN):
+def begin(session: Session, now: datetime) -> bool:
+    """Remembers when the watch went round for the first time; whether this is it."""
+    first = not cursor(session, SCAN)
+    if first:
         keep_cursor(session, SCAN, {"since": now.isoformat()}, now)
+    return first
 
 
 def tell(session: Session, number: str, now: datetime) -> bool:
