@@ -118,14 +118,14 @@ def read_evidence(
     return FileResponse(shown.path, media_type=shown.media_type, filename=shown.name, headers=headers)
 
 
-@router.post("/cases/{number}/findings", responses={200: {"model": care_answers.CaseForStaffOut}})
+@router.post("/cases/{number}/findings", responses={200: {"model": care_answers.CaseForStaffOut}, 409: PROBLEM})
 def write_findings(number: CaseNumber, given: FindingsIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:
     """Cause and impact, written down by staff; the answer offers remedies for them."""
     found = complaints.Findings(**given.model_dump(mode="json", exclude_none=True))
     return JSONResponse(complaints.write_findings(shop, agent, number, found, now))
 
 
-@router.post("/cases/{number}/settle", responses={200: {"model": care_answers.CaseForStaffOut}})
+@router.post("/cases/{number}/settle", responses={200: {"model": care_answers.CaseForStaffOut}, 409: PROBLEM})
 def settle(number: CaseNumber, given: SettleIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:
     """Settles the case and tells the customer, who is asked whether it is."""
     remedy = given.remedy.model_dump(exclude_none=True) if given.remedy else None
