@@ -110,7 +110,9 @@ def test_nothing_that_is_asked_often_looks_at_every_row(bed: Bed, operations: An
     with _listening(bed.shop.database) as sent:
         operations(bed)
 
-    scans = {statement: found for statement, given in sent.items() if (found := _scans(bed.shop.database, statement, given))}
+    scans = {
+        statement: found for statement, given in sent.items() if (found := _scans(bed.shop.database, statement, given))
+    }
 
     assert sent
     assert {s: found for s, found in scans.items() if not any(piece in s for piece in ALLOWED)} == {}
