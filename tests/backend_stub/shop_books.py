@@ -87,7 +87,8 @@ def card_money(session: Session) -> dict[str, int]:
 
 def units(session: Session, numbers: Iterable[str]) -> dict[str, int]:
     """Every SKU's units: on the shelf, in these orders, reserved for an exchange, and sent a second time."""
-    found: dict[str, int] = dict(session.execute(select(VariantRow.sku, VariantRow.on_hand)))
+    rows = session.execute(select(VariantRow.sku, VariantRow.on_hand))
+    found: dict[str, int] = {sku: on_hand for sku, on_hand in rows}  # noqa: C416  dict() takes a result for a mapping
     for number in numbers:
         for sku, quantity in _in_the_order(load_order(session, number)):
             found[sku] += quantity
