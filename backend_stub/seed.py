@@ -49,7 +49,7 @@ def seed(database: Database, now: datetime | None = None, *, fresh: bool = False
         elif session.scalar(select(func.count()).select_from(OrderRow)):
             return False
         _people(session, demo["customers"])
-        _catalogue(session, demo["products"], now)
+        add_catalogue(session, demo["products"], now)
         session.flush()
         for entry in demo["orders"]:
             _order(session, Shop.open(database, ""), demo, entry, now)
@@ -75,7 +75,8 @@ def _people(session: Session, customers: dict[str, Entry]) -> None:
         )
 
 
-def _catalogue(session: Session, products: dict[str, Entry], now: datetime) -> None:
+def add_catalogue(session: Session, products: dict[str, Entry], now: datetime) -> None:
+    """Products by key, with their variants, as seed.yml writes them."""
     for key, product in products.items():
         customs = {name: product[name] for name in ("hs_code", "origin", "weight_grams")}
         session.add(ProductRow(id=key, titles=product["titles"], **customs))

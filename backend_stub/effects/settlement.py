@@ -96,7 +96,8 @@ def _payment(session: Session, row: OutboxRow, moved: Done, now: datetime) -> No
     """The money is there, unless the provider will tell later: then the watch hears of it."""
     order = load_order(session, row.payload["order"])
     if "payment" not in row.payload:  # rows that waited while payments had no table name none
-        book(session, order, now, payment_received(row.payload["amount"]), receipt_id=row.receipt_id)
+        came = payment_received(row.payload["amount"], row.payload["method"])
+        book(session, order, now, came, receipt_id=row.receipt_id)
         return
     payment = session.get_one(PaymentRow, row.payload["payment"], with_for_update=True)
     payment.reference = _reference(moved)
@@ -108,7 +109,7 @@ def _refund(session: Session, row: OutboxRow, moved: Done, now: datetime) -> Non
     """The money has left, unless the provider will tell later: then the watch hears of it."""
     payload, order = row.payload, load_order(session, row.payload["order"])
     if "refund" not in payload:  # rows that waited while refunds had no table name none
-        book(session, order, now, refund_sent(payload["amount"]), receipt_id=row.receipt_id)
+        book(session, order, now, refund_sent(payload["amount"], payload["method"]), receipt_id=row.receipt_id)
         told_refund(session, order, payload["amount"], payload["method"], f"{row.id}:told", now)
         return
     refund = session.get_one(RefundRow, payload["refund"], with_for_update=True)

@@ -126,7 +126,7 @@ def _note_refund(rows: Rows, row: Row, order: Order) -> None:
     if row.refund is None:
         return
     at, back = row.refund.at, minor(row.refund.amount, row.currency)
-    legs = (ledger.sale(-back), ledger.refund_promised(back), ledger.refund_sent(back))
+    legs = (ledger.sale(-back), ledger.refund_promised(back), ledger.refund_sent(back, order.payment_method))
     rows[LedgerRow] += ledger.entry_columns(str(ULID.from_datetime(at)), order, at, *legs)
     payment = rows[PaymentRow][0]
     payment["refunded"] = back

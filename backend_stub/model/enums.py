@@ -152,6 +152,7 @@ class LedgerAccount(StrEnum):
     RECEIVABLE = "receivable"
     SALES = "sales"
     CASH = "cash"
+    GIFT_CARDS = "gift_cards"
     REFUND_DUE = "refund_due"
     GOODWILL = "goodwill"
     VOUCHERS = "vouchers"

@@ -22,7 +22,7 @@ from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
 from backend_stub.model.steps import Step
 from backend_stub.rules import postal
-from backend_stub.rules.standing import carrier_steps, code_needed, in_stock, parcel_anew, standing_facts, taken
+from backend_stub.rules.standing import carrier_steps, code_needed, in_stock, iso, parcel_anew, standing_facts, taken
 from backend_stub.rules.wished_address import address_fault, resolve
 
 UNDERSTANDING = "voucher_understanding"
@@ -196,10 +196,10 @@ def _hold_facts(order: Order, place: HoldLocation, facts: Facts, policy: Policy,
     }
 
 
-def _expected(order: Order, now: datetime) -> dict[str, str]:
-    """The day on which it should come; nothing where that day has passed."""
+def _expected(order: Order, now: datetime) -> dict[str, str | None]:
+    """The day on which it should come; None where that day has passed."""
     expected = order.shipping.expected_date
-    return {"expected_date": expected.isoformat()} if expected and expected >= now.date() else {}
+    return {"expected_date": iso(expected if expected and expected >= now.date() else None)}
 
 
 def _voucher_facts(order: Order, policy: Policy) -> dict[str, int]:

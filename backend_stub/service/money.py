@@ -100,7 +100,8 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
     if refund.method_id and move_balance(session, refund.method_id, refund.amount):
         refund.state = RefundState.ARRIVED.value
         refund.sent_at = refund.arrived_at = now
-        book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
+        book(session, order, now, refund_sent(refund.amount, refund.method), receipt_id=refund.receipt_id)
+
         _promise_kept(session, refund.receipt_id, now)
         _settled(session, order.number, now)
         return
@@ -129,7 +130,8 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
 def left(session: Session, order: Order, refund: RefundRow, now: datetime) -> Order:
     """The money has left: booked, the payment's state moved when nothing more is due, and the customer told."""
     refund.state, refund.sent_at = RefundState.SENT.value, now
-    book(session, order, now, refund_sent(refund.amount), receipt_id=refund.receipt_id)
+    book(session, order, now, refund_sent(refund.amount, refund.method), receipt_id=refund.receipt_id)
+
     _promise_kept(session, refund.receipt_id, now)
     return told_refund(session, order, refund.amount, refund.method, f"refund:{refund.id}:told", now)
 
@@ -209,7 +211,7 @@ def received(session: Session, order: Order, payment: PaymentRow, now: datetime,
     What is wanted no more by the time that it comes goes back at once.
     """
     wanted = payment.state != PaidState.WITHDRAWN.value
-    book(session, order, now, payment_received(payment.amount), receipt_id=payment.receipt_id)
+    book(session, order, now, payment_received(payment.amount, payment.method), receipt_id=payment.receipt_id)
     payment.state = (PaidState.CAPTURED if wanted else PaidState.VOIDED).value
     if not wanted:
         _give_back(session, order, payment, payment.receipt_id, now)
@@ -237,7 +239,7 @@ def _surplus(session: Session, order: Order) -> int:
 def _give_back(session: Session, order: Order, old: PaymentRow, receipt_id: str | None, now: datetime) -> None:
     """What of a voided payment has not been refunded."""
     left = old.amount - old.refunded
-    book(session, order, now, payment_voided(left), receipt_id=receipt_id)
+    book(session, order, now, payment_voided(left, old.method), receipt_id=receipt_id)
     if old.method_id and move_balance(session, old.method_id, left):
         return
     payload = {

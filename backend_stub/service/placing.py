@@ -32,7 +32,9 @@ def placed_rows(order: Order, paid: PaidState = PaidState.CAPTURED) -> Rows:
     rows: Rows = {OrderRow: [row], OrderLineRow: lines, HistoryRow: [history.placed_columns(order)], LedgerRow: booked}
     if order.paid and total:
         rows[PaymentRow] = [_payment(order, paid)]
-        booked += ledger.entry_columns(str(ULID.from_datetime(at)), order, at, ledger.payment_received(total))
+        booked += ledger.entry_columns(
+            str(ULID.from_datetime(at)), order, at, ledger.payment_received(total, order.payment_method)
+        )
     return rows
 
 

@@ -1,7 +1,8 @@
 """The order ledger: double entry, signed rows; the rows of one entry add up to zero.
 
-`receivable` is what the customer owes, `sales` (negative) what was sold, `cash` what came in, `refund_due`
-(negative) what the shop still has to send back; `goodwill` and `vouchers` (negative) what it gave away and still owes.
+`receivable` is what the customer owes, `sales` (negative) what was sold, `cash` what came in through the payment
+provider, `gift_cards` what came from the shop's own gift cards (negative: was put onto them), `refund_due` (negative)
+what the shop still has to send back; `goodwill` and `vouchers` (negative) what it gave away and still owes.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from backend_stub.model.enums import LedgerAccount
+from backend_stub.model.enums import LedgerAccount, PaymentMethod
 from backend_stub.model.order import Order
 from backend_stub.storage.tables import LedgerRow
 
@@ -25,13 +26,18 @@ def sale(amount: int) -> Legs:
     return {LedgerAccount.RECEIVABLE: amount, LedgerAccount.SALES: -amount}
 
 
-def payment_received(amount: int) -> Legs:
-    return {LedgerAccount.CASH: amount, LedgerAccount.RECEIVABLE: -amount}
+def till(method: str) -> LedgerAccount:
+    """Where money of this payment method comes in and goes out."""
+    return LedgerAccount.GIFT_CARDS if method == PaymentMethod.GIFT_CARD else LedgerAccount.CASH
 
 
-def payment_voided(amount: int) -> Legs:
+def payment_received(amount: int, method: str) -> Legs:
+    return {till(method): amount, LedgerAccount.RECEIVABLE: -amount}
+
+
+def payment_voided(amount: int, method: str) -> Legs:
     """A payment is taken back as if it had not been: another takes its place."""
-    return {LedgerAccount.CASH: -amount, LedgerAccount.RECEIVABLE: amount}
+    return {till(method): -amount, LedgerAccount.RECEIVABLE: amount}
 
 
 def voucher_issued(amount: int) -> Legs:
@@ -44,8 +50,8 @@ def refund_promised(amount: int) -> Legs:
     return {LedgerAccount.RECEIVABLE: amount, LedgerAccount.REFUND_DUE: -amount}
 
 
-def refund_sent(amount: int) -> Legs:
-    return {LedgerAccount.REFUND_DUE: amount, LedgerAccount.CASH: -amount}
+def refund_sent(amount: int, method: str) -> Legs:
+    return {LedgerAccount.REFUND_DUE: amount, till(method): -amount}
 
 
 def book(session: Session, order: Order, now: datetime, *bookings: Legs, receipt_id: str | None = None) -> str:

@@ -20,7 +20,7 @@ from backend_stub.service.shop import Shop, gather
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.retrying import retried
 from backend_stub.storage.watching import cursor, keep_cursor
-from backend_stub.watch import details, duplicates, late, money, parcels, pauses, prices, received, shortage
+from backend_stub.watch import details, duplicates, late, money, parcels, pauses, prices, proofs, received, shortage
 from backend_stub.watch.finding import Scan
 from backend_stub.watch.judging import judge
 
@@ -59,6 +59,7 @@ class Watch:
         yield "received", received.candidates, self._writing(received.tell)
         if self._writing(_turn_to_ask)(policy.watch.carrier_minutes):
             yield "moved", self._parcels, self._ask_carrier
+        yield "proofs", proofs.unproven, self._ask_proof
         yield "claims", parcels.open_claims, self._writing(parcels.follow_claim, self.carriers)
         yield "money_moved", self._notices, self._writing(money.take_notice, policy)
         yield (
@@ -98,6 +99,11 @@ class Watch:
         """Asked outside a transaction: a carrier may be slow."""
         scans = parcels.scans_of(self.carriers[parcel.carrier_kind], parcel.tracking_number)
         return bool(scans) and self._writing(parcels.report_new, scans)(parcel.order)
+
+    def _ask_proof(self, parcel: proofs.Unproven) -> bool:
+        """Asked outside a transaction, too."""
+        proof = proofs.proof_of(parcel, self.carriers)
+        return proof is not None and self._writing(proofs.attach, proof)(parcel.case_id)
 
     def _notices(self, session: Session) -> tuple[Notice, ...]:
         return money.new_notices(session, self.payments) if self.payments else ()

@@ -23,7 +23,7 @@ from backend_stub.model.order import Order
 from backend_stub.rules import postal
 from backend_stub.storage.care_tables import PromiseRow
 from backend_stub.storage.history import entries, order_from_history
-from backend_stub.storage.ledger import balances
+from backend_stub.storage.ledger import balances, till
 from backend_stub.storage.money_tables import PaymentMethodRow, PaymentRow, RefundRow, VoucherRow
 from backend_stub.storage.orders import find_order
 from backend_stub.storage.tables import LedgerRow, OrderLineRow, OrderRow, OutboxRow, ReceiptRow, VariantRow
@@ -54,13 +54,11 @@ def money_is_true(session: Session, number: str) -> None:
     order, booked = _order(session, number), balances(session, number)
     payments = list(session.scalars(select(PaymentRow).where(PaymentRow.order_number == number)))
     refunds = list(session.scalars(select(RefundRow).where(RefundRow.order_number == number, NOT_WITHDRAWN)))
-    got = sum(p.amount for p in payments if p.state in IN_THE_TILL)
-    kept = sum(p.refunded for p in payments if p.state == PaidState.VOIDED.value)
-    sent = sum(r.amount for r in refunds if r.state in GONE_BACK)
     due = sum(r.amount for r in refunds if r.state in (RefundState.PROMISED.value, RefundState.DUE.value))
     assert order.total.amount >= 0
     assert booked.get(LedgerAccount.SALES, 0) == -order.total.amount
-    assert booked.get(LedgerAccount.CASH, 0) == got + kept - sent
+    for account in (LedgerAccount.CASH, LedgerAccount.GIFT_CARDS):
+        assert booked.get(account, 0) == _in_till(payments, refunds, account)
     assert booked.get(LedgerAccount.REFUND_DUE, 0) == -due
     for payment in payments:
         assert payment.refunded == sum(r.amount for r in refunds if r.payment_id == payment.id) <= payment.amount
@@ -69,6 +67,14 @@ def money_is_true(session: Session, number: str) -> None:
     assert not order.paid or open_ or owed == 0
     pending = order.payment_state is PaymentState.REFUND_PENDING
     assert not pending or due or RefundState.FAILED.value in {r.state for r in refunds}
+
+
+def _in_till(payments: list[PaymentRow], refunds: list[RefundRow], account: LedgerAccount) -> int:
+    """What came in and has not gone out again by the payment methods of one account."""
+    mine = [p for p in payments if till(p.method) is account]
+    got = sum(p.amount for p in mine if p.state in IN_THE_TILL)
+    kept = sum(p.refunded for p in mine if p.state == PaidState.VOIDED.value)
+    return got + kept - sum(r.amount for r in refunds if r.state in GONE_BACK and till(r.method) is account)
 
 
 def vouchers_are_owed(session: Session) -> None:

@@ -113,13 +113,18 @@ def _order(session: Session, source: Source, given: tau2_source.Order, now: date
     order = _placed(source, given, now)
     add_order(session, order)
     add_placed(session, order)
-    paid = sum(entry.amount for entry in given.history if entry.kind == "payment")
-    book(session, order, order.placed_at, sale(paid), payment_received(paid))
     payments = {entry.method: _payment(session, source, order, entry) for entry in _of(given, "payment")}
     session.flush()
     for entry in _of(given, "refund"):
         _refund(session, order, payments[entry.method], entry.amount)
-        book(session, order, now, sale(-entry.amount), refund_promised(entry.amount), refund_sent(entry.amount))
+        book(
+            session,
+            order,
+            now,
+            sale(-entry.amount),
+            refund_promised(entry.amount),
+            refund_sent(entry.amount, payments[entry.method].method),
+        )
 
 
 def _of(given: tau2_source.Order, kind: str) -> list[tau2_source.Entry]:
@@ -176,6 +181,7 @@ def _payment(session: Session, source: Source, order: Order, entry: tau2_source.
         at=order.placed_at,
     )
     session.add(row)
+    book(session, order, order.placed_at, sale(entry.amount), payment_received(entry.amount, row.method))
     return row
 
 

@@ -129,7 +129,7 @@ def test_words_are_evidence_too(sofia, case):
         (b"{}", "application/json", (422, "invalid_request", None)),
         (b'{"words": "\\u0000"}', "application/json", (422, "invalid_request", None)),
         (b'{"words": "\\ud800"}', "application/json", (422, "invalid_request", None)),
-        (b"\xff", "application/json", (422, "invalid_request", None)),
+        (b"\xff", "application/json", (400, "invalid_request", None)),
         (b'{"words": ""}', "application/json", (422, "invalid_request", None)),
         (b"x", "multipart/form-data", (400, "invalid_request", None)),
         (b"x", "multipart/form-data; boundary=b", (400, "invalid_request", None)),

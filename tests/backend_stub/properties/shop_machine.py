@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from partners import Partners
 from shop_books import every_law, everything_is_true
 from shop_world import NOW
-from sqlalchemy import create_engine, event, select
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import select
+from sqlalchemy.engine import make_url
 from wishes import BEFORE, KINDS, ORDERS, STATES, Known, place_for, wish
 
 from backend_stub.effects.outbox import Outbox
@@ -31,7 +31,7 @@ from backend_stub.service.proposals import propose, renew
 from backend_stub.service.shop import Shop
 from backend_stub.storage.care import case_numbers
 from backend_stub.storage.care_tables import CaseRow
-from backend_stub.storage.database import Database, _begin_sqlite, _prepare_sqlite
+from backend_stub.storage.database import Database, _sqlite
 from backend_stub.storage.orders import load_order
 from backend_stub.storage.payments import stored_methods
 from backend_stub.storage.stock import load_catalogue
@@ -221,12 +221,10 @@ def dice_of(seed: int) -> Random:
 
 def _in_memory(seeded: Path) -> Database:
     """A copy of the seeded shop that no disk slows down."""
-    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    engine, line = _sqlite(make_url("sqlite://"))
     raw = engine.raw_connection()
     with sqlite3.connect(seeded) as source:
         source.backup(raw.driver_connection)  # type: ignore[arg-type]  # SQLAlchemy's type says any driver
     source.close()
     raw.close()
-    return Database(engine)
+    return Database(engine, line)

@@ -57,7 +57,7 @@ def test_who_was_broken_off_by_a_deadlock_does_it_again(postgres_url):
 @pytest.fixture
 def two(sqlite_url, monkeypatch):
     """Two that write to one SQLite file and wait for each other a moment only."""
-    monkeypatch.setattr(database_module, "BUSY_TIMEOUT_MS", 1)
+    monkeypatch.setattr(database_module, "PATIENCE", 0.001)
     first, second = Database.open(sqlite_url), Database.open(sqlite_url)
     yield first, second
     first.close()

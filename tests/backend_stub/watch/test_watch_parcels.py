@@ -20,6 +20,8 @@ from backend_stub.effects.sms import FileSms
 from backend_stub.model.changes import CancelChange, MissingDetailChange, RecipientChange, RefundParcelChange
 from backend_stub.model.enums import OrderState
 from backend_stub.model.order import TrackingEvent
+from backend_stub.rules.standing import instant
+from backend_stub.service.cases import add_case
 from backend_stub.service.confirmation import confirm
 from backend_stub.service.parcels import report
 from backend_stub.service.proposals import propose
@@ -84,6 +86,30 @@ def test_a_parcel_is_followed_from_the_label_to_the_door(house):
     assert len({(event.at, event.status) for event in events}) == len(events)
     told = mails(house, "GS-1002")
     assert [told.count(name) for name in ("shipped", "out_for_delivery", "delivered")] == [1, 1, 1]
+
+
+def test_the_proof_of_delivery_comes_to_the_case_by_itself(house):
+    change(house, "GS-1002", RecipientChange("Lukas Weber"))
+    house.box.work()
+    with house.shop.database.write() as session:
+        handed = TrackingEvent(house.clock(), OrderState.HANDED_OVER, "handed_over", "Ningbo")
+        report(session, "GS-1002", handed)
+        owner = load_order(session, "GS-1002").customer_id
+        case = add_case(session, house.shop.policy, "complaint", house.clock(), customer_id=owner, order="GS-1002").id
+    house.box.work()
+    assert carrier_word(house, case) is None
+    pass_days(house, 30)
+    proof = carrier_word(house, case)
+    with house.shop.database.read() as session:
+        delivered = load_order(session, "GS-1002").delivered_at
+    assert (proof["status"], proof["receiver"], proof["at"]) == ("delivered", "recipient", instant(delivered))
+    pass_days(house, 1)
+    assert carrier_word(house, case) == proof
+
+
+def carrier_word(house: SimpleNamespace, case: int) -> dict | None:
+    with house.shop.database.read() as session:
+        return session.get_one(CaseRow, case).facts.get("carrier")
 
 
 def test_a_refund_is_followed_until_it_has_arrived(house):
