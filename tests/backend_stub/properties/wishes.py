@@ -34,7 +34,7 @@ DELIVERED = ("GS-1008", "GS-1014", "GS-1016")
 LATE = ("GS-1006",)
 ORDERS = (*WAREHOUSE, *MOVING, *DELIVERED, "GS-1013")
 PLACES: dict[str, tuple[str, ...]] = {
-    "redirect": MOVING,
+    "redirect": ("GS-1005",),
     "hold": MOVING,
     "former_address": MOVING,
     "resend": ("GS-1003", "GS-1006"),
@@ -183,7 +183,7 @@ def _remedy(known: Known, dice: Random) -> dict[str, Any]:
 MEMBERS: dict[str, Callable[[Known, Random], dict[str, Any]]] = {
     "address": _address,
     "recipient": lambda known, dice: {"name": dice.choice(("Lukas Weber", "Anna Schmidt", "Emma Brown"))},
-    "phone": lambda known, dice: {"phone": dice.choice(("+49 30 5550199", "+49 30 90182345", "12"))},
+    "phone": lambda known, dice: {"phone": dice.choice(("+49 30 5550199", "+49 30 5550198", "12"))},
     "email": lambda known, dice: {"email": dice.choice(("new@example.com", "other@example.com", "nobody"))},
     "missing_detail": lambda known, dice: {"detail": dice.choice(("phone", "city"))},
     "shipping_method": lambda known, dice: {"method": dice.choice(("standard", "express", "economy", "drone"))},
