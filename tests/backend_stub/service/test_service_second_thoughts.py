@@ -9,12 +9,20 @@ from shop_books import everything_is_true
 from shop_world import NOW
 from sqlalchemy import func, select
 
-from backend_stub.model.changes import CompensationChange, MissingDetailChange, NotReceivedChange, QuantityChange
+from backend_stub.model.address import Address
+from backend_stub.model.changes import (
+    AddressChange,
+    CompensationChange,
+    EmailChange,
+    MissingDetailChange,
+    NotReceivedChange,
+    QuantityChange,
+)
 from backend_stub.model.enums import OutboxKind
 from backend_stub.service import cases
 from backend_stub.service.confirmation import confirm
 from backend_stub.service.errors import NotConfirmableError
-from backend_stub.service.proposals import propose
+from backend_stub.service.proposals import propose, renew
 from backend_stub.storage.care_tables import CaseRow, PromiseRow
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
 from backend_stub.storage.payments import captured
@@ -83,3 +91,26 @@ def test_a_receipt_says_until_when_is_waited_however_late_the_yes_came(shop, num
     proposal = propose(shop, "talk", number, (wish,), NOW, agent="lena")
     receipt = confirm(shop, "talk", proposal["id"], "key-1", NOW + timedelta(minutes=5), agent="lena")
     assert [effect["until"] for effect in receipt["effects"] if effect["type"] == kind] == ["2026-11-24T09:35:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("number", "wishes"),
+    [
+        ("GS-1001", (EmailChange("new@example.com"), EmailChange("other@example.com"))),
+        (
+            "GS-1020",
+            (EmailChange("new@example.com"), AddressChange(Address("", "Hauptstr. 12", "Berlin", "", "10117"))),
+        ),
+    ],
+)
+def test_the_old_contact_is_told_once_of_all_that_was_changed(shop, number, wishes):
+    proposal = propose(shop, "talk", number, wishes, NOW, agent="lena")
+    with shop.database.write() as session:
+        row = session.get_one(ProposalRow, proposal["id"])
+        row.code_confirmed = True
+        assert renew(session, shop, row, NOW)["confirmable"]
+    confirm(shop, "talk", proposal["id"], "key-1", NOW, agent="lena")
+    with shop.database.read() as session:
+        mails = session.scalars(select(OutboxRow).where(OutboxRow.kind == OutboxKind.EMAIL.value)).all()
+        told = [mail.payload["to"] for mail in mails if mail.payload["template"] == "security_details_changed"]
+    assert told == ["anna.schmidt@example.com"]
