@@ -27,6 +27,7 @@ from backend_stub.storage.database import Database
 
 BLOCK = 250
 SEED = 1
+WIDE = 120
 err = Console(stderr=True)
 
 
@@ -45,7 +46,7 @@ def main() -> int:
         return 130
     if given.json:
         given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    show(figures, Console(highlight=False))
+    show(figures, Console(highlight=False, width=None if sys.stdout.isatty() else WIDE))
     return 0
 
 
