@@ -83,6 +83,11 @@ def order_rows(order: Order) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return {"number": order.number, **_columns(order)}, lines
 
 
+def hold_customer(session: Session, customer_id: str) -> None:
+    """Nobody erases the customer before this transaction ends; NoResultFound for who is erased."""
+    session.get_one(CustomerRow, customer_id, with_for_update={"read": True, "key_share": True})
+
+
 def load_customer(session: Session, customer_id: str) -> Customer:
     row = session.get_one(CustomerRow, customer_id)
     _keep(session, row)
