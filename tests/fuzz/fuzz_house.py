@@ -36,12 +36,14 @@ CHANGES: dict[str, list[dict[str, Any]]] = {
         {"type": "address", "address": {"street_address": "Hauptstr. 12", "city": "Berlin", "postal_code": "10117"}},
     ],
     "GS-1020": [{"type": "address", "address": {"street_address": "Hauptstr. 12"}}],
-    "GS-1008": [{"type": "return", "lines": [1], "reason": "too_small"}],
-    "GS-1014": [{"type": "refund_parcel", "cause": "damaged", "evidence": "the seam is torn"}],
+    "GS-1014": [
+        {"type": "refund_parcel", "cause": "damaged", "evidence": "the seam is torn"},
+        {"type": "return", "reason": "too_small"},
+    ],
     "GS-1009": [{"type": "cancel"}, {"type": "cancel_duplicate"}],
     "GS-1003": [{"type": "hold"}],
 }
-CONFIRMED = ("GS-1001", "GS-1008")
+CONFIRMED = ("GS-1001", "GS-1014")
 
 
 @dataclass
@@ -134,7 +136,8 @@ class House:
         case = self.ask("POST", "/v1/cases", customer, {"kind": "complaint", "order": number})["number"]
         picture = self.ask("POST", f"/v1/cases/{case}/evidence", customer, content=a_picture())
         self.known.cases[case], self.known.evidence[picture["id"]] = customer, case
-        for change in changes:
+        wish = {"type": "compensation", "remedy": "refund", "amount": 4000, "case": case}  # above the caps
+        for change in (wish, *changes):
             proposal = self.ask("POST", f"/v1/orders/{number}/proposals", customer, {"changes": [change]})
             self.known.proposals[proposal["id"]] = customer
         if number in CONFIRMED:
