@@ -71,7 +71,8 @@ async def _from_table(request: Request, error: Exception) -> JSONResponse:
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     """Which field and what kind of fault; never what was sent."""
     faults, body = (error.errors(), error.body) if isinstance(error, RequestValidationError) else ([], None)
-    said = [{"field": _field(_location(fault), body), "problem": fault["type"]} for fault in faults[:20]]
+    told = dict.fromkeys((_field(_location(fault), body), fault["type"]) for fault in faults[:20])
+    said = [{"field": field, "problem": kind} for field, kind in told]
     return problem(422, "invalid_request", "The request does not have the contract's shape.", errors=said)
 
 
