@@ -8,7 +8,7 @@ from typing import Any
 from schemathesis import Case, GenerationMode
 from schemathesis.core.parameters import ParameterLocation
 
-from tests.fuzz.fuzz_house import AGENT, CHANGES, House, talk_of
+from tests.fuzz.fuzz_house import AGENT, CHANGES, RETURNING, House, talk_of
 
 KEYS = [f"key-{number}" for number in range(40)]
 UNTROUBLED = "sofia"  # nothing of hers is open, so she may be forgotten
@@ -44,7 +44,7 @@ class Filling:
         if not names or not self._often():
             return
         if "/orders/" in case.path:
-            number = self._pick(sorted(known.orders))
+            number = RETURNING if case.path.endswith("/returns") else self._pick(sorted(known.orders) + list(CHANGES))
             self._customer = known.orders[number]
             case.path_parameters = {**case.path_parameters, "number": number}
         elif "/cases/" in case.path:

@@ -44,6 +44,7 @@ CHANGES: dict[str, list[dict[str, Any]]] = {
     "GS-1003": [{"type": "hold"}],
 }
 CONFIRMED = ("GS-1001", "GS-1014")
+RETURNING, SETTLED = "GS-1014", "emma"
 
 
 @dataclass
@@ -128,6 +129,7 @@ class House:
             self.ask("POST", "/v1/verifications", customer, {"order": number, "contact": self.known.emails[customer]})
         for number, changes in CHANGES.items():
             self._prepare_order(number, changes)
+        self._settle_case()
         settle(database)
         self.fresh()
 
@@ -143,6 +145,12 @@ class House:
         if number in CONFIRMED:
             receipt = self.ask("POST", f"/v1/proposals/{proposal['id']}/confirm", customer)
             self.known.receipts[receipt["id"]] = customer
+
+    def _settle_case(self) -> None:
+        """One that its customer can say is settled, or not."""
+        case = next(number for number, customer in self.known.cases.items() if customer == SETTLED)
+        headers = {**AUTHORIZED, "X-Agent": AGENT}
+        assert self.client.post(f"/v1/cases/{case}/settle", json={"note": "done"}, headers=headers).status_code == 200
 
 
 def a_picture() -> bytes:
