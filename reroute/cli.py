@@ -178,7 +178,7 @@ def bench_orders(
     database: Annotated[
         str, typer.Option(help="sqlite, postgresql or a server's URL; else both, where PostgreSQL answers.")
     ] = "",
-    proposals: Annotated[int, typer.Option(min=20, help="Measured changes at each size.")] = 300,
+    proposals: Annotated[int, typer.Option(min=20, help="Measured changes at each size.")] = 150,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file, too.")] = None,
 ) -> None:
     """Time propose and confirm at shops of several sizes, in databases that are made for it and dropped."""

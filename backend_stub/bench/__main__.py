@@ -27,6 +27,7 @@ from backend_stub.storage.database import Database
 
 BLOCK = 250
 SEED = 1
+WIDE = 120
 err = Console(stderr=True)
 
 
@@ -45,7 +46,7 @@ def main() -> int:
         return 130
     if given.json:
         given.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    show(figures, Console(highlight=False))
+    show(figures, Console(highlight=False, width=None if sys.stdout.isatty() else WIDE))
     return 0
 
 
@@ -101,7 +102,7 @@ def _block(bars: Bars, orders: int) -> Rows:
 def _on(server: str, name: str, sizes: list[int], block: Rows, proposals: int, bars: Bars) -> list[dict[str, Any]]:
     with ExitStack() as stack:
         beds = [_bed(stack, server, name, size, block, bars) for size in sizes]
-        measure(beds, proposals, bars.telling(f"{name}: measuring", 2 * proposals * len(beds)))
+        measure(beds, proposals, bars.telling(f"{name}: measuring", 3 * proposals * len(beds) // 2))
         return [bed.figures() for bed in beds]
 
 
@@ -117,7 +118,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="reroute bench orders", description=__doc__)
     parser.add_argument("--sizes", type=_sizes, default=[1_000, 100_000, 1_000_000], help="orders, comma-separated")
     parser.add_argument("--database", default="", help="sqlite, postgresql, or a server's URL")
-    parser.add_argument("--proposals", type=int, default=300, help="measured changes at each size")
+    parser.add_argument("--proposals", type=int, default=150, help="measured changes at each size")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     return parser.parse_args()
 

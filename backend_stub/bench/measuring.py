@@ -83,10 +83,10 @@ def measure(beds: list[Bed], proposals: int, told: Told) -> None:
             told(share)
     for bed in beds:
         bed.together = {
-            "threads": _threads(bed, share * ROUNDS // 2),
-            "processes": _processes(bed, share * ROUNDS // 2),
+            "threads": _threads(bed, share * ROUNDS // 4),
+            "processes": _processes(bed, share * ROUNDS // 4),
         }
-        told(share * ROUNDS)
+        told(share * ROUNDS // 2)
 
 
 def one_after_the_other(shop: Shop, picks: list[Pick]) -> Times:

@@ -37,7 +37,7 @@ def summary(databases: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
 def show(figures: dict[str, Any], out: Console) -> None:
     table = Table()
     for heading in HEADINGS:
-        table.add_column(heading, justify="left" if heading == "database" else "right")
+        table.add_column(heading, justify="left" if heading == "database" else "right", no_wrap=True)
     for name, sizes in figures["databases"].items():
         for size in sizes:
             table.add_row(name, *_cells(size))

@@ -21,6 +21,7 @@ from backend_stub.http.callers import (
     Now,
     TheShop,
     order_number,
+    ulid,
 )
 from backend_stub.http.care_shapes import AnswerIn, CaseIn, FeedbackIn, FindingsIn, SettleIn, WordsIn
 from backend_stub.http.operation import Operation, read_json
@@ -50,7 +51,12 @@ def _case_number(number: Annotated[str, Path(max_length=200, description="Case n
     return order_number(number)
 
 
+def _evidence_id(evidence_id: Annotated[str, Path(max_length=200)]) -> str:
+    return ulid(evidence_id)
+
+
 CaseNumber = Annotated[str, Depends(_case_number)]
+EvidenceId = Annotated[str, Depends(_evidence_id)]
 
 
 @router.post("/cases", status_code=201, responses={201: {"model": answers.CaseOut}})
@@ -109,9 +115,7 @@ async def add_evidence(
     "/cases/{number}/evidence/{evidence_id}",
     response_class=FileResponse,
 )
-def read_evidence(
-    number: CaseNumber, evidence_id: Annotated[str, Path(max_length=200)], agent: Agent, shop: TheShop
-) -> FileResponse:
+def read_evidence(number: CaseNumber, evidence_id: EvidenceId, agent: Agent, shop: TheShop) -> FileResponse:
     """A file, for staff; to be kept, not to be run."""
     shown = evidence.open_file(shop, agent, number, evidence_id)
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox", "Cache-Control": "no-store"}

@@ -16,6 +16,15 @@ PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas
 WITHOUT_DATABASE = frozenset({"/live", "/stats"})
 FASTAPI_ERRORS = ("HTTPValidationError", "ValidationError")
 SECRET = {"type": "http", "scheme": "bearer", "description": "The secret that the processes share"}
+FIRST_ORDER = {"number": "$response.body#/orders/0/number"}
+LINKS = {
+    "verify": ("201", {"itsOrder": ("order", FIRST_ORDER), "itsProposal": ("propose", FIRST_ORDER)}),
+    "orders": ("200", {"itsOrder": ("order", FIRST_ORDER), "itsProposal": ("propose", FIRST_ORDER)}),
+    "propose": ("201", {"itsReceipt": ("confirm_proposal", {"id": "$response.body#/id"})}),
+    "confirm_proposal": ("200", {"itsUndoing": ("undo", {"id": "$response.body#/id"})}),
+    "open_case": ("201", {"itsEvidence": ("add_evidence", {"number": "$response.body#/number"})}),
+}
+"""Operation → which of its answers leads where; what else follows from a path with the same parameter."""
 
 
 class OrderService(FastAPI):
@@ -36,6 +45,7 @@ def _whole(document: Node) -> Node:
     for path, item in document["paths"].items():
         for operation in item.values():
             _tell_problems(path, operation)
+            _tell_links(operation)
     for name in FASTAPI_ERRORS:
         del document["components"]["schemas"][name]
     document["components"]["securitySchemes"] = {"secret": SECRET}
@@ -50,6 +60,13 @@ def _tell_problems(path: str, operation: Node) -> None:
     own = {int(status) for status in responses if status >= "400"}
     for status in sorted(own | set(_shared(path, operation))):
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": PROBLEM}
+
+
+def _tell_links(operation: Node) -> None:
+    status, links = LINKS.get(operation["operationId"], ("", {}))
+    for name, (target, parameters) in links.items():
+        answer = operation["responses"][status]
+        answer.setdefault("links", {})[name] = {"operationId": target, "parameters": parameters}
 
 
 def _shared(path: str, operation: Node) -> Iterator[int]:

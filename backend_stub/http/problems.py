@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -70,7 +71,8 @@ async def _from_table(request: Request, error: Exception) -> JSONResponse:
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     """Which field and what kind of fault; never what was sent."""
     faults, body = (error.errors(), error.body) if isinstance(error, RequestValidationError) else ([], None)
-    said = [{"field": _field(fault["loc"], body), "problem": fault["type"]} for fault in faults[:20]]
+    told = dict.fromkeys((_field(_location(fault), body), fault["type"]) for fault in faults[:20])
+    said = [{"field": field, "problem": kind} for field, kind in told]
     return problem(422, "invalid_request", "The request does not have the contract's shape.", errors=said)
 
 
@@ -88,6 +90,12 @@ async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     return problem(500, "internal", "Something went wrong here.")
 
 
+def _location(fault: dict[str, Any]) -> tuple[Any, ...]:
+    """Where it is; of a union whose branch is not known, the member that should tell it."""
+    tag = fault.get("ctx", {}).get("discriminator")
+    return (*fault["loc"], tag.strip("'")) if tag else tuple(fault["loc"])
+
+
 def _field(location: tuple[Any, ...], body: Any) -> str:
     """The path of a fault as the caller knows it; a member that the caller invented is not repeated."""
     path = _as_sent(location, body) if location[0] == "body" else location
@@ -95,12 +103,18 @@ def _field(location: tuple[Any, ...], body: Any) -> str:
 
 
 def _as_sent(location: tuple[Any, ...], body: Any) -> Iterator[Any]:
-    """Without the names of a union's branches, which pydantic puts between the members."""
+    """Without what pydantic puts between the members: a change's type after its place in the list, `[key]`."""
     yield location[0]
-    here, last = body, len(location) - 1
-    for position, part in enumerate(location[1:], start=1):
-        if (isinstance(here, dict) and part in here) or (isinstance(here, list) and isinstance(part, int)):
+    here = body
+    for before, part in pairwise(location):
+        is_type = isinstance(before, int) and isinstance(here, dict) and part == here.get("type")
+        if not is_type and part != "[key]":
             yield part
-            here = here[part]
-        elif position == last and isinstance(here, dict):
-            yield part  # the member that is missing
+            here = _inside(here, part)
+
+
+def _inside(value: Any, part: Any) -> Any:
+    try:
+        return value[part]
+    except (KeyError, IndexError, TypeError):  # it is missing, or what holds it is of another type
+        return None

@@ -21,7 +21,7 @@ from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
-from backend_stub.storage.orders import find_order, load_customer
+from backend_stub.storage.orders import find_order, hold_customer, load_customer
 from backend_stub.storage.personal import talk_key_owner
 from backend_stub.storage.retrying import retried
 
@@ -121,6 +121,8 @@ def _opened(
         given = answer_under(session, owner, key, request, shop.policy.proposals, now) if key else None
         if given is not None:
             return given
+        if customer_id:
+            hold_customer(session, customer_id)
         row = add_case(
             session, shop.policy, kind, now, conversation=conversation, customer_id=customer_id, **asdict(said)
         )

@@ -20,6 +20,7 @@ from backend_stub.storage.care_tables import FeedbackRow
 from backend_stub.storage.cases import find_case
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
+from backend_stub.storage.orders import hold_customer
 from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import CustomerRow, OrderRow
 
@@ -76,7 +77,10 @@ def _thing(session: Session, shop: Shop, who: Asker, about: str, token: str | No
     if token is None and who.customer_id is None:
         raise VerificationRequiredError
     found = _find(session, about)
-    if found is None or _erased(session, found.customer_id):
+    if found is None:
+        raise NotFoundError
+    hold_customer(session, found.customer_id)
+    if _erased(session, found.customer_id):
         raise NotFoundError
     signed = token is not None and may_rate(shop.secret, token, about, found.customer_id)
     if not signed and (token is not None or found.customer_id != who.customer_id):

@@ -8,9 +8,10 @@ from typing import Any
 from schemathesis import Case, GenerationMode
 from schemathesis.core.parameters import ParameterLocation
 
-from tests.fuzz.fuzz_house import AGENT, CHANGES, House, talk_of
+from tests.fuzz.fuzz_house import AGENT, CHANGES, RETURNING, House, talk_of
 
 KEYS = [f"key-{number}" for number in range(40)]
+UNTROUBLED = "sofia"  # nothing of hers is open, so she may be forgotten
 OFTEN, SELDOM = 0.85, 0.25
 
 
@@ -43,7 +44,7 @@ class Filling:
         if not names or not self._often():
             return
         if "/orders/" in case.path:
-            number = self._pick(sorted(known.orders))
+            number = RETURNING if case.path.endswith("/returns") else self._pick(sorted(known.orders) + list(CHANGES))
             self._customer = known.orders[number]
             case.path_parameters = {**case.path_parameters, "number": number}
         elif "/cases/" in case.path:
@@ -87,7 +88,7 @@ class Filling:
             "verify": self._verification,
             "code": self._code,
             "export": self._code,
-            "erase": self._code,
+            "erase": self._erasure,
             "give_feedback": self._feedback,
             "unsubscribe": lambda: {"token": self._house.tokens(self._customer, "GS-1001")[1]},
             "open_case": lambda: {"kind": "complaint", "order": self._own_order()},
@@ -115,6 +116,10 @@ class Filling:
     def _code(self) -> dict[str, Any]:
         code = self._house.last_code(self._customer)
         return {"code": code} if code else {}
+
+    def _erasure(self) -> dict[str, Any]:
+        self._customer = UNTROUBLED
+        return self._code()
 
     def _feedback(self) -> dict[str, Any]:
         number = self._own_order()

@@ -36,12 +36,15 @@ CHANGES: dict[str, list[dict[str, Any]]] = {
         {"type": "address", "address": {"street_address": "Hauptstr. 12", "city": "Berlin", "postal_code": "10117"}},
     ],
     "GS-1020": [{"type": "address", "address": {"street_address": "Hauptstr. 12"}}],
-    "GS-1008": [{"type": "return", "lines": [1], "reason": "too_small"}],
-    "GS-1014": [{"type": "refund_parcel", "cause": "damaged", "evidence": "the seam is torn"}],
+    "GS-1014": [
+        {"type": "refund_parcel", "cause": "damaged", "evidence": "the seam is torn"},
+        {"type": "return", "reason": "too_small"},
+    ],
     "GS-1009": [{"type": "cancel"}, {"type": "cancel_duplicate"}],
     "GS-1003": [{"type": "hold"}],
 }
-CONFIRMED = ("GS-1001", "GS-1008")
+CONFIRMED = ("GS-1001", "GS-1014")
+RETURNING, SETTLED = "GS-1014", "emma"
 
 
 @dataclass
@@ -126,6 +129,7 @@ class House:
             self.ask("POST", "/v1/verifications", customer, {"order": number, "contact": self.known.emails[customer]})
         for number, changes in CHANGES.items():
             self._prepare_order(number, changes)
+        self._settle_case()
         settle(database)
         self.fresh()
 
@@ -134,12 +138,19 @@ class House:
         case = self.ask("POST", "/v1/cases", customer, {"kind": "complaint", "order": number})["number"]
         picture = self.ask("POST", f"/v1/cases/{case}/evidence", customer, content=a_picture())
         self.known.cases[case], self.known.evidence[picture["id"]] = customer, case
-        for change in changes:
+        wish = {"type": "compensation", "remedy": "refund", "amount": 4000, "case": case}  # above the caps
+        for change in (wish, *changes):
             proposal = self.ask("POST", f"/v1/orders/{number}/proposals", customer, {"changes": [change]})
             self.known.proposals[proposal["id"]] = customer
         if number in CONFIRMED:
             receipt = self.ask("POST", f"/v1/proposals/{proposal['id']}/confirm", customer)
             self.known.receipts[receipt["id"]] = customer
+
+    def _settle_case(self) -> None:
+        """One that its customer can say is settled, or not."""
+        case = next(number for number, customer in self.known.cases.items() if customer == SETTLED)
+        headers = {**AUTHORIZED, "X-Agent": AGENT}
+        assert self.client.post(f"/v1/cases/{case}/settle", json={"note": "done"}, headers=headers).status_code == 200
 
 
 def a_picture() -> bytes:
