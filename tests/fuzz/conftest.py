@@ -34,7 +34,9 @@ def fire(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             pytest.fail("PostgreSQL does not answer at 127.0.0.1:5432")
         pytest.skip("no PostgreSQL at 127.0.0.1:5432")
     folder = tmp_path_factory.mktemp(request.param)
-    house = House(Postgres() if request.param == "postgres" else Sqlite(folder), folder / "home")
+    databases = Postgres() if request.param == "postgres" else Sqlite(folder)
+    request.addfinalizer(databases.close)  # also when the house cannot be made ready
+    house = House(databases, folder / "home")
     given = os.environ.get("REROUTE_FUZZ_CASES")
     cases = int(given or EVERYDAY)
     ledger = Ledger(request.param, cases, aloud=given is not None)

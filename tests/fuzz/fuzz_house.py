@@ -112,7 +112,6 @@ class House:
     def close(self) -> None:
         if self._database is not None:
             self._database.close()
-        self._databases.close()
 
     def _clock(self) -> datetime:
         self._ticks += 1
