@@ -80,7 +80,11 @@ def test_what_staff_do_wants_an_agent(client, case, agent):
     headers = {"X-Conversation": "sofia-talk"} | ({"X-Agent": agent} if agent is not None else {})
     for path, body in ((f"/v1/cases/{case}/findings", {"cause": "carrier"}), (f"/v1/cases/{case}/settle", {})):
         assert client.post(path, json=body, headers=headers).status_code == (403 if agent is None else 422)
-    for path in (f"/v1/cases/{case}/evidence/{PIECE}", "/v1/customers/sofia", "/v1/statistics?from=2026-11-01&to=2026-11-30"):
+    for path in (
+        f"/v1/cases/{case}/evidence/{PIECE}",
+        "/v1/customers/sofia",
+        "/v1/statistics?from=2026-11-01&to=2026-11-30",
+    ):
         assert client.get(path, headers=headers).status_code == (403 if agent is None else 422)
 
 
