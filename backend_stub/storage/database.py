@@ -30,6 +30,7 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer = engine.execution_options(immediate=True)
+        self._reader = engine if self.is_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
         self._line = line
 
     @classmethod
@@ -42,8 +43,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session whose transaction is rolled back at the end."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """A session that sees one moment of the database, and is rolled back at the end."""
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager

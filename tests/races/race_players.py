@@ -179,7 +179,7 @@ def _undo(player: Player, move: Move) -> tuple[str, dict[str, Any]]:
     """Of the newest receipt that the order has by now, whoever confirmed it."""
     said, found = player.call(move, f"receipts?order={player.number(move.who)}", verb="GET")
     if not found.get("receipts"):
-        return f"nothing to undo {said}", {}
+        return (said, found) if said != "200" else ("nothing to undo", {})
     return player.call(move, f"receipts/{found['receipts'][0]['id']}/undo")
 
 

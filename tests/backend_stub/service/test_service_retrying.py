@@ -159,3 +159,12 @@ def test_an_order_that_is_locked_can_still_be_referred_to(postgres_url):
             other.execute(text("SET LOCAL lock_timeout = 500"))
             add_tracking_event(other, "GS-1001", TrackingEvent(NOW, OrderState.PICKING, "picking", None))
     database.close()
+
+
+def test_who_reads_sees_one_moment_whatever_is_written_meanwhile(shop):
+    with shop.database.read() as reading:
+        before = reading.get_one(VariantRow, "belt-black").on_hand
+        with shop.database.write() as session:
+            session.execute(text(COUNT), {"sku": "belt-black"})
+        reading.expire_all()
+        assert reading.get_one(VariantRow, "belt-black").on_hand == before
