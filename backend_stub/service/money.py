@@ -230,6 +230,15 @@ def _give_surplus(session: Session, order: Order, payment: PaymentRow, now: date
         _give(session, order, min(_surplus(session, order), payment.amount), giving, load_policy(), now)
 
 
+def return_surplus(session: Session, number: str, policy: Policy, receipt_id: str, now: datetime) -> None:
+    """What is paid too much once a change is taken back, whose payment had made good for a refund of another."""
+    order = load_order(session, number)
+    surplus = _surplus(session, order)
+    if surplus:
+        giving = Giving(order.payment_method.value, order.payment_method_id, "now", receipt_id)
+        _give(session, order, surplus, giving, policy, now)
+
+
 def _surplus(session: Session, order: Order) -> int:
     """What has been paid beyond what the order costs, in minor units."""
     session.flush()

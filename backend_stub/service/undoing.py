@@ -16,6 +16,7 @@ from backend_stub.rules.undo import Applied, UndoDecision, undo
 from backend_stub.service.errors import NotFoundError, RefusedError
 from backend_stub.service.failpoints import failpoint
 from backend_stub.service.keys import answer_under, keep_answer, key_owner
+from backend_stub.service.money import return_surplus
 from backend_stub.service.shop import Asked, Shop, gather
 from backend_stub.service.verification import speaker
 from backend_stub.service.writing import Writing, actor, write_outcome
@@ -126,6 +127,7 @@ def write_inverse(
         withdrawn=withdrawn,
     )
     receipt = write_outcome(session, shop, order, facts, writing, now)
+    return_surplus(session, order.number, shop.policy, receipt["id"], now)
     row.undone_by = receipt["id"]
     return receipt
 

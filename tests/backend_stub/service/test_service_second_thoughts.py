@@ -23,6 +23,7 @@ from backend_stub.service import cases
 from backend_stub.service.confirmation import confirm
 from backend_stub.service.errors import NotConfirmableError
 from backend_stub.service.proposals import propose, renew
+from backend_stub.service.undoing import undo_receipt
 from backend_stub.storage.care_tables import CaseRow, PromiseRow
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
 from backend_stub.storage.payments import captured
@@ -63,6 +64,24 @@ def test_what_was_asked_for_in_part_too_much_goes_back_when_it_comes(shop):
         assert (
             session.scalar(select(func.count()).select_from(RefundRow).where(RefundRow.order_number == "GS-1009")) == 0
         )
+        everything_is_true(session, ["GS-1009"])
+
+
+def compensated(shop, number, amount):
+    """Part of the money back, for a case of the order."""
+    case = cases.open_case(shop, "talk", "complaint", NOW, order=number)
+    with shop.database.write() as session:
+        session.get_one(CaseRow, int(case["number"][2:]) - 10_000).order_number = number
+    return change(shop, number, CompensationChange(remedy="refund", amount=amount, case=case["number"]), "key-remedy")
+
+
+def test_a_remedy_that_lowered_what_was_still_to_be_paid_goes_back_when_that_is_undone(shop):
+    wanted = change(shop, "GS-1009", QuantityChange(3), "key-1")
+    compensated(shop, "GS-1009", 400)
+    undo_receipt(shop, "talk", wanted["id"], "key-undo", NOW, agent="lena")
+    with shop.database.read() as session:
+        refunds = session.scalars(select(RefundRow).where(RefundRow.order_number == "GS-1009")).all()
+        assert [(row.amount, row.method, row.state) for row in refunds] == [(400, "card", "due")]
         everything_is_true(session, ["GS-1009"])
 
 
