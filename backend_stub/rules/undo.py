@@ -61,7 +61,9 @@ def undo(order: Order, applied: Applied, facts: Facts, policy: Policy, now: date
         return _refused("undo.already_undone")
     if not applied.steps and not applied.customer:
         return _refused("undo.nothing")
-    if applied.steps and not (applied.in_warehouse and _still_here(order, applied)):
+    if applied.steps and order.state is OrderState.CANCELLED and not _cancels(applied):
+        return _refused("undo.changed_since", {"fields": ["state"]})
+    if applied.steps and not (applied.in_warehouse and _still_here(order)):
         return _refused("undo.handed_over", standing_facts(order))
     return inverse(order, applied, facts, policy)
 
@@ -180,9 +182,13 @@ def _stands(order: Order, step: Step) -> bool:
     return bool(now == step.after)
 
 
-def _still_here(order: Order, applied: Applied) -> bool:
-    cancelled_by_it = any(step.field == "state" and step.after == OrderState.CANCELLED for step in applied.steps)
-    return order.state.in_warehouse or (order.state is OrderState.CANCELLED and cancelled_by_it)
+def _cancels(applied: Applied) -> bool:
+    """Whether the change cancelled the order, not just lines of it."""
+    return any((step.field, step.line, step.after) == ("state", None, OrderState.CANCELLED) for step in applied.steps)
+
+
+def _still_here(order: Order) -> bool:
+    return order.state.in_warehouse or order.state is OrderState.CANCELLED
 
 
 def _refused(rule: str, facts: dict[str, Any] | None = None) -> UndoDecision:
