@@ -81,7 +81,7 @@ def verify_by_identity(shop: Shop, conversation: str, identity: Identity, now: d
 
     def owner(session: Session) -> str | None:
         row = session.get(CustomerRow, identity.customer)
-        right = hmac.compare_digest(sign_identity(shop.secret, identity), identity.signature)
+        right = hmac.compare_digest(sign_identity(shop.secret, identity).encode(), identity.signature.encode())
         latest = now + timedelta(hours=shop.policy.verification.identity_lifetime_hours)
         alive = now.timestamp() < identity.expires <= latest.timestamp()
         known = row is not None and row.email.casefold() == identity.email.strip().casefold()

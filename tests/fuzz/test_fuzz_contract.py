@@ -34,6 +34,8 @@ CHECKS = [
 STEPS = 30
 ENOUGH_TO_REACH_ALL = 2_000
 SHARE_ALONE = 0.5
+PATIENCE = 60
+"""Seconds for an answer: a machine that has much else to do breaks no contract."""
 SETTINGS = hypothesis.settings(
     phases=[hypothesis.Phase.generate],  # a shop that was changed cannot be asked again, so nothing is shrunk
     deadline=None,
@@ -90,7 +92,7 @@ def test_an_operation_keeps_the_contract_whatever_it_is_sent(fire, label):
     def sent(case, number):
         wanted = checks_of(case)
         Filling(fire.house, Random(number)).fill(case)  # noqa: S311 - repeatable
-        answer = case.call(session=fire.house.client, headers=AUTHORIZED)
+        answer = case.call(session=fire.house.client, headers=AUTHORIZED, timeout=PATIENCE)
         fire.ledger.note(label, answer.status_code)
         case.validate_response(answer, checks=wanted, headers=AUTHORIZED)
 
@@ -114,7 +116,7 @@ def test_sequences_that_follow_the_answers_keep_the_contract(fire):
             return super().step(input)
 
         def get_call_kwargs(self, case):
-            return {"headers": AUTHORIZED, "session": house.client}
+            return {"headers": AUTHORIZED, "session": house.client, "timeout": PATIENCE}
 
         def after_call(self, response, case):
             super().after_call(response, case)

@@ -93,6 +93,7 @@ def test_no_more_than_three_codes_are_sent_to_one_conversation(client):
         ({"customer": "anna"}, 403),
         ({"expires": 1}, 403),
         ({"signature": "00"}, 403),
+        ({"signature": "ïä"}, 403),
         ({"expires": 10**10}, 403),
     ],
 )
