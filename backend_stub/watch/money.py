@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend_stub.effects.outcome import EffectError
 from backend_stub.effects.payments import MovementState, Notice, PaymentProvider
-from backend_stub.model.enums import OutboxKind, OutboxState, PaidState, RefundState
+from backend_stub.model.enums import OutboxKind, PaidState, RefundState
 from backend_stub.model.policy import Policy
 from backend_stub.service import compensate
 from backend_stub.service.cases import add_case
@@ -25,7 +25,6 @@ from backend_stub.storage.watching import cursor, keep_cursor
 _Money = TypeVar("_Money", RefundRow, PaymentRow)
 SCAN = "payment_notices"
 CAUSE = "refund_not_landed"
-UNDER_WAY = (OutboxState.PENDING.value,)
 
 
 def new_notices(session: Session, provider: PaymentProvider) -> tuple[Notice, ...]:
@@ -88,15 +87,15 @@ def _follow_payment(session: Session, payment: PaymentRow, notice: Notice, now: 
 
 
 def overdue(session: Session, policy: Policy, now: datetime) -> Iterable[str]:
-    """Refunds that should be there, and those that are due and do not leave."""
+    """Refunds that should be there, and those that are due and nobody sends; one that cannot leave is with a person."""
     stuck = now - timedelta(hours=policy.watch.refund_stuck_hours)
-    waits = exists().where(OutboxRow.idempotency_key == "refund:" + RefundRow.id, OutboxRow.state.in_(UNDER_WAY))
+    asked = exists().where(OutboxRow.idempotency_key == "refund:" + RefundRow.id)
     sent = (RefundRow.state == RefundState.SENT.value) & (RefundRow.expected_by < now.date())
     due = (
         (RefundRow.state == RefundState.DUE.value)
         & (RefundRow.promised_at < stuck)
         & RefundRow.reference.is_(None)
-        & ~waits
+        & ~asked
     )
     return session.scalars(select(RefundRow.id).where(sent | due).order_by(RefundRow.id)).all()
 

@@ -22,6 +22,7 @@ from backend_stub.model.enums import OrderState
 from backend_stub.model.order import TrackingEvent
 from backend_stub.rules.standing import instant
 from backend_stub.service.cases import add_case
+from backend_stub.service.compensation import compensate
 from backend_stub.service.confirmation import confirm
 from backend_stub.service.parcels import report
 from backend_stub.service.proposals import propose
@@ -159,6 +160,21 @@ def test_a_refund_that_never_left_leaves_now(house):
     with house.shop.database.read() as session:
         refund = session.scalars(select(RefundRow).where(RefundRow.order_number == "GS-1018")).one()
     assert (refund.state, mails(house, "GS-1018").count("refund_sent")) == ("sent", 1)
+
+
+def test_a_refund_that_cannot_leave_is_with_a_person_and_not_sent_again(house, caplog):
+    change(house, "GS-1020", CancelChange())
+    with house.shop.database.write() as session:
+        row = session.scalars(select(OutboxRow).where(OutboxRow.kind == "refund")).one()
+        row.state = "dead"
+        compensate(session, row.id, "payment.refused", house.clock())
+    pass_days(house, 4)
+    with house.shop.database.read() as session:
+        kinds = [row.kind for row in session.scalars(select(CaseRow)) if row.order_number == "GS-1020"]
+        rows = session.scalars(select(OutboxRow).where(OutboxRow.kind == "refund", OutboxRow.order_number == "GS-1020"))
+        assert [row.state for row in rows] == ["dead"]
+    assert kinds.count("effect_failed") == 1
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 def test_an_order_on_hold_for_a_detail_goes_on_after_its_time(house):
