@@ -24,9 +24,10 @@ from backend_stub.service.shop import Shop, gather
 from backend_stub.service.writing import Writing, write_outcome
 from backend_stub.storage.base import Base
 from backend_stub.storage.database import Database
+from backend_stub.storage.events import drop_events
 from backend_stub.storage.money_tables import PaymentMethodRow
 from backend_stub.storage.orders import load_order
-from backend_stub.storage.tables import CustomerRow, EventRow, OrderRow, OutboxRow, ProductRow, VariantRow
+from backend_stub.storage.tables import CustomerRow, OrderRow, OutboxRow, ProductRow, VariantRow
 from reroute.settings import Settings
 
 SEED = Path(__file__).with_name("seed.yml")
@@ -48,13 +49,13 @@ def seed(database: Database, now: datetime | None = None, *, fresh: bool = False
         elif session.scalar(select(func.count()).select_from(OrderRow)):
             return False
         _people(session, demo["customers"])
-        _catalogue(session, demo["products"], now)
+        add_catalogue(session, demo["products"], now)
         session.flush()
         for entry in demo["orders"]:
             _order(session, Shop.open(database, ""), demo, entry, now)
         session.flush()
         session.execute(delete(OutboxRow))
-        session.execute(delete(EventRow))
+        drop_events(session)
     return True
 
 
@@ -74,7 +75,8 @@ def _people(session: Session, customers: dict[str, Entry]) -> None:
         )
 
 
-def _catalogue(session: Session, products: dict[str, Entry], now: datetime) -> None:
+def add_catalogue(session: Session, products: dict[str, Entry], now: datetime) -> None:
+    """Products by key, with their variants, as seed.yml writes them."""
     for key, product in products.items():
         customs = {name: product[name] for name in ("hs_code", "origin", "weight_grams")}
         session.add(ProductRow(id=key, titles=product["titles"], **customs))

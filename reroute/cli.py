@@ -172,6 +172,21 @@ def bench_turn(
     out.print_json(json.dumps(figures)) if as_json else turnbench.show(figures, out)
 
 
+@bench.command("orders")
+def bench_orders(
+    sizes: Annotated[str, typer.Option(help="Orders of each shop, comma-separated.")] = "1000,100000,1000000",
+    database: Annotated[
+        str, typer.Option(help="sqlite, postgresql or a server's URL; else both, where PostgreSQL answers.")
+    ] = "",
+    proposals: Annotated[int, typer.Option(min=20, help="Measured changes at each size.")] = 150,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file, too.")] = None,
+) -> None:
+    """Time propose and confirm at shops of several sizes, in databases that are made for it and dropped."""
+    arguments = ["--sizes", sizes, "--database", database, "--proposals", str(proposals)]
+    arguments += ["--json", str(as_json.absolute())] if as_json else []
+    _module(installation(), "backend_stub.bench", *arguments)
+
+
 @contextmanager
 def _answering(settings: Settings) -> Iterator[None]:
     """Says so, and exits, when the gateway cannot be talked with."""
@@ -199,6 +214,10 @@ def _train(settings: Settings, force: bool) -> tuple[Path, bool]:
 def _module(settings: Settings, module: str, *arguments: str) -> None:
     """Runs a module of the order service, which this program does not import, and exits as it does on failure."""
     command = [str(APP_PYTHON), "-m", module, *arguments]
-    code = subprocess.call(command, cwd=ROOT, env=environment(settings))  # noqa: S603  our own command
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches the module, which may have to clean up
+    try:
+        code = subprocess.call(command, cwd=ROOT, env=environment(settings))  # noqa: S603  our own command
+    finally:
+        signal.signal(signal.SIGINT, before)
     if code:
         raise typer.Exit(code)

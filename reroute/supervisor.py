@@ -10,7 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import requests
 
 from reroute.processes import ROOT, Process, environment
@@ -87,7 +89,9 @@ class Supervisor:
                 start_new_session=True,
             )
         self._children[process.name] = child
-        self._pid_file(process.name).write_text(str(child.pid))
+        written = self._pid_file(process.name).with_suffix(".new")
+        written.write_text(str(child.pid))
+        written.replace(self._pid_file(process.name))  # a reader never finds half a number
 
     def _wait_until_ready(self, process: Process, deadline: float) -> None:
         while not _is_ready(process, self._children[process.name]):
@@ -103,13 +107,24 @@ class Supervisor:
 
 
 def _is_ready(process: Process, child: subprocess.Popen[bytes]) -> bool:
-    """A dead process is not: somebody else may answer at its URL."""
+    """Alive, and it is this one that answers: a stranger may listen at its port while it is still starting."""
     if child.poll() is not None or process.ready_url is None:
         return child.poll() is None
     try:
-        return requests.get(process.ready_url, timeout=2).status_code == 200
+        ready = requests.get(process.ready_url, timeout=2).status_code == 200
     except requests.RequestException:
         return False
+    return ready and _listens(child, urlsplit(process.ready_url).port)
+
+
+def _listens(child: subprocess.Popen[bytes], port: int | None) -> bool:
+    try:
+        process = psutil.Process(child.pid)
+        family = [process, *process.children(recursive=True)]
+        sockets = [socket for member in family for socket in member.net_connections("tcp")]
+    except psutil.Error:  # it ended meanwhile
+        return False
+    return any(socket.status == psutil.CONN_LISTEN and socket.laddr.port == port for socket in sockets)
 
 
 def _tail(log: Path, lines: int = 15) -> str:

@@ -39,6 +39,7 @@ class Effect:
     created_at: datetime
     attempt: int
     carrier_kind: str | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True)

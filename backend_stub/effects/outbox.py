@@ -22,6 +22,8 @@ from backend_stub.effects.settlement import settle, superseded
 from backend_stub.model.enums import OutboxKind, OutboxState
 from backend_stub.service import compensate
 from backend_stub.storage.database import Database
+from backend_stub.storage.orders import lock_orders
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import OrderRow, OutboxRow
 
 log = logging.getLogger("reroute.outbox")
@@ -58,6 +60,7 @@ class Outbox:
             done += 1
         return done
 
+    @retried
     def claim(self) -> Effect | None:
         """Takes the oldest due row on lease; no other worker gets it meanwhile."""
         now = self.clock()
@@ -90,10 +93,13 @@ class Outbox:
             _log_fault(effect, error)
             return Result(f"internal.{type(error).__name__}", self.schedule.gives_up(effect.attempt))
 
+    @retried
     def settle(self, effect: Effect, result: Result) -> None:
         """Writes down how it went, unless the lease ended and somebody else took the row."""
         now = self.clock()
         with self.database.write() as session:
+            if effect.order:
+                lock_orders(session, [effect.order])
             row = session.get(OutboxRow, effect.id, with_for_update=True)
             if row is None or row.state != OutboxState.PENDING or row.attempts != effect.attempt:
                 return
@@ -136,6 +142,7 @@ def _effect(session: Session, row: OutboxRow) -> Effect:
         key=row.idempotency_key,
         created_at=row.created_at,
         attempt=row.attempts,
+        order=row.order_number,
         carrier_kind=order.carrier_kind if order else None,
     )
 

@@ -261,6 +261,36 @@ class ExceptionsOut(Answer):
     exceptions: list[ExceptionOut]
 
 
+class DaysOut(Answer):
+    first: int = Field(alias="from")
+    last: int = Field(alias="to")
+
+
+class DeliveryOut(Answer):
+    method: str = Field(examples=["express"])
+    price: MoneyOut
+    days: DaysOut
+
+
+class PolicyOut(Answer):
+    currency: str
+    return_window_days: int
+    return_label_fee: MoneyOut
+    refund_business_days: dict[str, list[int]] = Field(description="By kind of payment: from, to")
+    countries: list[str] = Field(description="Where the shop delivers")
+    country_code: str = Field(description="Where `delivery` goes to")
+    delivery: list[DeliveryOut]
+
+
+class HealthOut(Answer):
+    status: str = Field(examples=["live"])
+
+
+class SpentOut(Answer):
+    requests: int
+    seconds: float
+
+
 class EventOut(Answer):
     id: int
     at: str
@@ -274,6 +304,11 @@ class EventsOut(Answer):
     events: list[EventOut]
 
 
+class FaultOut(Answer):
+    field: str = Field(examples=["body.changes.0.address.postal_code"])
+    problem: str = Field(examples=["string_too_long"])
+
+
 class ProblemOut(BaseModel):
     """RFC 9457."""
 
@@ -281,3 +316,8 @@ class ProblemOut(BaseModel):
     title: str
     status: int
     detail: str
+    errors: list[FaultOut] | None = Field(None, description="Of invalid_request: where it leaves the contract")
+    rule: str | None = Field(None, description="Of refused and evidence_refused")
+    facts: dict[str, Any] | None = Field(None, description="What the rule went by")
+    proposal: ProposalOut | None = Field(None, description="Of proposal_stale and proposal_expired: a fresh one")
+    retry_after: int | None = Field(None, description="Of verification_locked: seconds")

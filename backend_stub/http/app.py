@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from fastapi import FastAPI
 
 from backend_stub.http import care, crm, desk, orders, problems, verifications, warehouse
+from backend_stub.http.document import OrderService, named
 from backend_stub.http.guard import Guard
 from backend_stub.service.shop import Shop
 from backend_stub.storage.database import Database
@@ -34,7 +35,14 @@ def create_app(settings: Settings | None = None, clock: Callable[[], datetime] =
         yield
         database.close()
 
-    app = FastAPI(title="Reroute order service", version="1", docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = OrderService(
+        title="Reroute order service",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=named,
+    )
     app.state.shop = Shop.open(database, settings.secret, settings.home)
     app.state.clock = clock
     app.state.spent = {"requests": 0, "seconds": 0.0}

@@ -61,10 +61,15 @@ def order_number(number: str) -> str:
     return number.upper()
 
 
-def _ulid(id: Annotated[str, Path(max_length=200)]) -> str:  # noqa: A002 - the contract's name
-    if not (id.isascii() and id.isalnum() and len(id) == 26):
+def _id(id: Annotated[str, Path(max_length=200)]) -> str:  # noqa: A002 - the contract's name
+    return ulid(id)
+
+
+def ulid(given: str) -> str:
+    """An id that this service gave; NotFoundError for what cannot be one."""
+    if not (given.isascii() and given.isalnum() and len(given) == 26):
         raise NotFoundError
-    return id
+    return given
 
 
 TheShop = Annotated[Shop, Depends(_shop)]
@@ -75,6 +80,6 @@ Agent = Annotated[str, Depends(_agent)]
 Conversation = Annotated[str, Depends(_conversation)]
 ConversationIfAny = Annotated[str | None, Depends(_conversation_if_any)]
 Number = Annotated[str, Depends(_number)]
-Id = Annotated[str, Depends(_ulid)]
+Id = Annotated[str, Depends(_id)]
 KeyIfAny = Annotated[str | None, Header(alias="Idempotency-Key", pattern=ID)]
 Key = Annotated[str, Header(alias="Idempotency-Key", pattern=ID, description="The same key: the same answer for 24 h")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
@@ -22,14 +21,16 @@ from backend_stub.http.callers import (
     Now,
     TheShop,
     order_number,
+    ulid,
 )
 from backend_stub.http.care_shapes import AnswerIn, CaseIn, FeedbackIn, FindingsIn, SettleIn, WordsIn
+from backend_stub.http.operation import Operation, read_json
+from backend_stub.http.problems import PROBLEM
+from backend_stub.http.shapes import Day
 from backend_stub.service import cases, complaints, evidence, feedback, promises, statistics
 from backend_stub.service.errors import EvidenceRefusedError
 from backend_stub.service.links import rated
 
-PROBLEM = {"model": answers.ProblemOut}
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 12, 31)
 UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -43,14 +44,19 @@ UPLOAD: dict[str, Any] = {
         },
     }
 }
-router = APIRouter(prefix="/v1", tags=["cases"])
+router = APIRouter(route_class=Operation, prefix="/v1", tags=["cases"])
 
 
 def _case_number(number: Annotated[str, Path(max_length=200, description="Case number", examples=["C-10001"])]) -> str:
     return order_number(number)
 
 
+def _evidence_id(evidence_id: Annotated[str, Path(max_length=200)]) -> str:
+    return ulid(evidence_id)
+
+
 CaseNumber = Annotated[str, Depends(_case_number)]
+EvidenceId = Annotated[str, Depends(_evidence_id)]
 
 
 @router.post("/cases", status_code=201, responses={201: {"model": answers.CaseOut}})
@@ -62,7 +68,7 @@ def open_case(
     return JSONResponse(cases.open_case(shop, conversation, given.kind, now, key=key, **members), 201)
 
 
-@router.get("/cases", responses={200: {"model": care_answers.CasesOut}, 401: PROBLEM})
+@router.get("/cases", responses={200: {"model": care_answers.CasesOut}})
 def own_cases(conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
     """The customer's cases, newest first."""
     return JSONResponse(complaints.list_cases(shop, conversation, now))
@@ -72,8 +78,6 @@ def own_cases(conversation: Conversation, shop: TheShop, now: Now) -> JSONRespon
     "/cases/{number}",
     responses={
         200: {"model": care_answers.CaseForStaffOut | care_answers.CaseViewOut},
-        401: PROBLEM,
-        404: PROBLEM,
     },
 )
 def case(
@@ -86,7 +90,7 @@ def case(
 @router.post(
     "/cases/{number}/evidence",
     status_code=201,
-    responses={201: {"model": care_answers.EvidenceOut}, 401: PROBLEM, 404: PROBLEM, 413: PROBLEM, 422: PROBLEM},
+    responses={201: {"model": care_answers.EvidenceOut}},
     openapi_extra=UPLOAD,
 )
 async def add_evidence(
@@ -110,25 +114,22 @@ async def add_evidence(
 @router.get(
     "/cases/{number}/evidence/{evidence_id}",
     response_class=FileResponse,
-    responses={404: PROBLEM},
 )
-def read_evidence(
-    number: CaseNumber, evidence_id: Annotated[str, Path(max_length=200)], agent: Agent, shop: TheShop
-) -> FileResponse:
+def read_evidence(number: CaseNumber, evidence_id: EvidenceId, agent: Agent, shop: TheShop) -> FileResponse:
     """A file, for staff; to be kept, not to be run."""
     shown = evidence.open_file(shop, agent, number, evidence_id)
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox", "Cache-Control": "no-store"}
     return FileResponse(shown.path, media_type=shown.media_type, filename=shown.name, headers=headers)
 
 
-@router.post("/cases/{number}/findings", responses={200: {"model": care_answers.CaseForStaffOut}, 404: PROBLEM})
+@router.post("/cases/{number}/findings", responses={200: {"model": care_answers.CaseForStaffOut}, 409: PROBLEM})
 def write_findings(number: CaseNumber, given: FindingsIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:
     """Cause and impact, written down by staff; the answer offers remedies for them."""
     found = complaints.Findings(**given.model_dump(mode="json", exclude_none=True))
     return JSONResponse(complaints.write_findings(shop, agent, number, found, now))
 
 
-@router.post("/cases/{number}/settle", responses={200: {"model": care_answers.CaseForStaffOut}, 404: PROBLEM})
+@router.post("/cases/{number}/settle", responses={200: {"model": care_answers.CaseForStaffOut}, 409: PROBLEM})
 def settle(number: CaseNumber, given: SettleIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:
     """Settles the case and tells the customer, who is asked whether it is."""
     remedy = given.remedy.model_dump(exclude_none=True) if given.remedy else None
@@ -137,7 +138,7 @@ def settle(number: CaseNumber, given: SettleIn, agent: Agent, shop: TheShop, now
 
 @router.post(
     "/cases/{number}/answer",
-    responses={200: {"model": care_answers.CaseViewOut}, 401: PROBLEM, 404: PROBLEM, 409: PROBLEM},
+    responses={200: {"model": care_answers.CaseViewOut}, 409: PROBLEM},
 )
 def answer(
     number: CaseNumber, given: AnswerIn, conversation: ConversationIfAny, shop: TheShop, now: Now
@@ -146,9 +147,7 @@ def answer(
     return JSONResponse(complaints.answer_settled(shop, conversation, number, given.settled, now))
 
 
-@router.get(
-    "/promises", tags=["promises"], responses={200: {"model": care_answers.PromisesOut}, 401: PROBLEM, 404: PROBLEM}
-)
+@router.get("/promises", tags=["promises"], responses={200: {"model": care_answers.PromisesOut}})
 def read_promises(
     conversation: ConversationIfAny,
     shop: TheShop,
@@ -165,7 +164,7 @@ def read_promises(
     "/feedback",
     status_code=201,
     tags=["feedback"],
-    responses={201: {"model": care_answers.FeedbackOut}, 401: PROBLEM, 404: PROBLEM, 409: PROBLEM},
+    responses={201: {"model": care_answers.FeedbackOut}, 404: PROBLEM, 409: PROBLEM},
 )
 def give_feedback(given: FeedbackIn, conversation: ConversationIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """Rates an order or a case, once."""
@@ -178,18 +177,20 @@ def give_feedback(given: FeedbackIn, conversation: ConversationIfAny, shop: TheS
 def read_statistics(
     agent: Agent,
     shop: TheShop,
-    first: Annotated[date, Query(alias="from", ge=FIRST_DAY, le=LAST_DAY)],
-    last: Annotated[date, Query(alias="to", ge=FIRST_DAY, le=LAST_DAY)],
+    first: Annotated[Day, Query(alias="from")],
+    last: Annotated[Day, Query(alias="to")],
 ) -> JSONResponse:
     """Figures of these days, for staff; both days count, in UTC."""
     return JSONResponse(statistics.read_statistics(shop, first, last))
 
 
 def _words(body: bytes) -> str:
+    value = read_json(body)
     try:
-        return WordsIn.model_validate_json(body).words
+        return WordsIn.model_validate(value).words
     except ValidationError as error:
-        raise RequestValidationError(error.errors(include_url=False)) from None
+        faults = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors(include_url=False)]
+        raise RequestValidationError(faults, body=value) from None
 
 
 async def _form_file(request: Request) -> bytes:

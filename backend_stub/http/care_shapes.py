@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from backend_stub.http.shapes import AddressIn, Line, Prose, Shape, Word
+from backend_stub.http.shapes import AddressIn, Line, Moment, Prose, Shape, Word
 
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z-]{2,8}$")]
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
 Words = Annotated[Prose, Field(min_length=1)]
 Amount = Annotated[int, Field(ge=0, le=10**9, description="Minor units")]
-Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))]
 WANTED = Literal["correction", "resend", "refund", "part_refund", "voucher", "points", "apology", "answer"]
 
 
@@ -91,7 +89,7 @@ class FeedbackIn(Shape):
     about: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,20}$", to_upper=True)] | None = Field(
         None, description="Order or case number; the mail's token names it too", examples=["GS-1008"]
     )
-    rating: Annotated[int, Field(ge=1, le=5, strict=True)]
+    rating: Annotated[int, Field(ge=1, le=5)]
     words: Prose | None = None
     channel: Channel | None = None
     language: Language | None = None

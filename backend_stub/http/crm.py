@@ -10,12 +10,13 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from backend_stub.http import answers, care_answers
 from backend_stub.http.callers import Agent, Conversation, Now, TheShop
 from backend_stub.http.care_shapes import CustomerIn, UnsubscribeIn
+from backend_stub.http.operation import Operation
+from backend_stub.http.problems import PROBLEM
 from backend_stub.http.shapes import CodeIn
 from backend_stub.service import crm, erasure, privacy
 from backend_stub.service.errors import NotFoundError
 
-PROBLEM = {"model": answers.ProblemOut}
-router = APIRouter(prefix="/v1", tags=["customers"])
+router = APIRouter(route_class=Operation, prefix="/v1", tags=["customers"])
 
 
 def _customer_id(id: Annotated[str, Path(max_length=200)]) -> str:  # noqa: A002 - the contract's name
@@ -27,13 +28,13 @@ def _customer_id(id: Annotated[str, Path(max_length=200)]) -> str:  # noqa: A002
 CustomerId = Annotated[str, Depends(_customer_id)]
 
 
-@router.get("/customer", responses={200: {"model": care_answers.CustomerRecordOut}, 401: PROBLEM})
+@router.get("/customer", responses={200: {"model": care_answers.CustomerRecordOut}})
 def own_record(conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
     """What the shop has on file for the customer; e-mail and phone masked."""
     return JSONResponse(crm.read_customer(shop, conversation, now))
 
 
-@router.patch("/customer", responses={200: {"model": care_answers.CustomerRecordOut}, 401: PROBLEM, 409: PROBLEM})
+@router.patch("/customer", responses={200: {"model": care_answers.CustomerRecordOut}, 409: PROBLEM})
 def change_own_record(given: CustomerIn, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
     """Changes what is given; an address that the shop cannot send to is refused with the cure."""
     wishes = crm.Wishes(**given.model_dump(exclude_none=True))
@@ -45,8 +46,8 @@ def change_own_record(given: CustomerIn, conversation: Conversation, shop: TheSh
     responses={
         200: {"content": {"application/zip": {}}},
         202: {"model": answers.CodeSentOut},
-        401: PROBLEM,
         403: PROBLEM,
+        429: PROBLEM,
     },
 )
 def export(
@@ -73,8 +74,8 @@ def export(
     responses={
         200: {"model": care_answers.ErasedOut},
         202: {"model": answers.CodeSentOut},
-        401: PROBLEM,
         403: PROBLEM,
+        429: PROBLEM,
         409: PROBLEM,
     },
 )
@@ -95,19 +96,19 @@ def unsubscribe(given: UnsubscribeIn, shop: TheShop, now: Now) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/customers/{id}", responses={200: {"model": care_answers.CustomerForStaffOut}, 404: PROBLEM})
+@router.get("/customers/{id}", responses={200: {"model": care_answers.CustomerForStaffOut}})
 def customer(customer_id: CustomerId, agent: Agent, shop: TheShop) -> JSONResponse:
     """The record, for staff."""
     return JSONResponse(crm.customer_for_staff(shop, customer_id))
 
 
-@router.get("/customers/{id}/contacts", responses={200: {"model": care_answers.ContactsOut}, 404: PROBLEM})
+@router.get("/customers/{id}/contacts", responses={200: {"model": care_answers.ContactsOut}})
 def contacts(customer_id: CustomerId, agent: Agent, shop: TheShop) -> JSONResponse:
     """The contact history, for staff; newest first."""
     return JSONResponse(crm.contact_history(shop, customer_id))
 
 
-@router.get("/customers/{id}/requests", responses={200: {"model": care_answers.RequestsOut}, 404: PROBLEM})
+@router.get("/customers/{id}/requests", responses={200: {"model": care_answers.RequestsOut}})
 def requests(customer_id: CustomerId, agent: Agent, shop: TheShop) -> JSONResponse:
     """What the customer asked for and what came of it, for staff; newest first."""
     return JSONResponse(crm.requests_of(shop, customer_id))

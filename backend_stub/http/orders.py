@@ -9,33 +9,35 @@ from fastapi.responses import JSONResponse
 
 from backend_stub.http import answers
 from backend_stub.http.callers import Agent, AgentIfAny, Conversation, Id, Key, Now, Number, TheShop, order_number
-from backend_stub.http.shapes import ApprovalIn, CodeIn, ProposalIn
+from backend_stub.http.change_shapes import ProposalIn
+from backend_stub.http.operation import Operation
+from backend_stub.http.problems import PROBLEM
+from backend_stub.http.shapes import ApprovalIn, CodeIn
 from backend_stub.service import approvals, proposals, reading, undoing
 from backend_stub.service.confirmation import confirm
 
-router = APIRouter(prefix="/v1", tags=["orders"])
-PROBLEM = {"model": answers.ProblemOut}
+router = APIRouter(route_class=Operation, prefix="/v1", tags=["orders"])
 
 
-@router.get("/orders", responses={200: {"model": answers.OrdersOut}, 401: PROBLEM})
+@router.get("/orders", responses={200: {"model": answers.OrdersOut}})
 def orders(conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
     """The customer's orders, newest first."""
     return JSONResponse(reading.list_orders(shop, conversation, now))
 
 
-@router.get("/orders/{number}", responses={200: {"model": answers.OrderOut}, 401: PROBLEM, 404: PROBLEM})
+@router.get("/orders/{number}", responses={200: {"model": answers.OrderOut}})
 def order(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """One order as it stands."""
     return JSONResponse(reading.read_order(shop, conversation, number, now, agent=agent))
 
 
-@router.get("/orders/{number}/tracking", responses={200: {"model": answers.TrackingOut}, 401: PROBLEM, 404: PROBLEM})
+@router.get("/orders/{number}/tracking", responses={200: {"model": answers.TrackingOut}})
 def tracking(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """Where the parcel is."""
     return JSONResponse(reading.read_tracking(shop, conversation, number, now, agent=agent))
 
 
-@router.get("/tracking-numbers", responses={200: {"model": answers.TrackingNumbersOut}, 401: PROBLEM})
+@router.get("/tracking-numbers", responses={200: {"model": answers.TrackingNumbersOut}})
 def tracking_numbers(
     text: Annotated[str, Query(max_length=1_000, description="What the customer wrote")],
     conversation: Conversation,
@@ -46,19 +48,19 @@ def tracking_numbers(
     return JSONResponse(reading.find_parcels(shop, conversation, text, now))
 
 
-@router.get("/orders/{number}/history", responses={200: {"model": answers.HistoryOut}, 401: PROBLEM, 404: PROBLEM})
+@router.get("/orders/{number}/history", responses={200: {"model": answers.HistoryOut}})
 def history(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """What happened to the order, oldest first."""
     return JSONResponse(reading.read_history(shop, conversation, number, now, agent=agent))
 
 
-@router.get("/orders/{number}/money", responses={200: {"model": answers.MoneyOfOrderOut}, 401: PROBLEM, 404: PROBLEM})
+@router.get("/orders/{number}/money", responses={200: {"model": answers.MoneyOfOrderOut}})
 def money(number: Number, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now) -> JSONResponse:
     """What was paid, and every refund until it has arrived."""
     return JSONResponse(reading.read_money(shop, conversation, number, now, agent=agent))
 
 
-@router.get("/payment-methods", responses={200: {"model": answers.MethodsOut}, 401: PROBLEM})
+@router.get("/payment-methods", responses={200: {"model": answers.MethodsOut}})
 def payment_methods(conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
     """The ways to pay that the customer has stored."""
     return JSONResponse(reading.list_methods(shop, conversation, now))
@@ -67,7 +69,7 @@ def payment_methods(conversation: Conversation, shop: TheShop, now: Now) -> JSON
 @router.post(
     "/orders/{number}/proposals",
     status_code=201,
-    responses={201: {"model": answers.ProposalOut}, 401: PROBLEM, 404: PROBLEM},
+    responses={201: {"model": answers.ProposalOut}},
 )
 def propose(
     number: Number, given: ProposalIn, conversation: Conversation, agent: AgentIfAny, shop: TheShop, now: Now
@@ -81,7 +83,7 @@ def propose(
 
 @router.post(
     "/proposals/{id}/code",
-    responses={200: {"model": answers.ProposalOut}, 202: {"model": answers.CodeSentOut}, 403: PROBLEM, 404: PROBLEM},
+    responses={200: {"model": answers.ProposalOut}, 202: {"model": answers.CodeSentOut}, 403: PROBLEM, 429: PROBLEM},
 )
 def code(
     id: Id,  # noqa: A002 - the contract's name
@@ -99,7 +101,7 @@ def code(
 
 @router.post(
     "/proposals/{id}/confirm",
-    responses={200: {"model": answers.ReceiptOut}, 404: PROBLEM, 409: PROBLEM, 410: PROBLEM, 422: PROBLEM},
+    responses={200: {"model": answers.ReceiptOut}, 409: PROBLEM, 410: PROBLEM},
 )
 def confirm_proposal(
     id: Id,  # noqa: A002 - the contract's name
@@ -115,14 +117,14 @@ def confirm_proposal(
 
 @router.post(
     "/proposals/{id}/approval",
-    responses={200: {"model": answers.ProposalOut}, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM},
+    responses={200: {"model": answers.ProposalOut}, 409: PROBLEM},
 )
 def approve(id: Id, given: ApprovalIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002
     """A person's word on a proposal that needs approval; the customer is told."""
     return JSONResponse(approvals.answer(shop, approvals.Word(agent, **given.model_dump()), id, now))
 
 
-@router.post("/receipts/{id}/undo", responses={200: {"model": answers.ReceiptOut}, 404: PROBLEM, 409: PROBLEM})
+@router.post("/receipts/{id}/undo", responses={200: {"model": answers.ReceiptOut}, 409: PROBLEM})
 def undo(
     id: Id,  # noqa: A002 - the contract's name
     key: Key,
@@ -135,7 +137,7 @@ def undo(
     return JSONResponse(undoing.undo_receipt(shop, conversation, id, key, now, agent=agent))
 
 
-@router.get("/receipts", responses={200: {"model": answers.ReceiptsOut}, 401: PROBLEM, 404: PROBLEM})
+@router.get("/receipts", responses={200: {"model": answers.ReceiptsOut}})
 def receipts(
     number: Annotated[str, Query(alias="order", max_length=200)],
     conversation: Conversation,

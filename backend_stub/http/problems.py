@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,6 +14,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from backend_stub.http.answers import ProblemOut
+from backend_stub.http.operation import UnreadableError
 from backend_stub.service import errors
 
 log = logging.getLogger("reroute.orders")
@@ -33,6 +38,10 @@ TABLE: dict[type[Exception], Problem] = {
     OperationalError: (503, "unavailable", "The database does not answer."),
 }
 MEMBERS = ("retry_after", "proposal", "rule", "facts")
+PROBLEM = {"model": ProblemOut}
+"""What an operation's `responses` say of a status that is its own; document.py adds those that all have."""
+NAMES = {400: "invalid_request", 404: "not_found", 405: "method_not_allowed", 415: "unsupported_media_type"}
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
 
 
 def problem(status: int, name: str, detail: str, **members: Any) -> JSONResponse:
@@ -61,15 +70,19 @@ async def _from_table(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     """Which field and what kind of fault; never what was sent."""
-    faults = error.errors() if isinstance(error, RequestValidationError) else []
-    said = [{"field": _field(fault["loc"]), "problem": fault["type"]} for fault in faults[:20]]
+    faults, body = (error.errors(), error.body) if isinstance(error, RequestValidationError) else ([], None)
+    told = dict.fromkeys((_field(_location(fault), body), fault["type"]) for fault in faults[:20])
+    said = [{"field": field, "problem": kind} for field, kind in told]
     return problem(422, "invalid_request", "The request does not have the contract's shape.", errors=said)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    names = {404: "not_found", 405: "method_not_allowed", 400: "invalid_request"}
-    return problem(status, names.get(status, "http_error"), "The request could not be served.")
+    status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+    faults = [{"field": error.field, "problem": error.problem}] if isinstance(error, UnreadableError) else None
+    members = {"errors": faults} if faults else {}
+    answer = problem(status, NAMES.get(status, "http_error"), "The request could not be served.", **members)
+    answer.headers.update(headers or {})
+    return answer
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -77,6 +90,31 @@ async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     return problem(500, "internal", "Something went wrong here.")
 
 
-def _field(location: tuple[Any, ...]) -> str:
-    """The path of a fault; a member that the caller invented is not repeated."""
-    return ".".join(str(part) if isinstance(part, int) or str(part).isidentifier() else "?" for part in location)[:120]
+def _location(fault: dict[str, Any]) -> tuple[Any, ...]:
+    """Where it is; of a union whose branch is not known, the member that should tell it."""
+    tag = fault.get("ctx", {}).get("discriminator")
+    return (*fault["loc"], tag.strip("'")) if tag else tuple(fault["loc"])
+
+
+def _field(location: tuple[Any, ...], body: Any) -> str:
+    """The path of a fault as the caller knows it; a member that the caller invented is not repeated."""
+    path = _as_sent(location, body) if location[0] == "body" else location
+    return ".".join(str(part) if isinstance(part, int) or NAME.fullmatch(part) else "?" for part in path)[:200]
+
+
+def _as_sent(location: tuple[Any, ...], body: Any) -> Iterator[Any]:
+    """Without what pydantic puts between the members: a change's type after its place in the list, `[key]`."""
+    yield location[0]
+    here = body
+    for before, part in pairwise(location):
+        is_type = isinstance(before, int) and isinstance(here, dict) and part == here.get("type")
+        if not is_type and part != "[key]":
+            yield part
+            here = _inside(here, part)
+
+
+def _inside(value: Any, part: Any) -> Any:
+    try:
+        return value[part]
+    except (KeyError, IndexError, TypeError):  # it is missing, or what holds it is of another type
+        return None

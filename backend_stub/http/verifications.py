@@ -7,14 +7,23 @@ from fastapi.responses import JSONResponse
 
 from backend_stub.http import answers
 from backend_stub.http.callers import Conversation, Now, TheShop
+from backend_stub.http.operation import Operation
+from backend_stub.http.problems import PROBLEM
 from backend_stub.http.shapes import VerificationIn
 from backend_stub.service import verification
 
-router = APIRouter(prefix="/v1/verifications", tags=["verification"])
+router = APIRouter(route_class=Operation, prefix="/v1/verifications", tags=["verification"])
 
 
 @router.post(
-    "", status_code=201, responses={201: {"model": answers.VerificationOut}, 202: {"model": answers.CodeSentOut}}
+    "",
+    status_code=201,
+    responses={
+        201: {"model": answers.VerificationOut},
+        202: {"model": answers.CodeSentOut},
+        403: PROBLEM,
+        429: PROBLEM,
+    },
 )
 def verify(given: VerificationIn, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
     """Says who the conversation speaks for; with an e-mail alone, has a code sent."""

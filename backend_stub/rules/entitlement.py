@@ -27,8 +27,8 @@ def entitled(
     cause = _cause(order, change, facts)
     if cause is None:
         return refused(change, f"{change.type}.not_due", _until_when(order, policy))
-    fault = _fault(order, change, cause, facts, policy, now)
-    return fault or _lines(order, change, cause, facts)
+    found = _fault(order, change, cause, facts, policy, now) or _lines(order, change, cause, facts)
+    return replace(found, facts={**found.facts, "cause": cause.value}) if isinstance(found, Decision) else found
 
 
 def days_late(order: Order, now: datetime) -> int:

@@ -42,7 +42,7 @@ def not_received(order: Order, change: NotReceivedChange, facts: Facts, policy: 
         steps=steps,
         effects=(
             Effect("case", {"kind": "not_received"}),
-            Effect("promise", {"kind": "parcel_search"}),
+            Effect("promise", {"kind": "parcel_search", "until": until}),
         ),
     )
     return allowed(change, "not_received.searched", {"until": until, **standing_facts(order)}, outcome)

@@ -48,7 +48,9 @@ def reship(order: Order, change: ReshipChange, facts: Facts, policy: Policy, now
     if not in_stock(lines, facts):
         money = order.money(_refund_amount(order, cause, lines)).wire()
         offer = Offer(RefundParcelChange(cause.value, change.lines, change.evidence), {"refund": money})
-        return refused(change, "reship.out_of_stock", {"lines": line_facts(lines, facts)}, (offer,))
+        return refused(
+            change, "reship.out_of_stock", {"lines": line_facts(lines, facts), "cause": cause.value}, (offer,)
+        )
     return allowed(change, "reship.due", *_sent_again(order, cause, lines, facts, policy, now))
 
 

@@ -85,6 +85,7 @@ def missing_detail(order: Order, change: MissingDetailChange, facts: Facts, poli
     outcome = Outcome(
         steps=pause(order, "missing_detail", until, detail=change.detail),
         rows=(BeforeAfter("state", order.state.value, OrderState.ON_HOLD.value),),
+        effects=(Effect("wait", {"until": until}),),
     )
     return allowed(change, "missing_detail.held", {"detail": change.detail, "until": until}, outcome)
 

@@ -85,10 +85,19 @@ def _changed_since(order: Order, applied: Applied, facts: Facts) -> list[str]:
     """The fields that a later change stands on."""
     changed = [step.field for step in applied.steps if not _stands(order, step) and step.field not in SHARED_FIELDS]
     changed += [step.field for step in applied.customer if step.after != _of_the_customer(facts, step)]
+    if _left_lines(order, applied):
+        changed.append("line")
     if order.total.amount - applied.difference < 0:
         changed.append("total")
     back = replay(order, (step.inverse() for step in applied.steps if step.field == "line"))
     return changed if back.live_lines or changed else ["line"]
+
+
+def _left_lines(order: Order, applied: Applied) -> set[int]:
+    """Lines of the change that a later one has taken out of the order, with their goods."""
+    own = {step.line for step in applied.steps if step.field in ("line", "state")}
+    changed = {step.line for step in applied.steps if step.line is not None}
+    return changed - own - {line.line for line in order.live_lines}
 
 
 def _of_the_customer(facts: Facts, step: Step) -> Any:

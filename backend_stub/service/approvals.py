@@ -16,6 +16,7 @@ from backend_stub.service.proposals import find_proposal, renew
 from backend_stub.service.shop import Shop
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer, load_order
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import ProposalRow
 
 
@@ -29,6 +30,7 @@ class Word:
     because: str
 
 
+@retried
 def answer(shop: Shop, word: Word, proposal_id: str, now: datetime) -> dict[str, Any]:
     """The proposal decided anew, with its time begun again; NotWaitingError where it waits for no approval."""
     with shop.database.write() as session:

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend_stub.model.care import CaseState
@@ -22,8 +21,9 @@ from backend_stub.storage.care import case_number
 from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
-from backend_stub.storage.orders import find_order, load_customer
+from backend_stub.storage.orders import find_order, hold_customer, load_customer
 from backend_stub.storage.personal import talk_key_owner
+from backend_stub.storage.retrying import retried
 
 __all__ = ["add_case", "case_number", "open_case"]
 
@@ -40,6 +40,7 @@ class Told:
     channel: str | None = None
 
 
+@retried
 def open_case(
     shop: Shop,
     conversation: str | None,
@@ -61,10 +62,7 @@ def open_case(
     """
     said = Told(order, summary, language, wanted, happened_at, channel)
     customer_id = speaker_if_any(shop, conversation, now)
-    try:
-        return _opened(shop, conversation, customer_id, kind, said, key, now)
-    except IntegrityError:  # the same key at the same moment: now its row can be seen
-        return _opened(shop, conversation, customer_id, kind, said, key, now)
+    return _opened(shop, conversation, customer_id, kind, said, key, now)
 
 
 def add_case(
@@ -123,6 +121,8 @@ def _opened(
         given = answer_under(session, owner, key, request, shop.policy.proposals, now) if key else None
         if given is not None:
             return given
+        if customer_id:
+            hold_customer(session, customer_id)
         row = add_case(
             session, shop.policy, kind, now, conversation=conversation, customer_id=customer_id, **asdict(said)
         )

@@ -23,6 +23,7 @@ from backend_stub.storage.care_tables import CaseRow
 from backend_stub.storage.cases import cases_of
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import load_customer
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import ReceiptRow
 
 IN_MAILS = {
@@ -59,6 +60,7 @@ def read_case(shop: Shop, conversation: str | None, agent: str | None, number: s
         return case_view(session, case_for(session, who, number), shop.policy, staff=agent is not None)
 
 
+@retried
 def write_findings(shop: Shop, agent: str, number: str, found: Findings, now: datetime) -> dict[str, Any]:
     """Writes cause and impact down; the case then offers what the table has for them."""
     with shop.database.write() as session:
@@ -79,6 +81,7 @@ def attach_carrier_proof(row: CaseRow, proof: dict[str, Any]) -> None:
     row.facts = {**row.facts, "carrier": proof}
 
 
+@retried
 def settle_case(
     shop: Shop, agent: str, number: str, remedy: dict[str, Any] | None, note: str | None, now: datetime
 ) -> dict[str, Any]:
@@ -94,6 +97,7 @@ def settle_case(
         return case_view(session, row, shop.policy, staff=True)
 
 
+@retried
 def answer_settled(shop: Shop, conversation: str | None, number: str, settled: bool, now: datetime) -> dict[str, Any]:
     """The customer's word on a settlement: a no opens the case again, for a person."""
     who = asker(shop, conversation, None, now)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from backend_stub.model.enums import Need
 from backend_stub.service.errors import NotConfirmableError, ProposalExpiredError, ProposalStaleError
 from backend_stub.service.failpoints import failpoint
 from backend_stub.service.keys import answer_under, keep_answer, key_owner
@@ -18,12 +18,14 @@ from backend_stub.service.verification import speaker
 from backend_stub.service.views import proposal_view
 from backend_stub.service.writing import Writing, actor, write_outcome
 from backend_stub.storage.orders import load_order
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import ProposalRow, ReceiptRow
 
 SEEN = ("before_after", "price_difference", "new_total", "expected_delivery", "needs")
 Answer = dict[str, Any] | ProposalStaleError | ProposalExpiredError
 
 
+@retried
 def confirm(
     shop: Shop, conversation: str, proposal_id: str, key: str, now: datetime, *, agent: str | None = None
 ) -> dict[str, Any]:
@@ -33,10 +35,7 @@ def confirm(
     """
     customer_id = None if agent else speaker(shop, conversation, now)
     confirming = Confirming(shop, conversation, customer_id, agent, proposal_id, key, now)
-    try:
-        answer = confirming.answer()
-    except IntegrityError:  # the same key was used on another order at the same moment: now its row can be seen
-        answer = confirming.answer()
+    answer = confirming.answer()
     failpoint("after_commit")
     if isinstance(answer, Exception):
         raise answer
@@ -72,14 +71,12 @@ class Confirming:
             return session.get_one(ReceiptRow, row.receipt_id).body
         changes, asked = requested(row), asked_with(row)
         expired = row.expires_at <= self.now
-        if not expired:
-            order = load_order(session, row.order_number)
+        order = load_order(session, row.order_number)
+        if not expired or _waits_for_a_person(row):
             decided = decide(session, self.shop, order, changes, self.now, asked)
             if _as_seen(row, decided):
                 return self._apply(session, row, decided)
-        proposal = new_proposal(
-            session, self.shop, self.conversation, row.order_number, changes, self.now, asked, agent=row.agent
-        )
+        proposal = new_proposal(session, self.shop, self.conversation, order, changes, self.now, asked, agent=row.agent)
         return ProposalExpiredError(proposal) if expired else ProposalStaleError(proposal)
 
     def _apply(self, session: Session, row: ProposalRow, decided: Decided) -> dict[str, Any]:
@@ -100,6 +97,11 @@ class Confirming:
         return receipt
 
 
+def _waits_for_a_person(row: ProposalRow) -> bool:
+    """It is asked for once: a second yes to the same makes no second proposal."""
+    return Need.APPROVAL.value in row.body["needs"] and row.approval is None
+
+
 def _as_seen(row: ProposalRow, decided: Decided) -> bool:
     """Whether the rules still say what the customer was shown."""
     today = proposal_view(row.id, decided.order, decided.plan, row.expires_at)
@@ -110,5 +112,6 @@ def _as_seen(row: ProposalRow, decided: Decided) -> bool:
 
 
 def _told(effects: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Effects as a customer knows them: which label the new one voids is the warehouse's affair."""
-    return [{name: fact for name, fact in effect.items() if name != "voids"} for effect in effects]
+    """Effects as a customer knows them: which label the new one voids is the warehouse's affair, and a span of time
+    ends later by as much as the yes came later."""
+    return [{name: fact for name, fact in effect.items() if name not in ("voids", "until")} for effect in effects]

@@ -25,6 +25,7 @@ from backend_stub.storage.contacts import contacts_of, note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.money_tables import PaymentMethodRow
 from backend_stub.storage.orders import load_customer
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import CustomerRow, ProposalRow, ReceiptRow, folded
 
 MOST_LISTED = 200
@@ -41,6 +42,7 @@ class Wishes:
     preferences: dict[str, bool] | None = None
 
 
+@retried
 def read_customer(shop: Shop, conversation: str, now: datetime) -> dict[str, Any]:
     """The customer's own record; e-mail and phone masked, since whoever reads it may have known only a postcode."""
     customer_id = speaker(shop, conversation, now)
@@ -48,6 +50,7 @@ def read_customer(shop: Shop, conversation: str, now: datetime) -> dict[str, Any
         return _own_view(session, customer_id)
 
 
+@retried
 def change_customer(shop: Shop, conversation: str, wishes: Wishes, now: datetime) -> dict[str, Any]:
     """Writes what was wished; RefusedError for an address that the shop cannot send to. For future orders only."""
     customer_id = speaker(shop, conversation, now)
@@ -66,6 +69,7 @@ def change_customer(shop: Shop, conversation: str, wishes: Wishes, now: datetime
         return _own_view(session, customer_id)
 
 
+@retried
 def unsubscribe(shop: Shop, token: str, now: datetime) -> None:
     """One click in a mail: that kind of mail comes no more. NotFoundError for a forged link."""
     customer_id, kind = unsubscriber(shop.secret, token) or ("", "")

@@ -112,10 +112,6 @@ def send_email(session: Session, effect: Effect, leaving: Leaving, key: str) -> 
     mail(session, leaving, effect.facts["template"], key, **_refund_facts(leaving), **_decided(leaving))
 
 
-def send_security(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
-    tell_of_security(session, leaving)
-
-
 def parcel(leaving: Leaving) -> dict[str, Any]:
     order = leaving.order
     return {

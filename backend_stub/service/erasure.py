@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from ulid import ULID
 
@@ -22,8 +23,10 @@ from backend_stub.storage.database import Database
 from backend_stub.storage.erasing import Erasing, erase_person, files_of
 from backend_stub.storage.events import add_event
 from backend_stub.storage.files import letters, remove
+from backend_stub.storage.orders import lock_orders
 from backend_stub.storage.outbox import enqueue
 from backend_stub.storage.personal import LETTERS, Person, outbox_of, person
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.scrubbing import scrub
 from backend_stub.storage.tables import CustomerRow, OrderRow
 
@@ -44,6 +47,7 @@ def erase(shop: Shop, conversation: str, code: str, now: datetime) -> dict[str, 
     """Removes the customer: the rows in one transaction, then the files, of which a list survives a crash."""
 
     def removed(session: Session, customer_id: str) -> dict[str, Any]:
+        lock_orders(session, session.scalars(select(OrderRow.number).where(OrderRow.customer_id == customer_id)))
         session.get_one(CustomerRow, customer_id, with_for_update=True)
         who = person(session, customer_id)
         refuse_while_open(session, who)
@@ -53,7 +57,7 @@ def erase(shop: Shop, conversation: str, code: str, now: datetime) -> dict[str, 
     answer = with_code(shop, conversation, ERASURE, code, removed, now)
     try:
         finish_erasures(shop)
-    except OSError as error:  # the customer is removed; the watch sees to the files
+    except (OSError, DBAPIError) as error:  # the customer is removed; the watch sees to the files
         log.error("files of an erasure are left: %s", type(error).__name__)
     return answer
 
@@ -115,6 +119,7 @@ def _note_leftovers(session: Session, files: list[str], now: datetime) -> None:
         row.cursor, row.at = {"files": [*row.cursor["files"], *files]}, now
 
 
+@retried
 def _done(database: Database, left: dict[str, Any]) -> bool:
     """Crosses off what was done; False when another erasure has added to it meanwhile."""
     with database.write() as session:

@@ -20,6 +20,7 @@ from backend_stub.storage.care_tables import CaseRow, EvidenceRow
 from backend_stub.storage.cases import evidence_of
 from backend_stub.storage.events import add_event
 from backend_stub.storage.evidence import EvidenceFiles
+from backend_stub.storage.retrying import retried
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Shown:
     name: str
 
 
+@retried
 def add_words(
     shop: Shop, conversation: str | None, agent: str | None, number: str, words: str, now: datetime
 ) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def add_words(
         return evidence_view(row)
 
 
+@retried
 def add_file(
     shop: Shop, conversation: str | None, agent: str | None, number: str, content: bytes, now: datetime
 ) -> dict[str, Any]:

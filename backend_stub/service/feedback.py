@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from ulid import ULID
 
@@ -21,6 +20,8 @@ from backend_stub.storage.care_tables import FeedbackRow
 from backend_stub.storage.cases import find_case
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
+from backend_stub.storage.orders import hold_customer
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import CustomerRow, OrderRow
 
 
@@ -43,6 +44,7 @@ class _Thing:
     order_number: str | None
 
 
+@retried
 def give_feedback(
     shop: Shop, conversation: str | None, given: Rating, token: str | None, now: datetime
 ) -> dict[str, Any]:
@@ -51,10 +53,7 @@ def give_feedback(
     Rated is what the conversation's customer owns, or what the token was made for; NotFoundError for anything else.
     """
     who = asker(shop, None if token else conversation, None, now)
-    try:
-        return _give(shop, who, conversation, given, token, now)
-    except IntegrityError:  # rated at the same moment: now its row can be seen
-        return _give(shop, who, conversation, given, token, now)
+    return _give(shop, who, conversation, given, token, now)
 
 
 def _give(
@@ -78,7 +77,10 @@ def _thing(session: Session, shop: Shop, who: Asker, about: str, token: str | No
     if token is None and who.customer_id is None:
         raise VerificationRequiredError
     found = _find(session, about)
-    if found is None or _erased(session, found.customer_id):
+    if found is None:
+        raise NotFoundError
+    hold_customer(session, found.customer_id)
+    if _erased(session, found.customer_id):
         raise NotFoundError
     signed = token is not None and may_rate(shop.secret, token, about, found.customer_id)
     if not signed and (token is not None or found.customer_id != who.customer_id):

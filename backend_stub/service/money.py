@@ -45,11 +45,12 @@ from backend_stub.storage.payments import (
 def send_refund(session: Session, effect: Effect, leaving: Leaving, key: str) -> None:
     """Counted against what was paid at once; it leaves now, or when the goods are back.
 
-    What the customer was asked for and has not paid is not sent back: nobody asks for it any more.
+    Only what is more than the order costs by now goes back: what the customer was asked for and has not paid is not
+    asked for any more, or goes back when it comes.
     """
     said, number = effect.facts, leaving.order.number
     wanted = said["amount"]["amount"]
-    there = min(wanted, captured(session, number))
+    there = min(wanted, _surplus(session, leaving.order))
     _call_off(session, number, wanted - there)
     giving = Giving(said["method"], said.get("method_id"), said.get("when", "now"), leaving.receipt["id"])
     _give(session, leaving.order, there, giving, leaving.policy, leaving.now)
@@ -67,6 +68,7 @@ class Giving:
 
 def _give(session: Session, order: Order, amount: int, giving: Giving, policy: Policy, now: datetime) -> None:
     if amount <= 0:
+        _promise_kept(session, giving.receipt_id, now)
         _settled(session, order.number, now)
         return
     book(session, order, now, refund_promised(amount), receipt_id=giving.receipt_id)
@@ -99,7 +101,8 @@ def release(session: Session, order: Order, refund: RefundRow, policy: Policy, n
         refund.state = RefundState.ARRIVED.value
         refund.sent_at = refund.arrived_at = now
         book(session, order, now, refund_sent(refund.amount, refund.method), receipt_id=refund.receipt_id)
-        _promise_kept(session, refund, now)
+
+        _promise_kept(session, refund.receipt_id, now)
         _settled(session, order.number, now)
         return
     payment = session.get_one(PaymentRow, refund.payment_id)
@@ -128,7 +131,8 @@ def left(session: Session, order: Order, refund: RefundRow, now: datetime) -> Or
     """The money has left: booked, the payment's state moved when nothing more is due, and the customer told."""
     refund.state, refund.sent_at = RefundState.SENT.value, now
     book(session, order, now, refund_sent(refund.amount, refund.method), receipt_id=refund.receipt_id)
-    _promise_kept(session, refund, now)
+
+    _promise_kept(session, refund.receipt_id, now)
     return told_refund(session, order, refund.amount, refund.method, f"refund:{refund.id}:told", now)
 
 
@@ -153,11 +157,11 @@ def _settled(session: Session, number: str, now: datetime) -> Order:
     return write_steps(session, order, (step,), now, "system", "refund")
 
 
-def _promise_kept(session: Session, refund: RefundRow, now: datetime) -> None:
+def _promise_kept(session: Session, receipt_id: str | None, now: datetime) -> None:
     """A receipt's refund is sent when its last part is."""
     session.flush()
-    if refund.receipt_id and not open_refunds(session, refund.receipt_id):
-        fulfil_promise(session, Match(kind="refund", receipt_id=refund.receipt_id), now)
+    if receipt_id and not open_refunds(session, receipt_id):
+        fulfil_promise(session, Match(kind="refund", receipt_id=receipt_id), now)
 
 
 def arrived(session: Session, order: Order, refund: RefundRow, now: datetime) -> None:
@@ -221,11 +225,24 @@ def received(session: Session, order: Order, payment: PaymentRow, now: datetime,
 
 def _give_surplus(session: Session, order: Order, payment: PaymentRow, now: datetime) -> None:
     """What is more than the order costs by now was wanted for something that has been taken back."""
-    session.flush()
-    surplus = captured(session, order.number) - max(0, order.total.amount)
     if payment.receipt_id:
         giving = Giving(payment.method, payment.method_id, "now", payment.receipt_id)
-        _give(session, order, min(surplus, payment.amount), giving, load_policy(), now)
+        _give(session, order, min(_surplus(session, order), payment.amount), giving, load_policy(), now)
+
+
+def return_surplus(session: Session, number: str, policy: Policy, receipt_id: str, now: datetime) -> None:
+    """What is paid too much once a change is taken back, whose payment had made good for a refund of another."""
+    order = load_order(session, number)
+    surplus = _surplus(session, order)
+    if surplus:
+        giving = Giving(order.payment_method.value, order.payment_method_id, "now", receipt_id)
+        _give(session, order, surplus, giving, policy, now)
+
+
+def _surplus(session: Session, order: Order) -> int:
+    """What has been paid beyond what the order costs, in minor units."""
+    session.flush()
+    return max(0, captured(session, order.number) - max(0, order.total.amount))
 
 
 def _give_back(session: Session, order: Order, old: PaymentRow, receipt_id: str | None, now: datetime) -> None:

@@ -50,12 +50,14 @@ def report(
     _tell_customer(session, order, after, event, policy)
     if event.state is OrderState.HANDED_OVER:
         pay_out(session, number)
-        _tell_carrier(session, after, event.at)
+        if order.state is not OrderState.HANDED_OVER:
+            _tell_carrier(session, after, event.at)
     if event.state is OrderState.RETURNED:
         move_stock(session, freed(_in_the_parcel(order)), number)
     if event.state is OrderState.RETURNED or (event.state is OrderState.LOST and order.state is OrderState.RETURNING):
         _refund_what_waited(session, after, policy, event.at)
-    if event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK:
+    sent_back = event.state is OrderState.DELIVERED and (order.delivery or {}).get("kind") in SENT_BACK
+    if sent_back and _in_the_parcel(order):
         _send_return_label(session, after, event.at)
     return after
 
@@ -172,7 +174,7 @@ def _tell_customer(session: Session, before: Order, order: Order, event: Trackin
     if before.state is order.state or event.state not in NEWS:
         return
     facts = NEWS[event.state][1](order, policy)
-    key = f"news:{order.number}:{event.state.value}:{instant(event.at)}"
+    key = f"news:{order.number}:{event.state.value}:{order.version}"
     customer = load_customer(session, order.customer_id)
     notify(session, customer, NEWS[event.state][0], facts, event.at, key, order=order)
 
@@ -215,7 +217,7 @@ def _tell_carrier(session: Session, order: Order, now: datetime) -> None:
         "operation": "hand_over",
         "tracking_number": order.shipping.tracking_number,
     }
-    key = f"hand-over:{order.number}:{order.shipping.label_id}"
+    key = f"hand-over:{order.number}:{order.shipping.label_id}:{order.version}"
     enqueue(session, OutboxKind.CARRIER_CALL, payload, now, order_number=order.number, idempotency_key=key)
 
 
@@ -224,7 +226,7 @@ def _send_return_label(session: Session, order: Order, now: datetime) -> None:
     customer = load_customer(session, order.customer_id)
     payload = _parcel(session, order, [line.line for line in order.live_lines], now)
     payload |= {"to": (order.contact or {}).get("email") or customer.email, "language": customer.language}
-    key = f"return-label:{order.number}:{instant(now)}"
+    key = f"return-label:{order.number}:{order.version}"
     enqueue(session, OutboxKind.RETURN_LABEL, payload, now, order_number=order.number, idempotency_key=key)
 
 

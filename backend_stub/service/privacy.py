@@ -21,6 +21,7 @@ from backend_stub.service.verification import speaker
 from backend_stub.storage.evidence import EvidenceFiles
 from backend_stub.storage.orders import load_customer
 from backend_stub.storage.personal import Person, about, person, tables
+from backend_stub.storage.retrying import retried
 
 EXPORT, ERASURE = "export", "erasure"
 HIDDEN = frozenset({("idempotency_keys", "request"), ("events", "conversation")})
@@ -28,6 +29,7 @@ IN_MEMORY, PIECE = 8 * 1024 * 1024, 64 * 1024
 _Done = TypeVar("_Done")
 
 
+@retried
 def send_privacy_code(shop: Shop, conversation: str, purpose: str, now: datetime) -> None:
     """Sends a one-time code to the contact on file: an order number and a postcode do not open or end a life."""
     customer_id = speaker(shop, conversation, now)
@@ -36,6 +38,7 @@ def send_privacy_code(shop: Shop, conversation: str, purpose: str, now: datetime
         send_code(session, shop, conversation, purpose, load_customer(session, customer_id), now)
 
 
+@retried
 def with_code(
     shop: Shop,
     conversation: str,

@@ -22,7 +22,8 @@ from backend_stub.service.shop import Asked, Shop, gather
 from backend_stub.service.verification import speaker
 from backend_stub.service.views import proposal_view
 from backend_stub.storage.events import add_event
-from backend_stub.storage.orders import find_order, load_customer, load_order
+from backend_stub.storage.orders import load_customer, load_order, lock_orders
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.stock import reserve
 from backend_stub.storage.tables import ProposalRow
 
@@ -36,6 +37,7 @@ class Decided:
     plan: Plan
 
 
+@retried
 def propose(
     shop: Shop,
     conversation: str,
@@ -52,24 +54,23 @@ def propose(
     """
     customer_id = None if agent else speaker(shop, conversation, now)
     with shop.database.write() as session:
-        if find_order(session, number, customer_id) is None:
-            raise NotFoundError
-        return new_proposal(session, shop, conversation, number, changes, now, Asked(method_id), agent=agent)
+        order = own_order(session, number, customer_id)
+        return new_proposal(session, shop, conversation, order, changes, now, Asked(method_id), agent=agent)
 
 
 def new_proposal(
     session: Session,
     shop: Shop,
     conversation: str,
-    number: str,
+    order: Order,
     changes: tuple[Change, ...],
     now: datetime,
     asked: Asked = Asked(),  # noqa: B008 - frozen
     *,
     agent: str | None = None,
 ) -> dict[str, Any]:
-    """Decides in the caller's write transaction, and keeps the proposal."""
-    decided = decide(session, shop, load_order(session, number), changes, now, asked)
+    """Decides about an order that is locked in the caller's write transaction, and keeps the proposal."""
+    decided, number = decide(session, shop, order, changes, now, asked), order.number
     proposal_id, until = str(ULID.from_datetime(now)), now + timedelta(minutes=shop.policy.proposals.lifetime_minutes)
     body = proposal_view(proposal_id, decided.order, decided.plan, until)
     reserve(session, decided.plan.outcome.stock, number, proposal_id, now, until)
@@ -117,10 +118,25 @@ def renew(session: Session, shop: Shop, row: ProposalRow, now: datetime) -> dict
     return row.body
 
 
+def own_order(session: Session, number: str, customer_id: str | None) -> Order:
+    """The customer's order (any, for None), locked; NotFoundError for others."""
+    try:
+        order = load_order(session, number)
+    except LookupError:
+        raise NotFoundError from None
+    if customer_id not in (None, order.customer_id):
+        raise NotFoundError
+    return order
+
+
 def find_proposal(session: Session, proposal_id: str, customer_id: str | None) -> ProposalRow:
-    """The customer's proposal (any, for None), locked until the end of the transaction; NotFoundError for others."""
-    row = session.get(ProposalRow, proposal_id, with_for_update=True)
-    if row is None or customer_id not in (None, row.customer_id):
+    """The customer's proposal (any, for None) with its order locked; NotFoundError for others."""
+    row = session.get(ProposalRow, proposal_id)
+    if row is None:
+        raise NotFoundError
+    lock_orders(session, [row.order_number])
+    session.refresh(row)
+    if customer_id not in (None, row.customer_id):
         raise NotFoundError
     return row
 
@@ -129,22 +145,27 @@ def requested(row: ProposalRow) -> tuple[Change, ...]:
     return tuple(change_of(change) for change in row.requested)
 
 
+@retried
 def send_proposal_code(shop: Shop, conversation: str, proposal_id: str, now: datetime) -> None:
     """Sends a one-time code for this proposal to the contact on file."""
     customer_id = speaker(shop, conversation, now)
     with shop.database.write() as session:
-        find_proposal(session, proposal_id, customer_id)
         ask_locks(session, [conversation_key(conversation)], now)
+        find_proposal(session, proposal_id, customer_id)
         send_code(session, shop, conversation, proposal_id, load_customer(session, customer_id), now)
 
 
+@retried
 def answer_proposal_code(shop: Shop, conversation: str, proposal_id: str, code: str, now: datetime) -> dict[str, Any]:
     """The proposal anew, without its need of a code; VerificationFailedError for a wrong one."""
     customer_id = speaker(shop, conversation, now)
     with shop.database.write() as session:
-        row = find_proposal(session, proposal_id, customer_id)
-        keys = (conversation_key(conversation), order_key(row.order_number))
+        asked = session.get(ProposalRow, proposal_id)
+        if asked is None or asked.customer_id != customer_id:
+            raise NotFoundError
+        keys = (conversation_key(conversation), order_key(asked.order_number))
         ask_locks(session, keys, now)
+        row = find_proposal(session, proposal_id, customer_id)
         # A message with the right code may come twice; the code is used up by then.
         if row.code_confirmed or redeem_code(session, shop, conversation, proposal_id, code, now) == customer_id:
             row.code_confirmed = True

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend_stub.model.decision import BeforeAfter
@@ -17,6 +16,7 @@ from backend_stub.rules.undo import Applied, UndoDecision, undo
 from backend_stub.service.errors import NotFoundError, RefusedError
 from backend_stub.service.failpoints import failpoint
 from backend_stub.service.keys import answer_under, keep_answer, key_owner
+from backend_stub.service.money import return_surplus
 from backend_stub.service.shop import Asked, Shop, gather
 from backend_stub.service.verification import speaker
 from backend_stub.service.writing import Writing, actor, write_outcome
@@ -32,18 +32,17 @@ from backend_stub.storage.payments import (
     withdraw,
     withdraw_payment,
 )
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import OutboxRow, ReceiptRow
 
 
+@retried
 def undo_receipt(
     shop: Shop, conversation: str, receipt_id: str, key: str, now: datetime, *, agent: str | None = None
 ) -> dict[str, Any]:
     """The receipt of the undo; RefusedError with rule and facts where the rules say no."""
     customer_id = None if agent else speaker(shop, conversation, now)
-    try:
-        receipt = _undo(shop, conversation, customer_id, agent, receipt_id, key, now)
-    except IntegrityError:  # the same key on another order at the same moment: now its row can be seen
-        receipt = _undo(shop, conversation, customer_id, agent, receipt_id, key, now)
+    receipt = _undo(shop, conversation, customer_id, agent, receipt_id, key, now)
     failpoint("after_undo")
     return receipt
 
@@ -63,12 +62,14 @@ def receipts_of(
             .where(ReceiptRow.order_number == number)
             .order_by(ReceiptRow.applied_at.desc(), ReceiptRow.id.desc())
         )
-        verdicts = [(row, undo(order, applied_of(session, row), facts, shop.policy, now).verdict) for row in rows]
+        verdicts = [
+            (row, undo(order, applied_of(session, row, lock=False), facts, shop.policy, now).verdict) for row in rows
+        ]
     return {"receipts": [_with_verdict(row.body, verdict) for row, verdict in verdicts]}
 
 
-def applied_of(session: Session, row: ReceiptRow) -> Applied:
-    """What the receipt applied, as the undo rule wants it."""
+def applied_of(session: Session, row: ReceiptRow, *, lock: bool = True) -> Applied:
+    """What the receipt applied, as the undo rule wants it; with `lock`, no worker begins with its refund."""
     kept = row.outcome
     return Applied(
         steps=tuple(Step.of(step) for step in kept["steps"]),
@@ -77,7 +78,7 @@ def applied_of(session: Session, row: ReceiptRow) -> Applied:
         stock=kept["stock"],
         in_warehouse=kept["in_warehouse"],
         undone=row.undone_by is not None,
-        refund_waits=sum(refund.amount for refund in waiting_refunds(session, row.id)),
+        refund_waits=sum(refund.amount for refund in waiting_refunds(session, row.id, lock=lock)),
         payment_waits=waiting_payment(session, row.id) is not None,
         paid_otherwise=refunded_otherwise(session, row),
         customer=tuple(Step.of(step) for step in kept.get("customer", ())),
@@ -126,6 +127,7 @@ def write_inverse(
         withdrawn=withdrawn,
     )
     receipt = write_outcome(session, shop, order, facts, writing, now)
+    return_surplus(session, order.number, shop.policy, receipt["id"], now)
     row.undone_by = receipt["id"]
     return receipt
 
@@ -135,10 +137,12 @@ def _undo(
 ) -> dict[str, Any]:
     with shop.database.write() as session:
         row = session.get(ReceiptRow, receipt_id)
-        if row is None or customer_id not in (None, row.customer_id):
+        if row is None:
             raise NotFoundError
         order = load_order(session, row.order_number)
         session.refresh(row)
+        if customer_id not in (None, row.customer_id):
+            raise NotFoundError
         request, owner = f"undo:{receipt_id}", key_owner(row.customer_id, agent)
         given = answer_under(session, owner, key, request, shop.policy.proposals, now)
         if given is not None:
@@ -155,7 +159,7 @@ def _undo(
 
 def _withdraw(session: Session, receipt_id: str) -> int:
     """Takes back those of the receipt's refunds that no worker has touched; their sum in minor units."""
-    refunds = waiting_refunds(session, receipt_id)
+    refunds = waiting_refunds(session, receipt_id, lock=True)
     session.execute(delete(OutboxRow).where(OutboxRow.idempotency_key.in_([f"refund:{row.id}" for row in refunds])))
     withdraw(session, refunds)
     return sum(refund.amount for refund in refunds)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend_stub.model.address import Address
@@ -20,6 +20,7 @@ from backend_stub.service.errors import VerificationFailedError, VerificationReq
 from backend_stub.service.locks import ask_locks, conversation_key, count_wrong, order_key
 from backend_stub.service.shop import Shop
 from backend_stub.storage.orders import customers_named, load_customer, orders_of, postcode_fits
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.stock import load_catalogue
 from backend_stub.storage.tables import CustomerRow, OrderRow
 from backend_stub.storage.trust_tables import VerificationRow
@@ -95,6 +96,7 @@ def sign_identity(secret: str, identity: Identity) -> str:
     return hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest()
 
 
+@retried
 def send_verification_code(shop: Shop, conversation: str, email: str, now: datetime) -> None:
     """Sends a code when the address is known; says the same when it is not."""
     with shop.database.write() as session:
@@ -111,9 +113,16 @@ def speaker(shop: Shop, conversation: str, now: datetime) -> str:
     if row is None or row.last_seen_at + _idle(shop) <= now:
         raise VerificationRequiredError
     if now - row.last_seen_at > TOUCH_AFTER:
-        with shop.database.write() as session:
-            session.get_one(VerificationRow, conversation).last_seen_at = now
+        _keep_alive(shop, conversation, now)
     return row.customer_id
+
+
+@retried
+def _keep_alive(shop: Shop, conversation: str, now: datetime) -> None:
+    """It may have been ended meanwhile: then nothing is kept."""
+    with shop.database.write() as session:
+        seen = update(VerificationRow).where(VerificationRow.conversation == conversation)
+        session.execute(seen.values(last_seen_at=now))
 
 
 def speaker_if_any(shop: Shop, conversation: str | None, now: datetime) -> str | None:
@@ -123,6 +132,7 @@ def speaker_if_any(shop: Shop, conversation: str | None, now: datetime) -> str |
         return None
 
 
+@retried
 def current_verification(shop: Shop, conversation: str, now: datetime) -> dict[str, Any]:
     """The customer and the orders of a live verification."""
     customer_id = speaker(shop, conversation, now)
@@ -130,6 +140,7 @@ def current_verification(shop: Shop, conversation: str, now: datetime) -> dict[s
         return _answer(session, shop, customer_id, now)
 
 
+@retried
 def end_verification(shop: Shop, conversation: str) -> None:
     """Forgets who the conversation speaks for."""
     with shop.database.write() as session:
@@ -138,6 +149,7 @@ def end_verification(shop: Shop, conversation: str) -> None:
             session.delete(row)
 
 
+@retried
 def _verified(
     shop: Shop,
     conversation: str,

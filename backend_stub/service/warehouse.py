@@ -16,11 +16,13 @@ from backend_stub.service.shop import Shop, gather
 from backend_stub.storage.history import write_steps
 from backend_stub.storage.orders import find_order, load_order
 from backend_stub.storage.payments import add_payment
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.stock import count_stock
 
 CLOSED = (OrderState.CANCELLED, OrderState.RETURNED)
 
 
+@retried
 def report_event(shop: Shop, agent: str, number: str, event: TrackingEvent, now: datetime) -> dict[str, Any]:
     """The order after the event; ClosedError for one that is cancelled or back, NotFoundError for none."""
     with shop.database.write() as session:
@@ -32,6 +34,7 @@ def report_event(shop: Shop, agent: str, number: str, event: TrackingEvent, now:
         return _view(session, shop, order, now)
 
 
+@retried
 def goods_back(shop: Shop, number: str, lines: tuple[int, ...], resaleable: bool, now: datetime) -> dict[str, Any]:
     """The order after the warehouse has these lines back; NotFoundError where they were not on their way back."""
     with shop.database.write() as session:
@@ -44,6 +47,7 @@ def goods_back(shop: Shop, number: str, lines: tuple[int, ...], resaleable: bool
         return _view(session, shop, order, now)
 
 
+@retried
 def set_stock(shop: Shop, sku: str, on_hand: int, restock_date: date | None) -> dict[str, Any]:
     """What the warehouse counted; NotFoundError for a SKU that the shop has not."""
     with shop.database.write() as session:
@@ -52,6 +56,7 @@ def set_stock(shop: Shop, sku: str, on_hand: int, restock_date: date | None) -> 
     return {"sku": sku, "on_hand": on_hand, "restock_date": restock_date.isoformat() if restock_date else None}
 
 
+@retried
 def pay(shop: Shop, agent: str, number: str, reference: str | None, now: datetime) -> dict[str, Any]:
     """An unpaid order is paid in full; ClosedError for one that is paid already, or cancelled."""
     with shop.database.write() as session:

@@ -35,7 +35,6 @@ SENDERS: dict[str, Send] = {
     "carrier_call": leaving_house.call_carrier,
     "return_label": leaving_house.send_return_label,
     "email": leaving_house.send_email,
-    "security": leaving_house.send_security,
     "refund": money.send_refund,
     "payment": money.send_payment,
     "voucher": giving.issue_voucher,
@@ -98,7 +97,7 @@ def write_outcome(
     for number, effect in enumerate(effects, start=1):
         if send := SENDERS.get(effect.type):
             send(session, effect, leaving, leaving.key(f"{number}:{effect.type}"))
-    if _diverts(order, writing.outcome) and order.worth.amount > shop.policy.code_above_worth:
+    if _is_told_of_security(order, writing.outcome, shop):
         tell_of_security(session, leaving)
     if not MADE_GOOD.isdisjoint(change["type"] for change in writing.applied):
         fulfil_promise(session, Match(kind="parcel_search", order_number=order.number), now)
@@ -157,6 +156,12 @@ def _keep_receipt(session: Session, after: Order, writing: Writing, receipt: dic
             outcome=kept,
         )
     )
+
+
+def _is_told_of_security(order: Order, outcome: Outcome, shop: Shop) -> bool:
+    """Once for each receipt, however many of its changes ask for it."""
+    asked = any(effect.type == "security" for effect in outcome.effects)
+    return asked or (_diverts(order, outcome) and order.worth.amount > shop.policy.code_above_worth)
 
 
 def _diverts(order: Order, outcome: Outcome) -> bool:

@@ -20,7 +20,7 @@ class CaseRow(Base):
     kind: Mapped[str] = mapped_column(String(60))
     state: Mapped[str] = mapped_column(String(20), default="open", index=True)
     channel: Mapped[str | None] = mapped_column(String(20))
-    conversation: Mapped[str | None]
+    conversation: Mapped[str | None] = mapped_column(index=True)
     customer_id: Mapped[str | None] = mapped_column(String(40), index=True)
     order_claimed: Mapped[str | None] = mapped_column(String(40))
     order_number: Mapped[str | None] = mapped_column(ForeignKey("orders.number"), index=True)
@@ -32,7 +32,7 @@ class CaseRow(Base):
     cause: Mapped[str | None] = mapped_column(String(20))
     remedy: Mapped[dict[str, Any] | None]
     language: Mapped[str | None] = mapped_column(String(8))
-    opened_at: Mapped[datetime]
+    opened_at: Mapped[datetime] = mapped_column(index=True)
     expected_by: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     satisfied: Mapped[bool | None]
@@ -67,7 +67,7 @@ class PromiseRow(Base):
     receipt_id: Mapped[str | None] = mapped_column(String(26), index=True)
     facts: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
-    due_at: Mapped[datetime]
+    due_at: Mapped[datetime] = mapped_column(index=True)
     chased: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
 
@@ -76,7 +76,10 @@ class ExceptionRow(Base):
     """Something the watch found astray; an order is judged once per cause and key."""
 
     __tablename__ = "exceptions"
-    __table_args__ = (UniqueConstraint("order_number", "cause", "key", name="judged_once"),)
+    __table_args__ = (
+        UniqueConstraint("order_number", "cause", "key", name="judged_once"),
+        Index("exceptions_open", "state", "found_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"))
@@ -88,7 +91,7 @@ class ExceptionRow(Base):
     state: Mapped[str] = mapped_column(String(20))
     found_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
-    receipt_id: Mapped[str | None] = mapped_column(String(26))
+    receipt_id: Mapped[str | None] = mapped_column(String(26), index=True)
 
 
 class ClaimRow(Base):
@@ -129,7 +132,7 @@ class FeedbackRow(Base):
     words: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str | None] = mapped_column(String(8))
     channel: Mapped[str | None] = mapped_column(String(20))
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ContactRow(Base):
@@ -139,7 +142,7 @@ class ContactRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[str] = mapped_column(String(40), index=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     channel: Mapped[str] = mapped_column(String(20))
     direction: Mapped[str] = mapped_column(String(10))
     kind: Mapped[str] = mapped_column(String(60))

@@ -41,7 +41,7 @@ class PaymentRow(Base):
     refunded: Mapped[int] = mapped_column(default=0)
     currency: Mapped[str] = mapped_column(String(3))
     state: Mapped[str] = mapped_column(String(20))
-    reference: Mapped[str | None] = mapped_column(String(60))
+    reference: Mapped[str | None] = mapped_column(String(60), index=True)
     receipt_id: Mapped[str | None] = mapped_column(String(26), index=True)
     at: Mapped[datetime]
 
@@ -65,7 +65,7 @@ class RefundRow(Base):
     currency: Mapped[str] = mapped_column(String(3))
     waits_for: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(20))
-    reference: Mapped[str | None] = mapped_column(String(60))
+    reference: Mapped[str | None] = mapped_column(String(60), index=True)
     promised_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     expected_by: Mapped[date | None]
@@ -84,7 +84,7 @@ class VoucherRow(Base):
     amount: Mapped[int | None]
     currency: Mapped[str | None] = mapped_column(String(3))
     reason: Mapped[str] = mapped_column(String(40))
-    receipt_id: Mapped[str | None] = mapped_column(String(26))
+    receipt_id: Mapped[str | None] = mapped_column(String(26), index=True)
     issued_at: Mapped[datetime]
     voided_at: Mapped[datetime | None]
     redeemed_at: Mapped[datetime | None]

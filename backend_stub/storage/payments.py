@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 from ulid import ULID
 
@@ -157,18 +157,22 @@ def standing_refunds(session: Session, number: str) -> list[RefundRow]:
     return list(session.scalars(query.where(RefundRow.receipt_id.not_in(undone)).order_by(RefundRow.id)))
 
 
-def waiting_refunds(session: Session, receipt_id: str) -> list[RefundRow]:
-    """What one receipt promised to send back and has not begun to leave: it waits for goods, or for a worker."""
-    touched = exists().where(
-        OutboxRow.idempotency_key == "refund:" + RefundRow.id,
-        (OutboxRow.state != OutboxState.PENDING.value) | (OutboxRow.attempts > 0),
+def waiting_refunds(session: Session, receipt_id: str, *, lock: bool) -> list[RefundRow]:
+    """What one receipt promised to send back and has not begun to leave: it waits for goods, or for a worker.
+
+    With `lock` no worker begins with it until the end of the transaction.
+    """
+    touched = (OutboxRow.state != OutboxState.PENDING.value) | (OutboxRow.attempts > 0)
+    wanted = select(OutboxRow.idempotency_key, touched).where(
+        OutboxRow.receipt_id == receipt_id, OutboxRow.kind == OutboxKind.REFUND.value
     )
+    asked = session.execute(wanted.with_for_update() if lock else wanted)
+    begun = {key for key, is_touched in asked if is_touched}
     query = select(RefundRow).where(
-        RefundRow.receipt_id == receipt_id,
-        RefundRow.state.in_((RefundState.PROMISED.value, RefundState.DUE.value)),
-        ~touched,
+        RefundRow.receipt_id == receipt_id, RefundRow.state.in_((RefundState.PROMISED.value, RefundState.DUE.value))
     )
-    return list(session.scalars(query.order_by(RefundRow.id).with_for_update()))
+    rows = session.scalars(query.order_by(RefundRow.id))
+    return [row for row in rows if f"refund:{row.id}" not in begun]
 
 
 def open_refunds(session: Session, receipt_id: str | None) -> bool:
@@ -182,13 +186,13 @@ def withdraw(session: Session, refunds: Iterable[RefundRow]) -> None:
     """Takes promises back: the money stays paid."""
     for refund in refunds:
         refund.state = RefundState.WITHDRAWN.value
-        session.get_one(PaymentRow, refund.payment_id, with_for_update=True).refunded -= refund.amount
+        session.get_one(PaymentRow, refund.payment_id).refunded -= refund.amount
 
 
 def waiting_payment(session: Session, receipt_id: str) -> PaymentRow | None:
     """What this receipt wants the customer to pay and has not got."""
     wanted = (PaymentRow.receipt_id == receipt_id, PaymentRow.state == PaidState.PENDING.value)
-    return session.scalar(select(PaymentRow).where(*wanted).with_for_update())
+    return session.scalar(select(PaymentRow).where(*wanted))
 
 
 def withdraw_payment(session: Session, payment: PaymentRow) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     TableValuedAlias,
     cast,
+    exists,
     extract,
     func,
     literal_column,
@@ -108,8 +109,7 @@ class Counting:
     def talks(self) -> dict[str, int]:
         """Conversations that asked for a change, and those of them that opened no case: solved without a person."""
         asked = select(ProposalRow.conversation).distinct().where(self._within(ProposalRow.created_at))
-        told = select(CaseRow.conversation).where(CaseRow.conversation.is_not(None))
-        alone = asked.where(ProposalRow.conversation.not_in(told))
+        alone = asked.where(~exists().where(CaseRow.conversation == ProposalRow.conversation))
         count = {"with_requests": asked, "without_a_case": alone}
         return {name: self._count(query) for name, query in count.items()}
 

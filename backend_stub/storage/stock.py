@@ -35,7 +35,7 @@ def load_catalogue(
         .order_by(VariantRow.sku)
     )
     query = query.execution_options(populate_existing=True)
-    rows = list(session.scalars(query.with_for_update() if lock else query))
+    rows = list(session.scalars(query.with_for_update(key_share=True) if lock else query))
     held = _held(session, [row.sku for row in rows], order_number, now)
     titles = session.scalars(select(ProductRow).where(ProductRow.id.in_({row.product_id for row in rows})))
     return Catalogue({product.id: _product(product, rows, held) for product in titles})

@@ -78,7 +78,11 @@ class OrderRow(Base):
     """One order as it stands; `version` grows by one with every change."""
 
     __tablename__ = "orders"
-    __table_args__ = (Index("orders_promised", "state", "promised_date"), Index("orders_placed", "placed_at"))
+    __table_args__ = (
+        Index("orders_promised", "state", "promised_date"),
+        Index("orders_delivered", "state", "delivered_at"),
+        Index("orders_placed", "placed_at"),
+    )
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
@@ -126,6 +130,10 @@ class OrderLineRow(Base):
     wish: Mapped[dict[str, Any] | None]
     exchange: Mapped[dict[str, Any] | None]
     allocated: Mapped[bool] = mapped_column(default=True)
+
+
+SHORT = OrderLineRow.allocated.is_(False)
+Index("lines_short", OrderLineRow.order_number, sqlite_where=SHORT, postgresql_where=SHORT)
 
 
 class TrackingEventRow(Base):
@@ -176,10 +184,10 @@ class ProposalRow(Base):
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
-    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
     conversation: Mapped[str]
     version: Mapped[int]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]
     requested: Mapped[list[Any]]
     body: Mapped[dict[str, Any]]
@@ -195,7 +203,7 @@ class ReceiptRow(Base):
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
-    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
     applied_at: Mapped[datetime]
     body: Mapped[dict[str, Any]]
     outcome: Mapped[dict[str, Any]]

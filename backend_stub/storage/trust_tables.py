@@ -29,7 +29,7 @@ class VerificationRow(Base):
     __tablename__ = "verifications"
 
     conversation: Mapped[str] = mapped_column(primary_key=True)
-    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
     way: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from backend_stub.model.changes import CancelDuplicateChange
@@ -23,18 +23,15 @@ def candidates(session: Session, policy: Policy, now: datetime) -> Iterable[str]
     """Orders of the last days whose customer had placed another shortly before."""
     within = timedelta(hours=policy.wrong.duplicate_hours)
     earlier = aliased(OrderRow)
-    query = (
-        select(OrderRow.number)
-        .join(earlier, earlier.customer_id == OrderRow.customer_id)
-        .where(
-            OrderRow.placed_at > now - timedelta(hours=policy.watch.look_back_hours),
-            OrderRow.state != OrderState.CANCELLED.value,
-            earlier.number != OrderRow.number,
-            earlier.placed_at.between(now - timedelta(hours=policy.watch.look_back_hours) - within, OrderRow.placed_at),
-            earlier.total == OrderRow.total,
-        )
+    since = now - timedelta(hours=policy.watch.look_back_hours)
+    twin = exists().where(
+        earlier.customer_id == OrderRow.customer_id,
+        earlier.number != OrderRow.number,
+        earlier.placed_at.between(since - within, OrderRow.placed_at),
+        earlier.total == OrderRow.total,
     )
-    return session.scalars(query.distinct().order_by(OrderRow.number)).all()
+    young = select(OrderRow.number).where(OrderRow.placed_at > since, OrderRow.state != OrderState.CANCELLED.value)
+    return session.scalars(young.where(twin).order_by(OrderRow.placed_at, OrderRow.number)).all()
 
 
 def judge(order: Order, facts: Facts, policy: Policy, now: datetime) -> Finding | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend_stub.model.changes import DelayVoucherChange, RefundParcelChange, ReshipChange
 from backend_stub.model.decision import Offer
-from backend_stub.model.enums import Cause, OrderState
+from backend_stub.model.enums import Cause, LineState, OrderState
 from backend_stub.model.facts import Facts
 from backend_stub.model.order import Order
 from backend_stub.model.policy import Policy
@@ -18,9 +18,11 @@ from backend_stub.rules import make_good
 from backend_stub.rules.entitlement import days_late
 from backend_stub.rules.late import delay_voucher
 from backend_stub.rules.standing import iso, standing_facts
-from backend_stub.storage.tables import OrderRow
+from backend_stub.storage.care_tables import ExceptionRow
+from backend_stub.storage.tables import OrderLineRow, OrderRow
 from backend_stub.watch.finding import Finding, Scan
 
+LOST_CAUSE = "lost"
 ON_THE_WAY = [state.value for state in OrderState if state.on_the_way]
 
 
@@ -30,7 +32,10 @@ def late_candidates(session: Session, policy: Policy, now: datetime) -> Iterable
 
 
 def lost_candidates(session: Session, policy: Policy, now: datetime) -> Iterable[str]:
-    query = select(OrderRow.number).where(OrderRow.state == OrderState.LOST.value)
+    """Lost, not found so before, and with something that could be made good: lost orders stay lost for good."""
+    found = exists().where(ExceptionRow.order_number == OrderRow.number, ExceptionRow.cause == LOST_CAUSE)
+    left = exists().where(OrderLineRow.order_number == OrderRow.number, OrderLineRow.state == LineState.ORDERED.value)
+    query = select(OrderRow.number).where(OrderRow.state == OrderState.LOST.value, ~found, left)
     return session.scalars(query.order_by(OrderRow.number)).all()
 
 
@@ -69,4 +74,4 @@ def judge_lost(order: Order, facts: Facts, policy: Policy, now: datetime) -> Fin
 ASKS = (ReshipChange(), RefundParcelChange())
 LATE = Scan("late", late_candidates, judge_late)
 OVERDUE = Scan("overdue", late_candidates, judge_overdue, ASKS)
-LOST = Scan("lost", lost_candidates, judge_lost, ASKS)
+LOST = Scan(LOST_CAUSE, lost_candidates, judge_lost, ASKS)

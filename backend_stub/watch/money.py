@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from backend_stub.effects.outcome import EffectError
@@ -17,10 +18,11 @@ from backend_stub.service.cases import add_case
 from backend_stub.service.money import arrived, left, received, release
 from backend_stub.storage.exceptions import judged, open_exception
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
-from backend_stub.storage.orders import load_order
+from backend_stub.storage.orders import load_order, lock_orders
 from backend_stub.storage.tables import OutboxRow
 from backend_stub.storage.watching import cursor, keep_cursor
 
+_Money = TypeVar("_Money", RefundRow, PaymentRow)
 SCAN = "payment_notices"
 CAUSE = "refund_not_landed"
 UNDER_WAY = (OutboxState.PENDING.value,)
@@ -37,11 +39,20 @@ def new_notices(session: Session, provider: PaymentProvider) -> tuple[Notice, ..
 def take_notice(session: Session, notice: Notice, policy: Policy, now: datetime) -> bool:
     """Follows one notice; the same again changes nothing. True when something moved."""
     keep_cursor(session, SCAN, {"after": notice.id}, now)
-    refund = session.scalar(select(RefundRow).where(RefundRow.reference == notice.reference).with_for_update())
+    refund = _locked(session, RefundRow, RefundRow.reference == notice.reference)
     if refund is not None:
         return _follow_refund(session, policy, refund, notice, now)
-    payment = session.scalar(select(PaymentRow).where(PaymentRow.reference == notice.reference).with_for_update())
+    payment = _locked(session, PaymentRow, PaymentRow.reference == notice.reference)
     return payment is not None and _follow_payment(session, payment, notice, now)
+
+
+def _locked(session: Session, kind: type[_Money], is_it: ColumnElement[bool]) -> _Money | None:
+    """The row as it stands once its order is locked; None where there is none."""
+    row = session.scalar(select(kind).where(is_it))
+    if row is not None:
+        lock_orders(session, [row.order_number])
+        session.refresh(row)
+    return row
 
 
 def _follow_refund(session: Session, policy: Policy, refund: RefundRow, notice: Notice, now: datetime) -> bool:
@@ -92,7 +103,9 @@ def overdue(session: Session, policy: Policy, now: datetime) -> Iterable[str]:
 
 def chase(session: Session, refund_id: str, policy: Policy, now: datetime) -> bool:
     """A refund that did not leave leaves now; one that did not land is put to a person, once."""
-    refund = session.get_one(RefundRow, refund_id, with_for_update=True)
+    refund = _locked(session, RefundRow, RefundRow.id == refund_id)
+    if refund is None:
+        return False
     order = load_order(session, refund.order_number)
     if refund.state == RefundState.DUE.value:
         release(session, order, refund, policy, now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from backend_stub.model.changes import CorrectPriceChange
@@ -41,18 +41,18 @@ def take_down(session: Session, sku: str, now: datetime) -> bool:
 
 def candidates(session: Session, policy: Policy, now: datetime) -> Iterable[str]:
     """Orders of the last days; older ones may have been placed before the catalogue's price changed."""
-    query = (
-        select(OrderRow.number)
-        .join(OrderLineRow, OrderLineRow.order_number == OrderRow.number)
-        .join(VariantRow, VariantRow.sku == OrderLineRow.sku)
-        .where(
-            OrderRow.placed_at > now - timedelta(hours=policy.watch.look_back_hours),
-            OrderRow.state != OrderState.CANCELLED.value,
-            OrderLineRow.state == LineState.ORDERED.value,
-            OrderLineRow.unit_price != VariantRow.price,
-        )
+    differs = exists().where(
+        OrderLineRow.order_number == OrderRow.number,
+        OrderLineRow.state == LineState.ORDERED.value,
+        OrderLineRow.sku == VariantRow.sku,
+        OrderLineRow.unit_price != VariantRow.price,
     )
-    return session.scalars(query.distinct().order_by(OrderRow.number)).all()
+    query = select(OrderRow.number).where(
+        OrderRow.placed_at > now - timedelta(hours=policy.watch.look_back_hours),
+        OrderRow.state != OrderState.CANCELLED.value,
+        differs,
+    )
+    return session.scalars(query.order_by(OrderRow.placed_at, OrderRow.number)).all()
 
 
 def judge(order: Order, facts: Facts, policy: Policy, now: datetime) -> Finding | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -19,9 +19,11 @@ from backend_stub.storage.tables import OrderRow, OutboxRow
 from backend_stub.storage.watching import cursor, keep_cursor
 
 SCAN = "received"
+GRACE = timedelta(days=7)
+"""An order may come in so long after it was placed, and is told of all the same."""
 
 
-def candidates(session: Session) -> Iterable[str]:
+def candidates(session: Session, until: datetime | None = None) -> Iterable[str]:
     """Orders placed since the watch began and not told of; those of before were told by whoever had the shop then."""
     since = cursor(session, SCAN).get("since")
     if since is None:
@@ -30,13 +32,21 @@ def candidates(session: Session) -> Iterable[str]:
     query = select(OrderRow.number).where(
         OrderRow.placed_at > datetime.fromisoformat(since), OrderRow.state != OrderState.CANCELLED.value, ~told
     )
+    query = query.where(OrderRow.placed_at <= until) if until else query
     return session.scalars(query.order_by(OrderRow.placed_at, OrderRow.number)).all()
 
 
-def begin(session: Session, now: datetime) -> None:
-    """Remembers when the watch went round for the first time."""
-    if not cursor(session, SCAN):
+def begin(session: Session, now: datetime) -> bool:
+    """Remembers when the watch went round for the first time; whether this is it.
+
+    What was told stays told: so later rounds look at young orders only, and at older ones until they are told of.
+    """
+    since = cursor(session, SCAN).get("since")
+    if since is None:
         keep_cursor(session, SCAN, {"since": now.isoformat()}, now)
+    elif datetime.fromisoformat(since) < now - GRACE and not candidates(session, now - GRACE):
+        keep_cursor(session, SCAN, {"since": (now - GRACE).isoformat()}, now)
+    return since is None
 
 
 def tell(session: Session, number: str, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from backend_stub.rules.variant import differing, wait_restock
 from backend_stub.storage.events import add_event
 from backend_stub.storage.history import write_steps
 from backend_stub.storage.stock import move_stock
-from backend_stub.storage.tables import OrderLineRow, OrderRow
+from backend_stub.storage.tables import SHORT, OrderLineRow, OrderRow
 from backend_stub.watch.finding import Finding, Scan
 
 OPEN = [state.value for state in OrderState if state.in_warehouse]
@@ -33,7 +33,7 @@ def candidates(session: Session, policy: Policy, now: datetime) -> Iterable[str]
         .join(OrderLineRow, OrderLineRow.order_number == OrderRow.number)
         .where(
             OrderRow.state.in_(OPEN),
-            OrderLineRow.allocated.is_(False),
+            SHORT,
             OrderLineRow.state == LineState.ORDERED.value,
         )
     )

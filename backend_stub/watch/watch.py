@@ -18,6 +18,7 @@ from backend_stub.service.erasure import finish_erasures
 from backend_stub.service.promises import chase_promise, overdue_promises
 from backend_stub.service.shop import Shop, gather
 from backend_stub.storage.orders import load_order
+from backend_stub.storage.retrying import retried
 from backend_stub.storage.watching import cursor, keep_cursor
 from backend_stub.watch import details, duplicates, late, money, parcels, pauses, prices, proofs, received, shortage
 from backend_stub.watch.finding import Scan
@@ -40,8 +41,7 @@ class Watch:
     def round(self, stopped: Stopped = lambda: False) -> Counter[str]:
         """Looks at everything once; how often each cause was found, or something mended."""
         found: Counter[str] = Counter()
-        with self.shop.database.write() as session:
-            received.begin(session, self.clock())
+        self._writing(_begun)(None)
         finish_erasures(self.shop)
         for name, listed, act in self._tasks():
             with self.shop.database.read() as session:
@@ -57,7 +57,8 @@ class Watch:
         policy = self.shop.policy
         yield "price_taken_down", prices.wrong_listings, self._writing(prices.take_down)
         yield "received", received.candidates, self._writing(received.tell)
-        yield "moved", self._parcels, self._ask_carrier
+        if self._writing(_turn_to_ask)(policy.watch.carrier_minutes):
+            yield "moved", self._parcels, self._ask_carrier
         yield "proofs", proofs.unproven, self._ask_proof
         yield "claims", parcels.open_claims, self._writing(parcels.follow_claim, self.carriers)
         yield "money_moved", self._notices, self._writing(money.take_notice, policy)
@@ -73,6 +74,7 @@ class Watch:
             yield scan.cause, partial(self._candidates, scan), self._writing(self._judge, scan)
 
     def _writing(self, act: Callable[..., bool], *given: object) -> Callable[[object], bool]:
+        @retried
         def look(thing: object) -> bool:
             with self.shop.database.write() as session:
                 return act(session, thing, *given, self.clock())
@@ -90,12 +92,7 @@ class Watch:
         return shortage.allocate(session, order, gather(session, self.shop, order, now, lock=True), now)
 
     def _parcels(self, session: Session) -> list[parcels.Parcel]:
-        """Every parcel under way, but not more often than the policy bothers carriers."""
-        now, asked = self.clock(), cursor(session, "carriers").get("asked")
-        if asked and datetime.fromisoformat(asked) > now - timedelta(minutes=self.shop.policy.watch.carrier_minutes):
-            return []
-        with self.shop.database.write() as writing:
-            keep_cursor(writing, "carriers", {"asked": now.isoformat()}, now)
+        """Every parcel under way with a carrier that can be asked."""
         return [parcel for parcel in parcels.under_way(session) if parcel.carrier_kind in self.carriers]
 
     def _ask_carrier(self, parcel: parcels.Parcel) -> bool:
@@ -110,6 +107,19 @@ class Watch:
 
     def _notices(self, session: Session) -> tuple[Notice, ...]:
         return money.new_notices(session, self.payments) if self.payments else ()
+
+
+def _begun(session: Session, _thing: object, now: datetime) -> bool:
+    return received.begin(session, now)
+
+
+def _turn_to_ask(session: Session, minutes: int, now: datetime) -> bool:
+    """Whether carriers are asked for scans now: no more often than the policy bothers them."""
+    asked = cursor(session, "carriers").get("asked")
+    if asked and datetime.fromisoformat(asked) > now - timedelta(minutes=minutes):
+        return False
+    keep_cursor(session, "carriers", {"asked": now.isoformat()}, now)
+    return True
 
 
 def _safely(name: str, look: Callable[[], bool]) -> bool:

@@ -9,14 +9,24 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend_stub.model.enums import LedgerAccount, LineState, OrderState, PaidState, PaymentState, RefundState
+from backend_stub.model.enums import (
+    LedgerAccount,
+    LineState,
+    OrderState,
+    OutboxKind,
+    OutboxState,
+    PaidState,
+    PaymentState,
+    RefundState,
+)
 from backend_stub.model.order import Order
+from backend_stub.rules import postal
 from backend_stub.storage.care_tables import PromiseRow
-from backend_stub.storage.history import order_from_history
+from backend_stub.storage.history import entries, order_from_history
 from backend_stub.storage.ledger import balances, till
 from backend_stub.storage.money_tables import PaymentMethodRow, PaymentRow, RefundRow, VoucherRow
-from backend_stub.storage.orders import load_order
-from backend_stub.storage.tables import LedgerRow, OrderRow, OutboxRow, ReceiptRow, VariantRow
+from backend_stub.storage.orders import find_order
+from backend_stub.storage.tables import LedgerRow, OrderLineRow, OrderRow, OutboxRow, ReceiptRow, VariantRow
 
 SENT_AGAIN = ("reship", "resend", "restore_details")
 """Changes by which goods leave the stock a second time for one order line."""
@@ -24,6 +34,13 @@ OF_THE_CHANGE = ("label", "customs", "carrier_call", "return_label")
 IN_THE_TILL = (PaidState.CAPTURED.value, PaidState.PAID_OUT.value)
 GONE_BACK = (RefundState.SENT.value, RefundState.ARRIVED.value)
 NOT_WITHDRAWN = RefundRow.state != RefundState.WITHDRAWN.value
+
+
+def _order(session: Session, number: str) -> Order:
+    """As the session has it: laws are read after everything was written."""
+    order = find_order(session, number, None)
+    assert order is not None
+    return order
 
 
 def entries_add_up(session: Session) -> None:
@@ -34,7 +51,7 @@ def entries_add_up(session: Session) -> None:
 
 def money_is_true(session: Session, number: str) -> None:
     """What the ledger says of an order is what its total, payments and refunds say."""
-    order, booked = load_order(session, number), balances(session, number)
+    order, booked = _order(session, number), balances(session, number)
     payments = list(session.scalars(select(PaymentRow).where(PaymentRow.order_number == number)))
     refunds = list(session.scalars(select(RefundRow).where(RefundRow.order_number == number, NOT_WITHDRAWN)))
     due = sum(r.amount for r in refunds if r.state in (RefundState.PROMISED.value, RefundState.DUE.value))
@@ -85,12 +102,20 @@ def card_money(session: Session) -> dict[str, int]:
     return found
 
 
-def units(session: Session, numbers: Iterable[str]) -> dict[str, int]:
-    """Every SKU's units: on the shelf, in these orders, reserved for an exchange, and sent a second time."""
-    found: dict[str, int] = dict(session.execute(select(VariantRow.sku, VariantRow.on_hand)).tuples().all())
-    for number in numbers:
-        for sku, quantity in _in_the_order(load_order(session, number)):
-            found[sku] += quantity
+def units(session: Session) -> dict[str, int]:
+    """Every SKU's units: on the shelf, in the orders, reserved for an exchange, and sent a second time."""
+    stock = session.execute(select(VariantRow.sku, VariantRow.on_hand))
+    found: dict[str, int] = {row.sku: row.on_hand for row in stock}
+    gone = (LineState.CANCELLED.value, LineState.RETURNED.value)
+    taken = (
+        select(OrderLineRow.sku, OrderLineRow.quantity, OrderLineRow.state, OrderLineRow.exchange)
+        .join(OrderRow, OrderRow.number == OrderLineRow.order_number)
+        .where(OrderRow.state != OrderState.CANCELLED.value, OrderLineRow.allocated, OrderLineRow.state.not_in(gone))
+    )
+    for sku, quantity, state, exchange in session.execute(taken):
+        found[sku] += quantity
+        if state == LineState.EXCHANGING.value and exchange:
+            found[exchange["sku"]] += quantity
     for receipt in session.scalars(select(ReceiptRow).where(ReceiptRow.undone_by.is_(None))):
         if any(change["type"] in SENT_AGAIN for change in receipt.body["applied"]):
             for sku, moved in receipt.outcome["stock"].items():
@@ -98,20 +123,9 @@ def units(session: Session, numbers: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def _in_the_order(order: Order) -> list[tuple[str, int]]:
-    if order.state is OrderState.CANCELLED:
-        return []
-    gone = (LineState.CANCELLED, LineState.RETURNED)
-    lines = [line for line in order.lines if line.allocated and line.state not in gone]
-    new = [line for line in lines if line.state is LineState.EXCHANGING and line.exchange]
-    return [(line.sku, line.quantity) for line in lines] + [
-        (line.exchange["sku"], line.quantity) for line in new if line.exchange
-    ]
-
-
 def history_is_true(session: Session, number: str) -> None:
     """The order is its history replayed; of its label the outbox alone knows."""
-    told, order = order_from_history(session, number), load_order(session, number)
+    told, order = order_from_history(session, number), _order(session, number)
     shipping = {"label_id": None, "tracking_number": None, "labelled_to": None}
     assert replace(told, shipping=replace(told.shipping, **shipping)) == replace(
         order, shipping=replace(order.shipping, **shipping)
@@ -126,7 +140,7 @@ def promises_stand(session: Session) -> None:
 
 def nothing_is_given_twice(session: Session, number: str) -> None:
     """Each remedy once, and what was given by goodwill is what the standing receipts gave."""
-    order = load_order(session, number)
+    order = _order(session, number)
     given = [remedy for remedy in order.remedies if remedy != "parcel_search"]
     assert len(given) == len(set(given))
     receipts = select(ReceiptRow).where(ReceiptRow.order_number == number, ReceiptRow.undone_by.is_(None))
@@ -148,6 +162,44 @@ def all_orders(session: Session) -> list[str]:
     return list(session.scalars(select(OrderRow.number).order_by(OrderRow.number)))
 
 
+def versions_count(session: Session, number: str) -> None:
+    """Each entry with steps is one version more, and each receipt is in the history once."""
+    version = 0
+    for entry in entries(session, number):
+        assert entry.version == version + (1 if entry.steps or not version else 0)
+        version = entry.version
+    kept = [entry.receipt_id for entry in entries(session, number) if entry.receipt_id]
+    written = session.scalars(select(ReceiptRow.id).where(ReceiptRow.order_number == number))
+    assert sorted(kept) == sorted(written)
+
+
+def what_was_said_is_promised(session: Session, number: str) -> None:
+    """What a receipt says will come is written down as a promise."""
+    receipts = select(ReceiptRow).where(ReceiptRow.order_number == number)
+    promised = session.execute(select(PromiseRow.receipt_id, PromiseRow.kind).where(PromiseRow.order_number == number))
+    kinds = {(receipt_id, kind) for receipt_id, kind in promised}
+    for receipt in session.scalars(receipts):
+        for effect in receipt.body["effects"]:
+            wanted = effect["kind"] if effect["type"] == "promise" else effect["type"]
+            if effect["type"] in ("promise", "voucher", "return_label"):
+                assert (receipt.id, wanted) in kinds
+
+
+def one_label_is_wanted(session: Session, number: str) -> None:
+    """However often an address was changed, one label says where the parcel goes: the newest one asked for."""
+    order = _order(session, number)
+    asked = select(OutboxRow).where(OutboxRow.order_number == number, OutboxRow.kind == OutboxKind.LABEL.value)
+    rows = [row for row in session.scalars(asked.order_by(OutboxRow.id)) if not row.payload.get("again")]
+    waiting = [row for row in rows if row.state == OutboxState.PENDING.value]
+    if order.state.in_warehouse and waiting and order.shipping.labelled_to:
+        assert waiting[-1].payload["address"] == postal.wire(order.address)
+
+
+def every_law(session: Session) -> dict[str, Any]:
+    """All of the laws for all orders."""
+    return everything_is_true(session, all_orders(session))
+
+
 def everything_is_true(session: Session, numbers: Iterable[str]) -> dict[str, Any]:
     """All of the laws for these orders and the shop; returns what must stay the same."""
     entries_add_up(session)
@@ -157,5 +209,8 @@ def everything_is_true(session: Session, numbers: Iterable[str]) -> dict[str, An
     for number in numbers:
         money_is_true(session, number)
         history_is_true(session, number)
+        versions_count(session, number)
+        what_was_said_is_promised(session, number)
+        one_label_is_wanted(session, number)
         nothing_is_given_twice(session, number)
-    return {"cards": card_money(session), "units": units(session, all_orders(session))}
+    return {"cards": card_money(session), "units": units(session)}

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from fake_gateway import FakeGateway, strings
 from playwright.sync_api import Locator, Page, expect
 
+from tests.installation import eventually
+
 Chat = Callable[..., Page]
 Picture = Callable[[Page, str], None]
 
@@ -238,6 +240,9 @@ def test_an_answer_longer_than_the_window_is_shown_from_its_beginning(visit: Cha
     expect(bubbles(page, "bot").last).to_be_in_viewport()
     say(page, "what can I do?")
     expect(bubbles(page, "bot").last).to_contain_text("59. An offer")
-    answer, window = bubbles(page, "bot").last.bounding_box(), page.locator(".scroller").bounding_box()
-    assert answer and window
-    assert 0 <= answer["y"] - window["y"] < 20
+
+    def begins_at_the_top() -> bool:
+        answer, window = bubbles(page, "bot").last.bounding_box(), page.locator(".scroller").bounding_box()
+        return bool(answer and window and 0 <= answer["y"] - window["y"] < 20)
+
+    eventually(begins_at_the_top, "the answer is scrolled to its beginning")

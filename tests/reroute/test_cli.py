@@ -16,7 +16,20 @@ from reroute import cli
 from reroute.training import TrainingFailed
 from tests.installation import free_ports
 
-COMMANDS = ("up", "train", "seed", "import", "contract", "doctor", "chat", "order", "outbox", "bench", "bench turn")
+COMMANDS = (
+    "up",
+    "train",
+    "seed",
+    "import",
+    "contract",
+    "doctor",
+    "chat",
+    "order",
+    "outbox",
+    "bench",
+    "bench turn",
+    "bench orders",
+)
 Reroute = Callable[..., Result]
 Show = Callable[[str], tuple[int, str, str]]
 

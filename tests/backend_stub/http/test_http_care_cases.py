@@ -13,6 +13,7 @@ from backend_stub.http import answers, care_answers
 from backend_stub.service.links import feedback_token
 
 STAFF = {"X-Agent": "kim"}
+PIECE = "01KAXJ0000AAAAAAAAAAAAAAAA"
 
 
 @pytest.fixture
@@ -79,7 +80,8 @@ def test_what_staff_do_wants_an_agent(client, case, agent):
     headers = {"X-Conversation": "sofia-talk"} | ({"X-Agent": agent} if agent is not None else {})
     for path, body in ((f"/v1/cases/{case}/findings", {"cause": "carrier"}), (f"/v1/cases/{case}/settle", {})):
         assert client.post(path, json=body, headers=headers).status_code == (403 if agent is None else 422)
-    for path in (f"/v1/cases/{case}/evidence/1", "/v1/customers/sofia", "/v1/statistics?from=2026-11-01&to=2026-11-30"):
+    statistics = "/v1/statistics?from=2026-11-01&to=2026-11-30"
+    for path in (f"/v1/cases/{case}/evidence/{PIECE}", "/v1/customers/sofia", statistics):
         assert client.get(path, headers=headers).status_code == (403 if agent is None else 422)
 
 
@@ -129,7 +131,7 @@ def test_words_are_evidence_too(sofia, case):
         (b"{}", "application/json", (422, "invalid_request", None)),
         (b'{"words": "\\u0000"}', "application/json", (422, "invalid_request", None)),
         (b'{"words": "\\ud800"}', "application/json", (422, "invalid_request", None)),
-        (b"\xff", "application/json", (422, "invalid_request", None)),
+        (b"\xff", "application/json", (400, "invalid_request", None)),
         (b'{"words": ""}', "application/json", (422, "invalid_request", None)),
         (b"x", "multipart/form-data", (400, "invalid_request", None)),
         (b"x", "multipart/form-data; boundary=b", (400, "invalid_request", None)),

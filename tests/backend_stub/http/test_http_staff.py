@@ -157,3 +157,11 @@ def test_stock_is_counted(desk):
     assert proposal["changes"][0]["rule"] == "variant.in_stock"
     assert problem(desk.put("/v1/stock/no-such", json={"on_hand": 1})) == (404, "not_found")
     assert problem(desk.put("/v1/stock/milano-handbag-green", json={"on_hand": -1})) == (422, "invalid_request")
+
+
+@pytest.mark.parametrize("number", ["GS-1001", "GS-1003", "GS-1014"])
+def test_a_parcel_that_is_told_back_and_forth_within_a_second_is_taken_as_told(client, desk, number):
+    for state in ("handed_over", "handed_over", "packed", "handed_over", "delivered", "in_transit", "delivered"):
+        told = desk.post(f"/v1/orders/{number}/events", json={"state": state, "status": state})
+        assert (told.status_code, told.json().get("state")) == (200, state)
+    assert templates(client, number).count("delivered") == 2

@@ -219,7 +219,7 @@ def test_refund_and_goods_again_are_not_both_had():
 @pytest.mark.parametrize("change", [RefundParcelChange, ReshipChange, KeepDefectiveChange])
 def test_damage_is_shown_by_a_photo_or_words(cause, change):
     plan = planned(an_order("delivered"), change(cause))
-    assert first(plan) == (f"{change.type}.evidence_missing", {"kinds": ["photo", "words"]})
+    assert first(plan) == (f"{change.type}.evidence_missing", {"kinds": ["photo", "words"], "cause": cause})
     assert empty(plan)
     assert planned(an_order("delivered"), change(cause, None, " ")).decisions[0].rule.endswith("evidence_missing")
     assert planned(an_order("delivered"), change(cause, None, WORDS)).decisions[0].rule == f"{change.type}.due"
@@ -327,7 +327,7 @@ def test_delivered_but_not_received_is_searched_for_48_hours_with_a_case_open(st
     assert plan.decisions[0].rule == "not_received.searched"
     assert plan.decisions[0].facts["until"] == "2026-11-24T09:30:00Z"
     assert effects(plan, "case") == [{"kind": "not_received"}]
-    assert effects(plan, "promise") == [{"kind": "parcel_search"}]
+    assert effects(plan, "promise") == [{"kind": "parcel_search", "until": "2026-11-24T09:30:00Z"}]
     assert plan.difference.amount == 0
 
 
@@ -358,7 +358,7 @@ def test_after_48_hours_it_counts_as_lost(change, hours, due, cause):
         assert effects(plan, "claim") == [{"kind": "lost", "amount": eur(10800)}]
     else:
         until = (NOW + timedelta(hours=48 - hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        assert first(plan) == (f"{change.type}.not_due", {"until": until})
+        assert first(plan) == (f"{change.type}.not_due", {"until": until, "cause": "not_received"})
         assert empty(plan)
 
 

@@ -53,7 +53,7 @@ def test_a_detail_that_is_missing_holds_the_order_for_48_hours(state):
         {"detail": "phone", "until": UNTIL},
     )
     assert [(row.field, row.before, row.after) for row in plan.outcome.rows] == [("state", state, "on_hold")]
-    assert [effect.facts for effect in plan.outcome.effects] == [{"template": "hold_missing_detail"}]
+    assert [effect.facts for effect in plan.outcome.effects] == [{"until": UNTIL}, {"template": "hold_missing_detail"}]
     assert after(an_order(state), MissingDetailChange("phone")).paused == {**DETAIL, "from": state}
 
 

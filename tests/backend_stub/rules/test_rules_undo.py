@@ -139,6 +139,9 @@ def test_where_nothing_was_written_nothing_is_taken_back():
         (AddressChange(HAUPTSTRASSE), RecipientChange("Lukas Weber"), ["address"]),
         (VariantChange({"color": "black"}, 1), VariantChange({"color": "red"}, 1), ["sku"]),
         (AddLineChange("belt-brown"), QuantityChange(2, 3), ["line"]),
+        (VariantChange({"color": "black"}, 1), RemoveLineChange(1), ["line"]),
+        (VariantChange({"color": "black"}, 1), ReplaceLineChange("belt-brown", line=1), ["line"]),
+        (QuantityChange(2, 2), RemoveLineChange(2), ["line"]),
         (PhoneChange("030 5550199"), EmailChange("lukas.weber@example.com"), ["contact"]),
     ],
 )

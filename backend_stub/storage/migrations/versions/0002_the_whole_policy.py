@@ -8,6 +8,23 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+LOOKED_UP = (
+    ("cases", "conversation"),
+    ("cases", "opened_at"),
+    ("contacts", "at"),
+    ("exceptions", "receipt_id"),
+    ("feedback", "at"),
+    ("payments", "reference"),
+    ("promises", "due_at"),
+    ("proposals", "created_at"),
+    ("proposals", "customer_id"),
+    ("receipts", "customer_id"),
+    ("refunds", "reference"),
+    ("verifications", "customer_id"),
+    ("vouchers", "receipt_id"),
+)
+"""Columns that are asked for by themselves, in tables that grow with orders."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -303,8 +320,26 @@ def upgrade() -> None:
         batch_op.alter_column("percent", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(batch_op.f("ix_vouchers_customer_id"), ["customer_id"], unique=False)
 
+    for table, column in LOOKED_UP:
+        op.create_index(f"ix_{table}_{column}", table, [column])
+    op.create_index("exceptions_open", "exceptions", ["state", "found_at"])
+    op.create_index("orders_delivered", "orders", ["state", "delivered_at"])
+    op.create_index(
+        "lines_short",
+        "order_lines",
+        ["order_number"],
+        sqlite_where=sa.text("allocated IS 0"),
+        postgresql_where=sa.text("allocated IS false"),
+    )
+
 
 def downgrade() -> None:
+    for table, column in LOOKED_UP:
+        op.drop_index(f"ix_{table}_{column}", table)
+    op.drop_index("exceptions_open", "exceptions")
+    op.drop_index("orders_delivered", "orders")
+    op.drop_index("lines_short", "order_lines")
+
     with op.batch_alter_table("vouchers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_vouchers_customer_id"))
         batch_op.alter_column("percent", existing_type=sa.INTEGER(), nullable=False)

@@ -1,0 +1,1 @@
+"""How fast the order service is however many orders the shop has: `reroute bench orders`."""
