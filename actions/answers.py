@@ -8,6 +8,7 @@ from typing import Any
 from actions import identity, plan
 from actions.addresses import given_address, merge, note_address
 from actions.message import Clause
+from actions.registry import TOPICS
 from actions.talk import Talk
 
 Json = dict[str, Any]
@@ -20,6 +21,9 @@ def fits(talk: Talk, clause: Clause) -> bool:
     """True when the clause was the answer to the open question, which is then noted."""
     if talk.asked in identity.QUESTIONS:
         return _identity(talk, clause)
+    owner = next((topic for topic in TOPICS.values() if talk.asked in topic.questions), None)
+    if owner is not None:
+        return owner.hear(talk, clause)
     handler = ANSWERS.get(talk.asked or "")
     return bool(handler and talk.asked_about() is not None and handler(talk, clause))
 

@@ -56,5 +56,10 @@ class Message:
         return cls(clauses or (whole,), whole, language, country[1] if country else None, metadata.get("message_id"))
 
     @property
+    def words(self) -> str | None:
+        """What the customer wrote; None where a button was pressed."""
+        return None if self.whole.text.startswith("/") else self.whole.text or None
+
+    @property
     def intents(self) -> set[str]:
         return {clause.intent for clause in self.clauses}

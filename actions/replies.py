@@ -137,6 +137,14 @@ UNDO_REFUSALS = {
 }
 """Rule of a refused undo → reply; any other is `utter_undo_not_possible`."""
 
+ERASURE_REFUSALS = {
+    "erasure.order_open": "utter_erasure_order_open",
+    "erasure.money_open": "utter_erasure_money_open",
+    "erasure.promises_open": "utter_erasure_promises_open",
+    "erasure.in_flight": "utter_erasure_in_flight",
+}
+"""Why a customer's data cannot be deleted yet → reply."""
+
 PREVIEWS = {
     "address": "utter_preview",
     "recipient": "utter_preview",

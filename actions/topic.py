@@ -33,6 +33,9 @@ class Topic(Action, ABC):
     at_once: ClassVar[bool] = False
     """True for what is answered as soon as the order is known, and never part of the plan."""
 
+    questions: ClassVar[tuple[str, ...]] = ()
+    """What this topic asks by itself, as `talk.asked` names it, and `hear` hears the answers to."""
+
     def name(self) -> str:
         return f"action_{self.intent}"
 
@@ -49,7 +52,11 @@ class Topic(Action, ABC):
         return dict(talk.wishes[index]["change"])
 
     def answer(self, talk: Talk) -> None:
-        """Serves an `at_once` topic; the order is loaded."""
+        """Serves an `at_once` topic, whose wish is `talk.answering`; the order is loaded."""
+
+    def hear(self, talk: Talk, clause: Clause) -> bool:
+        """True when the clause answered one of this topic's own `questions`."""
+        return False
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         talk = Talk(tracker, dispatcher, order_service(tracker.sender_id))

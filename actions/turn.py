@@ -72,6 +72,7 @@ def serve(talk: Talk) -> None:
         return
     for wish in questions:
         talk.wishes.remove(wish)
+        talk.answering = wish
         try:
             TOPICS[wish["topic"]].answer(talk)
         except OrdersUnavailable:

@@ -14,6 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 
 import actions
 from bot.nlu.formats import Formats
+from bot.nlu.replies import read_words
 from bot.nlu.templates import Templates
 
 Json = dict[str, Any]
@@ -21,7 +22,18 @@ DATA = Path(__file__).parents[2] / "data"
 LANGUAGES = ("de", "en", "zh")
 
 # Requests before details before social words: the weightiest clause gives the message its intent.
-LIGHT = ("inform", "choose_offer", "affirm", "deny", "stop", "nlu_fallback", "out_of_scope", "greet", "thanks")
+LIGHT = (
+    "inform",
+    "choose_offer",
+    "affirm",
+    "deny",
+    "stop",
+    "nlu_fallback",
+    "out_of_scope",
+    "greet",
+    "thanks",
+    "insult",
+)
 
 # What rasa-sdk adds to every message, and no fact of ours.
 ENVELOPE = {"text", "buttons", "elements", "custom", "template", "response", "image", "attachment"}
@@ -168,8 +180,7 @@ def worded(name: str, facts: Json, language: str) -> str:
 
 @lru_cache(maxsize=3)
 def _templates(language: str) -> Templates:
-    words = yaml.safe_load((DATA / language / "words.yml").read_text(encoding="utf-8"))["words"]
-    return Templates(Formats(language, {str(key): str(text) for key, text in words.items()}))
+    return Templates(Formats(language, read_words(DATA)[language]))
 
 
 def _short(value: Any) -> Any:

@@ -25,7 +25,14 @@ def test_the_languages_tested_are_those_of_the_data() -> None:
 
 
 def test_the_tables_are_among_the_names_found() -> None:
-    outcomes = (tables.REFUSALS, tables.UNDO_REFUSALS, tables.PREVIEWS, tables.CONFIRMED, tables.TRACKING)
+    outcomes = (
+        tables.REFUSALS,
+        tables.UNDO_REFUSALS,
+        tables.ERASURE_REFUSALS,
+        tables.PREVIEWS,
+        tables.CONFIRMED,
+        tables.TRACKING,
+    )
     assert {name for table in (*outcomes, tables.IDENTITY) for name in table.values()} <= named()
 
 

@@ -25,7 +25,7 @@ Json = dict[str, Any]
 Wished = Callable[[str, list[Json]], Turn]
 SCENES: list[Json] = yaml.safe_load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"))
 RULES: dict[str, str] = yaml.safe_load((ROOT / "backend_stub" / "policy.yml").read_text(encoding="utf-8"))["rules"]
-# Refusals of evidence, of erasing and of settling cases answer no proposal, and the actions ask for none of them.
+# Refusals of evidence, of erasing and of settling cases answer no proposal.
 OF_CHANGES = {rule for rule in RULES if rule.partition(".")[0] not in ("evidence", "erasure", "case")}
 SWITCHED_OFF: dict[str, Json] = {
     "cancel.reason_unknown": {"reasons": ["changed_mind", "too_late"]},
