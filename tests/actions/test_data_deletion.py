@@ -57,10 +57,9 @@ def test_a_no_before_or_after_the_code_keeps_all(chat: Chat, shop: OrderService)
 
 
 def test_the_button_of_an_earlier_preview_deletes_nothing(chat: Chat, shop: OrderService) -> None:
-    chat.says(clause("change_color", color="black", **whose("GS-1001")))
-    preview = chat.slots["proposal"]
-    assert chat.says(clause("data_deletion")).names == ["utter_ask_data_deletion"]
-    chat.presses("affirm", proposal=preview)
+    nothing_is_open(shop)
+    chat.says(clause("data_deletion", **whose("GS-1008")))
+    assert chat.presses("affirm", proposal="an-earlier-one").names == ["utter_old_yes"]
     assert shop.rows("SELECT id FROM codes") == []
 
 

@@ -54,6 +54,12 @@ def test_who_is_known_is_asked_nothing_and_the_preview_comes_back(chat: Chat) ->
     assert chat.says(clause("order_list")).names == ["utter_order_list", "utter_preview"]
 
 
+def test_another_e_mail_is_another_customer(chat: Chat) -> None:
+    chat.says(clause("order_status", **whose("GS-1001")))
+    chat.slots["order_number"] = None
+    assert chat.says(clause("order_list", email="lukas.weber@example.com")).names == ["utter_ask_sign_in_code"]
+
+
 def test_of_many_orders_the_ten_newest_are_told(chat: Chat) -> None:
     chat.says(clause("order_status", **whose("GS-1001")))
     turn = chat.says(clause("order_list"))
