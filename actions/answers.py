@@ -8,12 +8,17 @@ from typing import Any
 from actions import identity, plan
 from actions.addresses import given_address, merge, note_address
 from actions.message import Clause
+from actions.registry import TOPICS
 from actions.talk import Talk
 
 Json = dict[str, Any]
 
 DETAILS = {"inform", "choose_offer", "nlu_fallback", "out_of_scope"}
 """Intents under which a clause may be nothing but a detail, even one that understanding made nothing of."""
+
+
+DESCRIBED = {"change_quantity", "remove_item"}
+"""Topics to which colour and size tell a line, and never what should become of it."""
 
 
 def fits(talk: Talk, clause: Clause) -> bool:
@@ -52,16 +57,27 @@ def _variant(talk: Talk, clause: Clause) -> bool:
 
 
 def _line(talk: Talk, clause: Clause) -> bool:
-    if clause.intent not in DETAILS | {"return_request", "change_color", "change_size"}:
-        return False
     wish = talk.wishes[talk.about]
+    if clause.intent not in DETAILS | {wish["topic"], "return_request", "change_color", "change_size"}:
+        return False
     if clause.has("line_all"):
         wish["lines"] = "all"
     elif clause.has("product"):
         wish["products"] = clause.values("product")
     elif clause.has("ordinal"):
         wish["lines"] = [int(value) for value in clause.values("ordinal")]
+    elif wish["topic"] in DESCRIBED and clause.has("color", "size"):
+        wish["options"] = {kind: clause.wanted(kind) for kind in ("color", "size") if clause.has(kind)}
     else:
+        return False
+    _touch(talk)
+    return True
+
+
+def _detail(talk: Talk, clause: Clause) -> bool:
+    """What only the wish's own topic can read: a name, a number, a way to pay, goods."""
+    wish = talk.wishes[talk.about]
+    if clause.intent not in DETAILS | {wish["topic"]} or not TOPICS[wish["topic"]].note(talk, wish, clause):
         return False
     _touch(talk)
     return True
@@ -102,7 +118,7 @@ def _chosen(offers: list[Json], clause: Clause) -> Json | None:
     """The offer that the clause names: by its button, its kind, its colour or size, or its place in the list."""
     for offer in offers:
         change = offer["change"]
-        options = set(change.get("options", {}).values()) if change["type"] == "variant" else set()
+        options = set(change.get("options", {}).values()) if change["type"] in ("variant", "exchange") else set()
         if clause.has("offer_id"):
             if offer["id"] == str(clause.first("offer_id")):
                 return offer
@@ -164,6 +180,14 @@ ANSWERS: dict[str, Callable[[Talk, Clause], bool]] = {
     "reason": _reason,
     "offer": _offer,
     "code": _code,
+    "recipient": _detail,
+    "phone": _detail,
+    "email": _detail,
+    "shipping_method": _detail,
+    "payment_method": _detail,
+    "quantity": _detail,
+    "goods": _detail,
+    "options": _detail,
     "confirm": _other_offer,
 }
 

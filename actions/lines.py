@@ -10,17 +10,19 @@ Json = dict[str, Any]
 def named_lines(order: Json, wish: Json) -> list[int]:
     """The line numbers that the wish names; empty when it names none (the service then decides or asks)."""
     lines: list[Json] = order["lines"]
-    named = wish.get("lines")
+    named, among = wish.get("lines"), wish.get("among")
     if named == "all":
         return [line["line"] for line in lines]
+    if named and among:  # the place in the list that the customer was shown
+        return [among[position - 1 if position > 0 else -1] for position in named if position <= len(among)]
     if named:
         return [lines[position - 1 if position > 0 else -1]["line"] for position in named if position <= len(lines)]
     products = set(wish.get("products") or [])
-    by_product = [line["line"] for line in lines if _is_one_of(line["product"], products)]
+    by_product = [line["line"] for line in lines if is_one_of(line["product"], products)]
     return by_product if len(by_product) < len(lines) or len(products) >= len(lines) else []
 
 
-def _is_one_of(product: str, products: set[str]) -> bool:
+def is_one_of(product: str, products: set[str]) -> bool:
     return any(name in product or product in name for name in products)
 
 

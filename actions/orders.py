@@ -60,6 +60,10 @@ class Orders:
     def tracking(self, number: str) -> Json:
         return self._call("GET", f"/v1/orders/{quote(number, safe='')}/tracking")
 
+    def payment_methods(self) -> list[Json]:
+        """The ways to pay that the customer has stored, `{"id", "method", "label", "balance"}` each."""
+        return list(self._call("GET", "/v1/payment-methods")["methods"])
+
     def propose(self, number: str, changes: list[Json]) -> Json:
         return self._call("POST", f"/v1/orders/{quote(number, safe='')}/proposals", {"changes": changes})
 

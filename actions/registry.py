@@ -12,8 +12,11 @@ class Serves(Protocol):
     """What the turn and the plan need of a topic (see `actions.topic.Topic`)."""
 
     at_once: bool
+    question: str
 
     def take(self, talk: Talk, clause: Clause) -> bool: ...
+
+    def note(self, talk: Talk, wish: dict[str, Any], clause: Clause) -> bool: ...
 
     def change(self, talk: Talk, index: int) -> dict[str, Any] | None: ...
 

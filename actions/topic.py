@@ -33,6 +33,9 @@ class Topic(Action, ABC):
     at_once: ClassVar[bool] = False
     """True for what is answered as soon as the order is known, and never part of the plan."""
 
+    question: ClassVar[str] = "wish"
+    """What the talk asks for when the wish lacks something, or cannot be read (see `Talk.asked`)."""
+
     def name(self) -> str:
         return f"action_{self.intent}"
 
@@ -43,6 +46,10 @@ class Topic(Action, ABC):
         else:
             talk.wish(self.intent)
         return True
+
+    def note(self, talk: Talk, wish: Json, clause: Clause) -> bool:
+        """Puts the details of this topic that the clause gives into the wish; False when it gives none."""
+        return False
 
     def change(self, talk: Talk, index: int) -> Json | None:
         """The change to propose for the wish at `index`, or None after asking for what it lacks."""
