@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.lines import named_lines
+from actions.lines import live_lines, named_lines
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic
@@ -45,8 +45,7 @@ def put(wish: Json, item: Json) -> bool:
 def line_meant(order: Json, wish: Json) -> Json | None:
     """The one line that the wish names by product, place, colour or size; None when the service has to ask."""
     numbers = named_lines(order, wish)
-    lines = [line for line in order["lines"] if line["state"] != "cancelled"]
-    lines = [line for line in lines if not numbers or line["line"] in numbers]
+    lines = [line for line in live_lines(order) if not numbers or line["line"] in numbers]
     described = [line for line in lines if (wish.get("options") or {}).items() <= line["options"].items()]
     lines = described or lines
     return lines[0] if len(lines) == 1 else None

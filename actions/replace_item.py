@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actions.goods import items, line_meant, put
-from actions.lines import is_one_of
+from actions.lines import is_one_of, live_lines
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic, serves
@@ -34,7 +34,7 @@ class ReplaceItem(Topic):
     def change(self, talk: Talk, index: int) -> Json | None:
         """The new product with what was said of it, as many as there are in the line that goes."""
         wish, order = talk.wishes[index], talk.order or {"lines": []}
-        new, old = _new_and_old(wish.get("named", []), {line["product"] for line in order["lines"]})
+        new, old = _new_and_old(wish.get("named", []), {line["product"] for line in live_lines(order)})
         wish["lacks"] = new is None
         line = line_meant(
             order, {"products": wish.get("products") or old, "lines": wish.get("lines"), "among": wish.get("among")}

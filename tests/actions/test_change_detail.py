@@ -9,6 +9,7 @@ import pytest
 
 from tests.actions.harness import Chat, clause, whose
 from tests.actions.service import OrderService
+from tests.actions.test_replies_of_rules import told
 
 Json = dict[str, Any]
 ANNA = "anna.schmidt@example.com"
@@ -39,6 +40,7 @@ def test_a_detail_is_asked_for_previewed_and_confirmed(
     asked = chat.says(clause(intent), clause("inform", **whose("GS-1001")))
     assert asked.names == [f"utter_ask_{field}"]
     assert chat.slots["asked"] == field
+    told(asked, "GS-1001")
     preview = chat.says(clause("inform", **{entity: value}))
     assert (field, before, after) in preview.rows()
     assert shop.receipts("GS-1001") == 0

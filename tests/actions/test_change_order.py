@@ -1,11 +1,13 @@
 """Something is to be changed, and not said what."""
 
 from tests.actions.harness import Chat, clause, whose
+from tests.actions.test_replies_of_rules import told
 
 
 def test_it_is_asked_what_with_the_commonest_changes_as_buttons(chat: Chat) -> None:
     turn = chat.says(clause("change_order", **whose("GS-1001")))
     assert turn.names == ["utter_ask_change"]
+    told(turn, "GS-1001")
     assert [payload for _, payload in turn.buttons("utter_ask_change")] == [
         "/change_address",
         "/change_color",

@@ -8,6 +8,7 @@ import pytest
 
 from tests.actions.harness import Chat, clause, whose
 from tests.actions.service import OrderService
+from tests.actions.test_replies_of_rules import told
 
 Json = dict[str, Any]
 
@@ -31,6 +32,7 @@ def test_of_old_and_new_size_the_new_one_is_meant_however_it_is_put(chat: Chat) 
 def test_without_a_size_the_choices_are_buttons(chat: Chat) -> None:
     turn = chat.says(clause("exchange", **whose("GS-1014")))
     assert turn.names == ["utter_ask_exchange"]
+    told(turn, "GS-1014")
     assert turn.buttons("utter_ask_exchange") == [("M", '/inform{"size": "M"}'), ("S", '/inform{"size": "S"}')]
     assert chat.presses("inform", size="S").rows() == [("size", "M", "S")]
 

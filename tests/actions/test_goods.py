@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from actions.replies import REFUSALS
 from tests.actions.harness import Chat, clause, whose
 from tests.actions.service import OrderService
+from tests.actions.test_replies_of_rules import told
 
 Json = dict[str, Any]
 
@@ -33,6 +35,7 @@ def test_another_number_is_previewed_and_after_a_yes_it_is_the_orders(chat: Chat
 
 def test_without_a_number_it_is_asked_for(chat: Chat) -> None:
     asked = chat.says(clause("change_quantity", **whose("GS-1009")))
+    told(asked, "GS-1009")
     assert asked.names == ["utter_ask_quantity"]
     assert asked.facts("utter_ask_quantity")["quantity"] == 1
     assert chat.says(clause("inform", quantity=3)).rows() == [("quantity", 1, 3)]
@@ -82,6 +85,25 @@ def test_a_line_that_was_asked_for_is_named_in_the_customers_words(chat: Chat, t
     assert turn.facts("utter_preview")["changes"][0]["change"]["line"] == 2
 
 
+def test_what_was_taken_out_is_no_line_any_more(chat: Chat, two_lines: str) -> None:
+    chat.says(
+        clause("remove_item", product="dress", **whose(two_lines)), clause("add_item", product="cap", color="white")
+    )
+    chat.says(clause("affirm"))
+    assert chat.says(clause("change_quantity", quantity=2)).names == ["utter_ask_line"]
+    turn = chat.presses("choose_offer", ordinal="2")
+    assert turn.facts("utter_preview")["changes"][0]["change"]["line"] == 3
+
+
+@pytest.mark.parametrize("intent", ["change_quantity", "add_item", "replace_item", "remove_item"])
+def test_goods_of_a_cancelled_order_stay_as_they_are(chat: Chat, intent: str) -> None:
+    shown = chat.says(clause("order_status", **whose("GS-1009")), clause("cancel_order"))
+    assert shown.names[-1] == "utter_preview_cancel"
+    chat.says(clause("affirm"))
+    assert chat.says(clause(intent, product="wool-hat")).names[0] in REFUSALS.values()
+    assert chat.slots["wishes"] == []
+
+
 def test_numbers_of_two_things_are_two_changes_of_one_plan(chat: Chat, shop: OrderService, two_lines: str) -> None:
     turn = chat.says(clause("change_quantity", product=["dress", "belt"], quantity=[2, 3], **whose(two_lines)))
     assert turn.rows() == [("quantity", 1, 2), ("quantity", 1, 3)]
@@ -123,7 +145,9 @@ def test_something_is_added(chat: Chat, shop: OrderService) -> None:
 
 
 def test_what_is_added_is_asked_for_piece_by_piece(chat: Chat, shop: OrderService) -> None:
-    assert chat.says(clause("add_item", **whose("GS-1009"))).names == ["utter_ask_goods"]
+    asked = chat.says(clause("add_item", **whose("GS-1009")))
+    told(asked, "GS-1009")
+    assert asked.names == ["utter_ask_goods"]
     turn = chat.says(clause("inform", product="belt"))
     assert turn.names == ["utter_add_line_unknown"]
     assert turn.buttons("utter_add_line_unknown")[0] == ("black", '/inform{"color": "black"}')
@@ -175,7 +199,9 @@ def test_one_thing_goes_and_another_comes(chat: Chat, shop: OrderService, two_li
 
 
 def test_what_comes_instead_is_asked_for(chat: Chat, shop: OrderService) -> None:
-    assert chat.says(clause("replace_item", product="wool-hat", **whose("GS-1009"))).names == ["utter_ask_replacement"]
+    asked = chat.says(clause("replace_item", product="wool-hat", **whose("GS-1009")))
+    told(asked, "GS-1009")
+    assert asked.names == ["utter_ask_replacement"]
     assert chat.says(clause("inform", product="cap")).names == ["utter_replace_line_not_offered"]
     assert chat.says(clause("inform", color="white")).names == ["utter_preview"]
     chat.says(clause("affirm"))
