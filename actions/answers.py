@@ -118,7 +118,7 @@ def _chosen(offers: list[Json], clause: Clause) -> Json | None:
     """The offer that the clause names: by its button, its kind, its colour or size, or its place in the list."""
     for offer in offers:
         change = offer["change"]
-        options = set(change.get("options", {}).values()) if change["type"] in ("variant", "exchange") else set()
+        options = set(change.get("options", {}).values()) if change["type"] == "variant" else set()
         if clause.has("offer_id"):
             if offer["id"] == str(clause.first("offer_id")):
                 return offer

@@ -56,6 +56,18 @@ def test_of_two_things_the_one_is_asked_for_and_then_what_it_should_be(chat: Cha
     assert chat.says(clause("inform", color="brown")).rows() == [("color", "black", "brown")]
 
 
+def test_the_place_in_the_list_that_was_shown_is_meant(chat: Chat, shop: OrderService) -> None:
+    """The belt, which comes in no sizes, stands between the two that are asked about."""
+    columns = "order_number, quantity, unit_price, state, allocated, exchange, wish"
+    shop.rows(
+        f"INSERT INTO order_lines (line, sku, {columns}) "  # noqa: S608  the names are this test's own
+        f"SELECT 3, 'jacket-l', {columns} FROM order_lines WHERE order_number = 'GS-1008' AND line = 1"
+    )
+    asked = chat.says(clause("exchange", size="M", **whose("GS-1008")))
+    assert [title for title, _ in asked.buttons("utter_ask_line")] == ["Dress, S", "Jacket, L"]
+    assert chat.presses("choose_offer", ordinal="2").rows() == [("size", "L", "M")]
+
+
 def test_of_two_things_the_one_that_comes_in_sizes_is_meant(chat: Chat) -> None:
     assert chat.says(clause("exchange", size="M", **whose("GS-1008"))).rows() == [("size", "S", "M")]
 
