@@ -17,6 +17,10 @@ DETAILS = {"inform", "choose_offer", "nlu_fallback", "out_of_scope"}
 """Intents under which a clause may be nothing but a detail, even one that understanding made nothing of."""
 
 
+DESCRIBED = {"change_quantity", "remove_item"}
+"""Topics to which colour and size tell a line, and never what should become of it."""
+
+
 def fits(talk: Talk, clause: Clause) -> bool:
     """True when the clause was the answer to the open question, which is then noted."""
     if talk.asked in identity.QUESTIONS:
@@ -56,16 +60,27 @@ def _variant(talk: Talk, clause: Clause) -> bool:
 
 
 def _line(talk: Talk, clause: Clause) -> bool:
-    if clause.intent not in DETAILS | {"return_request", "change_color", "change_size"}:
-        return False
     wish = talk.wishes[talk.about]
+    if clause.intent not in DETAILS | {wish["topic"], "return_request", "change_color", "change_size"}:
+        return False
     if clause.has("line_all"):
         wish["lines"] = "all"
     elif clause.has("product"):
         wish["products"] = clause.values("product")
     elif clause.has("ordinal"):
         wish["lines"] = [int(value) for value in clause.values("ordinal")]
+    elif wish["topic"] in DESCRIBED and clause.has("color", "size"):
+        wish["options"] = {kind: clause.wanted(kind) for kind in ("color", "size") if clause.has(kind)}
     else:
+        return False
+    _touch(talk)
+    return True
+
+
+def _detail(talk: Talk, clause: Clause) -> bool:
+    """What only the wish's own topic can read: a name, a number, a way to pay, goods."""
+    wish = talk.wishes[talk.about]
+    if clause.intent not in DETAILS | {wish["topic"]} or not TOPICS[wish["topic"]].note(talk, wish, clause):
         return False
     _touch(talk)
     return True
@@ -168,6 +183,14 @@ ANSWERS: dict[str, Callable[[Talk, Clause], bool]] = {
     "reason": _reason,
     "offer": _offer,
     "code": _code,
+    "recipient": _detail,
+    "phone": _detail,
+    "email": _detail,
+    "shipping_method": _detail,
+    "payment_method": _detail,
+    "quantity": _detail,
+    "goods": _detail,
+    "options": _detail,
     "confirm": _other_offer,
 }
 

@@ -27,6 +27,15 @@ class Clause:
     def first(self, entity: str) -> Any:
         return next(iter(self.values(entity)), None)
 
+    def kept(self, entity: str) -> list[Any]:
+        """Like `values`, without what the customer turns away from."""
+        found = [each for each in self.entities if each.get("entity") == entity]
+        return [each["value"] for each in found if each.get("role") != "former"]
+
+    def wanted(self, entity: str) -> Any:
+        """The new one of an old and a new value: in "from standard to express" the last one."""
+        return next(reversed(self.kept(entity)), None)
+
     def has(self, *kinds: str) -> bool:
         return any(found.get("entity") in kinds for found in self.entities)
 

@@ -76,6 +76,10 @@ class Orders:
         """What the shop has promised for the order; open ones first."""
         return list(self._call("GET", f"/v1/promises?order={quote(number, safe='')}")["promises"])
 
+    def payment_methods(self) -> list[Json]:
+        """The ways to pay that the customer has stored, `{"id", "method", "label", "balance"}` each."""
+        return list(self._call("GET", "/v1/payment-methods")["methods"])
+
     def propose(self, number: str, changes: list[Json]) -> Json:
         return self._call("POST", f"/v1/orders/{quote(number, safe='')}/proposals", {"changes": changes})
 

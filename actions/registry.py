@@ -13,8 +13,11 @@ class Serves(Protocol):
 
     at_once: bool
     questions: tuple[str, ...]
+    question: str
 
     def take(self, talk: Talk, clause: Clause) -> bool: ...
+
+    def note(self, talk: Talk, wish: dict[str, Any], clause: Clause) -> bool: ...
 
     def change(self, talk: Talk, index: int) -> dict[str, Any] | None: ...
 

@@ -32,8 +32,8 @@ class Talk:
 
     `wishes`: what the customer asked for and did not get yet, `{"topic", "change"?, …}` each, in the order of asking.
     `asked`: what the assistant asked last (`identity`, `order`, `contact`, `address`, `variant`, `line`, `reason`,
-    `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
-    concerns.
+    `recipient`, `phone`, `email`, `shipping_method`, `payment_method`, `quantity`, `goods`, `options`, `offer`, `code`,
+    `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question concerns.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):

@@ -35,6 +35,8 @@ class Topic(Action, ABC):
 
     questions: ClassVar[tuple[str, ...]] = ()
     """What this topic asks by itself, as `talk.asked` names it, and `hear` hears the answers to."""
+    question: ClassVar[str] = "wish"
+    """What the talk asks for when the wish lacks something, or cannot be read (see `Talk.asked`)."""
 
     def name(self) -> str:
         return f"action_{self.intent}"
@@ -46,6 +48,10 @@ class Topic(Action, ABC):
         else:
             talk.wish(self.intent)
         return True
+
+    def note(self, talk: Talk, wish: Json, clause: Clause) -> bool:
+        """Puts the details of this topic that the clause gives into the wish; False when it gives none."""
+        return False
 
     def change(self, talk: Talk, index: int) -> Json | None:
         """The change to propose for the wish at `index`, or None after asking for what it lacks."""

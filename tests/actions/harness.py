@@ -89,6 +89,11 @@ class Turn:
         shown = next(facts["before_after"] for _, facts in self.replies if "before_after" in facts)
         return [(row["field"], _short(row["before"]), _short(row["after"])) for row in shown]
 
+    def buttons(self, name: str, language: str = "en") -> list[tuple[str, str]]:
+        """Title and payload of the buttons under a reply, of its first variation."""
+        whole = _templates(language).fill(replies(language)[name][0], self.facts(name))
+        return [(button["title"], button["payload"]) for button in whole.get("buttons", [])]
+
     def words(self, language: str = "en") -> str:
         return "\n".join(worded(name, facts, language) for name, facts in self.replies)
 

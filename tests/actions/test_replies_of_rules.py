@@ -13,7 +13,7 @@ import pytest
 import yaml
 from jinja2 import Environment, meta
 
-from actions.replies import CONFIRMED, CURABLE, PREVIEWS, REFUSALS, UNDO_REFUSALS
+from actions.replies import CONFIRMED, CURABLE, MISSING, PREVIEWS, REFUSALS, UNDO_REFUSALS
 from actions.topic import order_service
 from bot.nlu.formats import Formats
 from bot.nlu.replies import read_words
@@ -33,8 +33,15 @@ SWITCHED_OFF: dict[str, Json] = {
 }
 """Rules that the demo shop's policy leaves off → their facts."""
 FIVE_EUROS = {"amount": 500, "currency": "EUR"}
-TABLES = (REFUSALS, UNDO_REFUSALS, PREVIEWS, CONFIRMED)
-BESIDES = ("utter_offers", "utter_needs_approval", "utter_needs_payment_method", "utter_not_approved", "utter_undone")
+TABLES = (REFUSALS, UNDO_REFUSALS, PREVIEWS, CONFIRMED, MISSING)
+BESIDES = (
+    "utter_offers",
+    "utter_needs_approval",
+    "utter_needs_payment_method",
+    "utter_not_approved",
+    "utter_undone",
+    "utter_ask_change",
+)
 NAMES = sorted({name for table in TABLES for name in table.values()}.union(BESIDES))
 FOUND_BY_THE_WATCH = (
     "remove_line",
@@ -189,6 +196,7 @@ def test_every_refused_rule_has_its_own_reply_and_every_change_its_preview() -> 
     assert yes == {scene["rule"] for scene in SCENES if scene["rule"] not in REFUSALS}
     assert {rule.partition(".")[0] for rule in yes} == set(PREVIEWS) == set(CONFIRMED)
     assert set(REFUSALS) | set(UNDO_REFUSALS) | set(CURABLE) <= set(RULES)
+    assert set(MISSING) <= set(CURABLE)
 
 
 @pytest.mark.parametrize(
