@@ -21,7 +21,7 @@ _POSTCODE = re.compile(rf"(?<![\w.-])(?:\d{{5}}(?:-\d{{4}})?|\d{{6}}|{UK_POSTCOD
 _NUMBER = re.compile(r"(?<![\w.,/-])(\d{1,4}(?:[ ]?[a-z](?![a-z]))?)(?![\w%€$£]|[.,:]\d)", re.I)
 _SIZE = r"(?:\d{2}(?:[.,]5)?|[3-9]|1[0-9])"
 _SIZE_ALONE = re.compile(
-    r"(?<![A-Za-z0-9.,/#+-])((?:3[2-9]|4\d|50)(?:[.,]5)?)(?!\d|[.,]\d|\s*(?:%|€|\$|£|euro?s?\b|usd|days?\b|tage?n?\b|min|天|元|块|号楼|号))",
+    r"(?<![A-Za-z0-9.,/#+-])((?:3[2-9]|4\d|50)(?:[.,]5)?)(?!\d|[.,]\d|\s*(?:%|€|\$|£|euro?s?\b|usd|days?\b|tage?n?\b|jours?\b|min|天|元|块|号楼|号))",
     re.I,
 )
 
@@ -57,7 +57,7 @@ class Details:
 
     def __init__(self, cues: dict[str, list[str]]) -> None:
         def after(
-            cue: str, pattern: str, between: str = r"[\s.:#]*(?:is|ist|lautet|的是|是)?[\s:#]*"
+            cue: str, pattern: str, between: str = r"[\s.:#]*(?:is|ist|lautet|est|的是|是)?[\s:#]*"
         ) -> re.Pattern[str]:
             return re.compile(rf"(?:{alternation(cues.get(cue, []))}){between}({pattern})(?![\w])", re.I)
 

@@ -61,12 +61,12 @@ class Formats:
 
     def date(self, value: str) -> str:
         """A date, or the day of a moment → 24 November 2026."""
-        return format_date(date.fromisoformat(value[:10]), "long", locale=self.locale)
+        return self._first(format_date(date.fromisoformat(value[:10]), "long", locale=self.locale))
 
     def time(self, value: str) -> str:
         """A moment → 24 Nov 2026, 09:30 UTC."""
         moment = datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
-        day = format_date(moment, "medium", locale=self.locale)
+        day = self._first(format_date(moment, "medium", locale=self.locale))
         clock = format_datetime(moment, "HH:mm", locale=self.locale)
         return f"{day} {clock} UTC" if self.language == "zh" else f"{day}, {clock} UTC"
 
@@ -137,6 +137,10 @@ class Formats:
         """Parts with commas between them, of the width that their script has."""
         texts = list(parts)
         return ("，" if has_han("".join(texts)) else ", ").join(texts)
+
+    def _first(self, day: str) -> str:
+        """French counts the first day of a month, and only that one: 1er décembre."""
+        return day.replace("1 ", "1er ", 1) if self.language == "fr" and day.startswith("1 ") else day
 
     def _option(self, name: str, value: Any) -> str:
         known = self.words.get(f"{name}.{value}")

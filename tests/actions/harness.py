@@ -19,7 +19,7 @@ from bot.nlu.templates import Templates
 
 Json = dict[str, Any]
 DATA = Path(__file__).parents[2] / "data"
-LANGUAGES = ("de", "en", "zh")
+LANGUAGES = tuple(sorted(words.parent.name for words in DATA.glob("*/words.yml")))
 
 # Requests before details before social words: the weightiest clause gives the message its intent.
 LIGHT = (
@@ -169,7 +169,7 @@ def rules() -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def replies(language: str) -> dict[str, list[Json]]:
     """All replies of a language, by name."""
     found: dict[str, list[Json]] = {}
@@ -183,7 +183,7 @@ def worded(name: str, facts: Json, language: str) -> str:
     return "\n".join(str(_templates(language).fill(each, facts)["text"]) for each in replies(language)[name])
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def _templates(language: str) -> Templates:
     return Templates(Formats(language, read_words(DATA)[language]))
 

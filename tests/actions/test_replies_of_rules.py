@@ -33,16 +33,6 @@ SWITCHED_OFF: dict[str, Json] = {
 }
 """Rules that the demo shop's policy leaves off → their facts."""
 FIVE_EUROS = {"amount": 500, "currency": "EUR"}
-TABLES = (REFUSALS, UNDO_REFUSALS, PREVIEWS, CONFIRMED, MISSING)
-BESIDES = (
-    "utter_offers",
-    "utter_needs_approval",
-    "utter_needs_payment_method",
-    "utter_not_approved",
-    "utter_undone",
-    "utter_ask_change",
-)
-NAMES = sorted({name for table in TABLES for name in table.values()}.union(BESIDES))
 FOUND_BY_THE_WATCH = (
     "remove_line",
     "wait_restock",
@@ -64,6 +54,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 FOREIGN = {
     "en": re.compile(r"\b(der|und|nicht|ist|Sie|Ihr|Ihre|Bestellung|wir|für|Sendung)\b"),
     "de": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|parcel|size)\b"),
+    "fr": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|parcel|und|nicht|ist|Sie|Bestellung)\b"),
     "zh": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|size|und|nicht|ist|Sie|Bestellung|[Gg]ift)\b"),
 }
 
@@ -72,7 +63,7 @@ def title(scene: Json) -> str:
     return " ".join([scene["rule"], scene.get("why", "")]).strip()
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def templates(language: str) -> Templates:
     return Templates(Formats(language, read_words(DATA)[language]))
 
@@ -214,10 +205,10 @@ def test_what_a_complaint_is_offered_is_told(change: Json, facts: Json) -> None:
     told(Turn([("utter_offers", {"offers": [{"id": "1", "change": change, "facts": facts}]})]), "GS-1014")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted(replies("en")))
 def test_a_reply_tells_the_same_facts_in_every_language(name: str) -> None:
     asked = {language: _placeholders(replies(language)[name]) for language in LANGUAGES}
-    assert asked["de"] == asked["en"] == asked["zh"]
+    assert asked == dict.fromkeys(LANGUAGES, asked["en"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -57,6 +57,12 @@ ENGLISH = [
     ("221b baker street london nw1 6xe", _is("221b baker street", "NW1 6XE", "london", **GB)),
     ("5 rue Oberkampf, 75011 Paris", _is("5 rue Oberkampf", "75011", "Paris", **FR)),
     ("12 bis avenue Jean Jaurès, 69007 Lyon, France", _is("12 bis avenue Jean Jaurès", "69007", "Lyon", **FR)),
+    ("3 quai de Southampton, 76600 Le Havre", _is("3 quai de Southampton", "76600", "Le Havre", **FR)),
+    ("Livrez au 4 rue Nationale, 37000 Tours Merci", _is("4 rue Nationale", "37000", "Tours", **FR)),
+    (
+        "Bonjour Madame,\nJean Le Goff\n7 rue Kléber\nRésidence Mon Repos\n29200 Brest",
+        _is("7 rue Kléber, Résidence Mon Repos", "29200", "Brest", name="Jean Le Goff", **FR),
+    ),
     ("8 place de la République 31000 Toulouse", _is("8 place de la République", "31000", "Toulouse", **FR)),
     ("Calle Mayor 10, 2º izq, 28013 Madrid", _is("Calle Mayor 10, 2º izq", "28013", "Madrid", **ES)),
     ("my address is C/ Alcalá 45, 28014 Madrid", _is("C/ Alcalá 45", "28014", "Madrid", **ES)),

@@ -45,6 +45,16 @@ Found = list[tuple[Any, ...]]
         ("38", [("size", "38")]),
         ("ok its 1014", [("order_number", "GS-1014"), ("postal_code", "1014")]),
         ("it cost 45 EUR and takes 40 days", []),
+        ("commande n° 1014", [("order_number", "GS-1014")]),
+        ("CP : 75011", [("postal_code", "75011")]),
+        ("c'est le numéro 14, pas le 12", [("house_number", "14")]),
+        ("l'écharpe en bleue", [("product", "silk-scarf"), ("color", "blue")]),
+        ("des boucles d'oreilles dorées", [("product", "earrings"), ("color", "gold")]),
+        ("pointure 39 est trop petit", [("size", "39"), ("reason", "too_small")]),
+        ("la deuxième", [("ordinal", "2")]),
+        ("tous les deux", [("line_all", "all")]),
+        ("Je ne l'ai pas du tout porté, tout de suite", []),
+        ("ça coûte 45 euros et prend 40 jours", []),
     ],
 )
 def test_details_are_found_and_normalised(finder: Any, text: str, expected: Found) -> None:
@@ -55,6 +65,11 @@ def test_the_old_value_is_marked_as_former(finder: Any) -> None:
     wanted, former = finder.find("black instead of the red one")
     assert (wanted["value"], wanted.get("role")) == ("black", None)
     assert (former["value"], former["role"]) == ("red", "former")
+
+
+@pytest.mark.parametrize("text", ["not red but black", "pas rouge, noir", "nicht rot, sondern schwarz"])
+def test_what_follows_an_old_value_is_the_new_one(finder: Any, text: str) -> None:
+    assert [(each["value"], each.get("role")) for each in finder.find(text)] == [("red", "former"), ("black", None)]
 
 
 def test_an_address_is_one_entity_with_its_fields(finder: Any) -> None:
