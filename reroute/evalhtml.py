@@ -17,7 +17,7 @@ STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--back); max-width: 62rem;
   margin: 2rem auto; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
 .plots { display: flex; flex-wrap: wrap; gap: 2rem; } figure { margin: 0; } figcaption, .soft { color: var(--soft); }
 svg text { fill: var(--soft); font-size: 11px; } .axis { stroke: var(--line); } .wide { overflow-x: auto; }
 polyline { fill: none; stroke-width: 2; } .good { stroke: var(--good); } .other { stroke: var(--other); }
@@ -52,7 +52,8 @@ def page(figures: Figures, title: str) -> str:
         "<h2>Worst mistakes</h2>",
         _table(("message", "language", "intent", "taken for", "sure", "where"), map(_values, figures["mistakes"])),
     ]
-    head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
+    head = '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    head += f"<title>{escape(title)}</title><style>{STYLE}</style>"
     return head + "".join(parts) + "</html>\n"
 
 
