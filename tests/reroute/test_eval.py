@@ -105,6 +105,14 @@ def test_the_commonest_confusion_is_first() -> None:
     ]
 
 
+def test_the_mistakes_of_which_the_model_was_surest_are_first() -> None:
+    found = measured(
+        *((case(text, "undo"), said("greet", sure)) for text, sure in (("a", 0.5), ("b", 0.9), ("c", 0.7)))
+    )
+
+    assert [row["text"] for row in found["mistakes"]] == ["b", "c", "a"]
+
+
 def test_every_language_has_its_own_figures() -> None:
     found = measured(
         (case("hi", "greet"), said("greet", 0.9)),
