@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.message import Clause
+
 Json = dict[str, Any]
+
+
+def note_lines(wish: Json, clause: Clause) -> None:
+    """Puts the lines that the clause names into the wish."""
+    if clause.has("line_all"):
+        wish["lines"] = "all"
+    if clause.has("product"):
+        wish["products"] = clause.values("product")
 
 
 def named_lines(order: Json, wish: Json) -> list[int]:

@@ -134,8 +134,7 @@ def _refuse(talk: Talk, entry: Json, owner: int) -> None:
         talk.wishes[owner].pop("lines", None)
     if offers:
         talk.say(response, **_named(facts), offers=offers, order=talk.order_number)
-        talk.offers = offers
-        talk.ask("offer", "utter_offers", owner, offers=offers, rule=rule)
+        talk.offer(offers, owner, rule=rule)
     elif rule in CURABLE:
         talk.ask(CURABLE[rule], response, owner, **_named(facts), order=talk.order_number)
     else:
