@@ -17,7 +17,7 @@ DETAILS = {"inform", "choose_offer", "nlu_fallback", "out_of_scope"}
 
 MEANT_BY = {
     "refund_parcel": {"return_request", "refund_status", "return"},
-    "reship": {"resend"},
+    "reship": {"resend", "exchange"},
     "keep_defective": {"keep_with_refund", "keep_variant"},
     "delay_voucher": {"voucher"},
     "cancel": {"cancel_order"},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import plan
 from actions.lines import named_lines
 from actions.message import Clause
 from actions.remedies import Remedies, decided, numbered, prepared
@@ -46,7 +45,7 @@ class OutOfStock(Remedies):
             return self.choice(talk, index, self._to_wait_or_not(talk, decision))
         if decision["facts"].get("reason") in ("unknown", "in_stock"):
             talk.say("utter_not_sold_out", order=talk.order_number)
-            plan.drop(talk, index)
+            self.nothing_wrong(talk, index)
             return None
         return first
 

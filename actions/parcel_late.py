@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions import plan
 from actions.missing_parcel import MissingParcel
 from actions.replies import TRACKING
 from actions.talk import Talk
@@ -24,5 +23,5 @@ class ParcelLate(MissingParcel):
         if tracking["days_late"]:
             talk.wishes[index]["told"] = True
             return {"type": "delay_voucher"}
-        plan.drop(talk, index)
+        self.nothing_wrong(talk, index)
         return None

@@ -13,6 +13,9 @@ class Serves(Protocol):
 
     at_once: bool
 
+    @property
+    def named_by(self) -> frozenset[str]: ...
+
     def take(self, talk: Talk, clause: Clause) -> bool: ...
 
     def change(self, talk: Talk, index: int) -> dict[str, Any] | None: ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from actions import answers
+from actions import answers, plan
 from actions.lines import note_lines
 from actions.message import Clause
 from actions.talk import Talk
@@ -30,9 +30,13 @@ class Remedies(Topic):
         talk.wishes = [wish for wish in talk.wishes if wish not in chosen_before]  # they may choose anew
         wish = talk.wish(self.intent)
         note_lines(wish, clause)
-        if clause.has("offer"):
-            wish["said"] = clause.values("offer")
+        if offers := talk.message.whole.values("offer"):
+            wish["said"] = offers
         return True
+
+    @property
+    def named_by(self) -> frozenset[str]:
+        return frozenset().union(*(answers.MEANT_BY.get(kind, ()) for kind in self.kinds))
 
     def change(self, talk: Talk, index: int) -> Json | None:
         wish = talk.wishes[index]
@@ -60,13 +64,19 @@ class Remedies(Topic):
 
     def choice(self, talk: Talk, index: int, offers: list[Json], **facts: Any) -> Json | None:
         """The one that is left, or was named already; None after asking which one it shall be."""
-        said = set(talk.wishes[index].get("said") or ())
+        wish = talk.wishes[index]
+        said = {*wish.get("said", ()), *(each["topic"] for each in wish.get("named", ()))}
         named = [offer for offer in offers if answers.names(offer, said)] or offers
         if len(named) == 1:
             return dict(named[0]["change"])
         talk.say(self.found, **{"order": talk.order_number, **offers[0]["facts"], **facts})
         talk.offer(offers, index)
         return None
+
+    def nothing_wrong(self, talk: Talk, index: int) -> None:
+        """Lets the wish go, after saying why; what was wanted for it is a wish by itself again."""
+        talk.wishes += talk.wishes[index].get("named", [])
+        plan.drop(talk, index)
 
 
 def prepared(talk: Talk, causes: tuple[str, ...]) -> list[Json]:

@@ -33,6 +33,11 @@ class Topic(Action, ABC):
     at_once: ClassVar[bool] = False
     """True for what is answered as soon as the order is known, and never part of the plan."""
 
+    @property
+    def named_by(self) -> frozenset[str]:
+        """Topics that, wished for beside this one, only name what the customer wants for it."""
+        return frozenset()
+
     def name(self) -> str:
         return f"action_{self.intent}"
 

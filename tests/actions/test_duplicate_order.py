@@ -19,6 +19,11 @@ def test_whichever_is_named_the_later_one_can_go(chat: Chat, shop: OrderService,
     assert (shop.state("GS-1009"), shop.state("GS-1010")) == ("confirmed", "cancelled")
 
 
+def test_twice_and_cancel_one_are_one_wish(chat: Chat) -> None:
+    turn = chat.says(clause("duplicate_order", **whose("GS-1009")), clause("cancel_order"))
+    assert turn.names == ["utter_preview_cancel_duplicate"]
+
+
 def test_both_are_kept(chat: Chat, shop: OrderService) -> None:
     chat.says(clause("duplicate_order", **whose("GS-1010")))
     assert chat.says(clause("choose_offer", ordinal="2")).names == ["utter_preview_keep_duplicate"]

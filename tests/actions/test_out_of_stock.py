@@ -63,5 +63,15 @@ def test_what_is_not_sold_out_is_told_as_there(chat: Chat, shop: OrderService, w
     assert chat.slots["wishes"] == []
 
 
+def test_not_sold_out_and_not_wanted_either_it_is_cancelled(chat: Chat) -> None:
+    turn = chat.says(clause("out_of_stock", **whose("GS-1001")), clause("cancel_order"))
+    assert turn.names == ["utter_not_sold_out", "utter_preview_cancel"]
+
+
+def test_sold_out_and_not_wanted_any_more_it_is_cancelled(chat: Chat) -> None:
+    turn = chat.says(clause("out_of_stock", **whose("GS-1012")), clause("cancel_order"))
+    assert turn.names == ["utter_preview_cancel"]
+
+
 def test_what_has_left_waits_for_nothing(chat: Chat) -> None:
     assert chat.says(clause("out_of_stock", **whose("GS-1003"))).names == ["utter_wait_restock_not_offered"]

@@ -33,6 +33,11 @@ def test_words_that_understanding_does_not_know_tell_what_is_wrong_too(chat: Cha
     assert chat.says(clause("nlu_fallback", "it smells of fish")).names == ["utter_defect_noted", "utter_offers"]
 
 
+def test_a_remedy_that_was_named_before_is_previewed_once_it_is_told_what_is_wrong(chat: Chat) -> None:
+    chat.says(clause("parcel_damaged", **whose("GS-1014")), clause("return_request"))
+    assert chat.says(clause("inform", TORN)).names == ["utter_preview_refund_parcel"]
+
+
 def test_a_no_tells_nothing_and_changes_nothing(chat: Chat, shop: OrderService) -> None:
     chat.says(clause("parcel_damaged", **whose("GS-1014")))
     assert chat.says(clause("deny")).names == ["utter_not_changed"]

@@ -43,6 +43,11 @@ def test_with_another_wish_the_status_is_told_and_the_wish_is_served(chat: Chat)
     assert turn.names == ["utter_tracking_not_shipped", "utter_preview"]
 
 
+def test_in_time_but_not_wanted_the_ways_back_are_offered(chat: Chat) -> None:
+    turn = chat.says(clause("parcel_late", **whose("GS-1003")), clause("return_request", reason="too_late"))
+    assert turn.names == ["utter_tracking_on_time", "utter_return_not_delivered", "utter_offers"]
+
+
 def test_nine_days_late_the_customer_chooses_and_gets_the_money(chat: Chat, shop: OrderService) -> None:
     turn = chat.says(clause("parcel_late", **whose("GS-1006")))
     assert turn.names == ["utter_parcel_due", "utter_offers"]

@@ -34,6 +34,21 @@ def test_what_was_named_with_the_wish_is_previewed_at_once(chat: Chat) -> None:
     assert turn.names == ["utter_preview_reship"]
 
 
+def test_lost_and_the_money_back_are_one_wish(chat: Chat) -> None:
+    turn = chat.says(clause("parcel_lost", **whose("GS-1013")), clause("return_request"))
+    assert turn.names == ["utter_preview_refund_parcel"]
+
+
+def test_the_money_back_and_lost_are_one_wish(chat: Chat) -> None:
+    turn = chat.says(clause("return_request", **whose("GS-1013")), clause("parcel_lost"))
+    assert turn.names == ["utter_preview_refund_parcel"]
+
+
+def test_lost_and_please_send_it_again_are_one_wish(chat: Chat) -> None:
+    turn = chat.says(clause("parcel_lost", **whose("GS-1013")), clause("choose_offer", offer="resend"))
+    assert turn.names == ["utter_preview_reship"]
+
+
 def test_a_no_to_the_offers_changes_nothing(chat: Chat, shop: OrderService) -> None:
     chat.says(clause("parcel_lost", **whose("GS-1013")))
     assert chat.says(clause("deny")).names == ["utter_kept"]

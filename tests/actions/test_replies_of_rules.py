@@ -35,7 +35,15 @@ SWITCHED_OFF: dict[str, Json] = {
 FIVE_EUROS = {"amount": 500, "currency": "EUR"}
 TABLES = (REFUSALS, UNDO_REFUSALS, PREVIEWS, CONFIRMED)
 BESIDES = ("utter_offers", "utter_needs_approval", "utter_needs_payment_method", "utter_not_approved", "utter_undone")
-NAMES = sorted({name for table in TABLES for name in table.values()}.union(BESIDES))
+FOUND = (
+    "utter_parcel_due",
+    "utter_defect_noted",
+    "utter_ways_back",
+    "utter_duplicate_found",
+    "utter_sold_out",
+    "utter_not_sold_out",
+)
+NAMES = sorted({name for table in TABLES for name in table.values()}.union(BESIDES, FOUND))
 FOUND_BY_THE_WATCH = (
     "remove_line",
     "wait_restock",
