@@ -68,6 +68,7 @@ class Remedies(Topic):
         said = {*wish.get("said", ()), *(each["topic"] for each in wish.get("named", ()))}
         named = [offer for offer in offers if answers.names(offer, said)] or offers
         if len(named) == 1:
+            wish |= {"alternatives": offers, "chosen": named[0]["id"]}
             return dict(named[0]["change"])
         talk.say(self.found, **{"order": talk.order_number, **offers[0]["facts"], **facts})
         talk.offer(offers, index)

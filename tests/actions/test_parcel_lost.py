@@ -49,6 +49,11 @@ def test_lost_and_please_send_it_again_are_one_wish(chat: Chat) -> None:
     assert turn.names == ["utter_preview_reship"]
 
 
+def test_with_the_preview_before_them_customers_may_still_choose_another(chat: Chat) -> None:
+    chat.says(clause("parcel_lost", offer="resend", **whose("GS-1013")))
+    assert chat.says(clause("choose_offer", offer="refund_parcel")).names == ["utter_preview_refund_parcel"]
+
+
 def test_a_no_to_the_offers_changes_nothing(chat: Chat, shop: OrderService) -> None:
     chat.says(clause("parcel_lost", **whose("GS-1013")))
     assert chat.says(clause("deny")).names == ["utter_kept"]
