@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from actions.message import Clause
+
 Json = dict[str, Any]
 
 
 def live_lines(order: Json) -> list[Json]:
     """The lines that nothing took out of the order; what the customer calls the second is the second of these."""
     return [line for line in order["lines"] if line["state"] != "cancelled"]
+
+
+def note_lines(wish: Json, clause: Clause) -> None:
+    """Puts the lines that the clause names into the wish."""
+    if clause.has("line_all"):
+        wish["lines"] = "all"
+    if clause.has("product"):
+        wish["products"] = clause.values("product")
 
 
 def named_lines(order: Json, wish: Json) -> list[int]:

@@ -83,6 +83,10 @@ class Orders:
     def propose(self, number: str, changes: list[Json]) -> Json:
         return self._call("POST", f"/v1/orders/{quote(number, safe='')}/proposals", {"changes": changes})
 
+    def exceptions(self, number: str) -> list[Json]:
+        """What the watch found wrong with the order and nobody has settled, newest first."""
+        return list(self._call("GET", f"/v1/exceptions?order={quote(number, safe='')}")["exceptions"])
+
     def send_code(self, proposal: str) -> Json:
         return self._call("POST", f"/v1/proposals/{quote(proposal, safe='')}/code", {})
 

@@ -149,8 +149,7 @@ def _refuse(talk: Talk, entry: Json, owner: int) -> None:
         facts = {**facts, "several": entry["change"]["type"] in SEVERAL_LINES}
     if offers:
         talk.say(response, **_named(facts), offers=offers, order=talk.order_number)
-        talk.offers = offers
-        talk.ask("offer", "utter_offers", owner, offers=offers, rule=rule)
+        talk.offer(offers, owner, rule=rule)
     elif _curable(rule, facts):
         if talk.wishes[owner].get("lacks"):
             response = MISSING.get(rule, response)

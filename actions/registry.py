@@ -15,6 +15,9 @@ class Serves(Protocol):
     questions: tuple[str, ...]
     question: str
 
+    @property
+    def named_by(self) -> frozenset[str]: ...
+
     def take(self, talk: Talk, clause: Clause) -> bool: ...
 
     def note(self, talk: Talk, wish: dict[str, Any], clause: Clause) -> bool: ...

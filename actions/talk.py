@@ -32,8 +32,9 @@ class Talk:
 
     `wishes`: what the customer asked for and did not get yet, `{"topic", "change"?, …}` each, in the order of asking.
     `asked`: what the assistant asked last (`identity`, `order`, `contact`, `address`, `variant`, `line`, `reason`,
-    `recipient`, `phone`, `email`, `shipping_method`, `payment_method`, `quantity`, `goods`, `options`, `offer`, `code`,
-    `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question concerns.
+    `recipient`, `phone`, `email`, `shipping_method`, `payment_method`, `quantity`, `goods`, `options`, `evidence`,
+    `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
+    concerns.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):
@@ -69,6 +70,12 @@ class Talk:
         """Says `response` and remembers what it asks for."""
         self.asked, self.about = question, about
         self.say(response, **facts)
+
+    def offer(self, offers: list[Json], about: int, **facts: Any) -> None:
+        """Shows alternatives for the wish at `about`, and asks which one it shall be."""
+        self.close_question()
+        self.offers = offers
+        self.ask("offer", "utter_offers", about, offers=offers, **facts)
 
     def wish(self, topic: str) -> Json:
         """The open wish of this topic, made new where there is none; the whole plan is taken up again with it."""

@@ -38,6 +38,11 @@ class Topic(Action, ABC):
     question: ClassVar[str] = "wish"
     """What the talk asks for when the wish lacks something, or cannot be read (see `Talk.asked`)."""
 
+    @property
+    def named_by(self) -> frozenset[str]:
+        """Topics that, wished for beside this one, only name what the customer wants for it."""
+        return frozenset()
+
     def name(self) -> str:
         return f"action_{self.intent}"
 
