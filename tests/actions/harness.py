@@ -18,7 +18,7 @@ from bot.nlu.templates import Templates
 
 Json = dict[str, Any]
 DATA = Path(__file__).parents[2] / "data"
-LANGUAGES = ("de", "en", "zh")
+LANGUAGES = tuple(sorted(file.parent.name for file in DATA.glob("*/words.yml")))
 
 # Requests before details before social words: the weightiest clause gives the message its intent.
 LIGHT = ("inform", "choose_offer", "affirm", "deny", "stop", "nlu_fallback", "out_of_scope", "greet", "thanks")
@@ -152,7 +152,7 @@ def rules() -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def replies(language: str) -> dict[str, list[Json]]:
     """All replies of a language, by name."""
     found: dict[str, list[Json]] = {}
@@ -166,7 +166,7 @@ def worded(name: str, facts: Json, language: str) -> str:
     return "\n".join(str(_templates(language).fill(each, facts)["text"]) for each in replies(language)[name])
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def _templates(language: str) -> Templates:
     words = yaml.safe_load((DATA / language / "words.yml").read_text(encoding="utf-8"))["words"]
     return Templates(Formats(language, {str(key): str(text) for key, text in words.items()}))

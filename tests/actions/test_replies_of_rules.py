@@ -54,10 +54,12 @@ FOUND_BY_THE_WATCH = (
 LEFTOVER = re.compile(r"[{}]|%}|\bNone\b|\bTrue\b|\bFalse\b|\b[a-z]+_[a-z_]+\b|[a-z]+\.[a-z]+_")
 BROKEN = re.compile(r"  | [.,:;!?](?!\w)|\.\.|,\.|:\.|[。，：；、]{2}|[.,:][。，]|„“|“”|（）|\(\)")
 HAN = re.compile(r"[\u4e00-\u9fff]")
-FOREIGN = {
-    "en": re.compile(r"\b(der|und|nicht|ist|Sie|Ihr|Ihre|Bestellung|wir|für|Sendung)\b"),
-    "de": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|parcel|size)\b"),
-    "zh": re.compile(r"\b(the|and|not|is|you|your|order|to|of|for|size|und|nicht|ist|Sie|Bestellung|[Gg]ift)\b"),
+# Words of one language that no other has, nor an address or a title.
+OWN = {
+    "en": "the and not is you your order to of for parcel size gift Gift",
+    "de": "der und nicht ist Sie Ihr Ihre Bestellung wir für Sendung",
+    "es": "pedido paquete usted nuestro siento hecho cuando así",
+    "fr": "vous votre vos commande colis nous avec",
 }
 
 
@@ -65,7 +67,13 @@ def title(scene: Json) -> str:
     return " ".join([scene["rule"], scene.get("why", "")]).strip()
 
 
-@lru_cache(maxsize=3)
+@lru_cache
+def foreign_words(language: str) -> re.Pattern[str]:
+    others = (word for code, words in OWN.items() if code != language for word in words.split())
+    return re.compile(rf"\b({'|'.join(others)})\b")
+
+
+@lru_cache
 def templates(language: str) -> Templates:
     return Templates(Formats(language, read_words(DATA)[language]))
 
@@ -88,7 +96,7 @@ def sound(text: str, language: str, foreign: bool = False) -> None:
     assert text.strip()
     assert not LEFTOVER.search(re.sub(r"\S+@\S+", "", text)), text
     assert not BROKEN.search(text), text
-    assert not FOREIGN[language].search(text), text
+    assert not foreign_words(language).search(text), text
     assert foreign or bool(HAN.search(text)) == (language == "zh"), text
 
 
@@ -206,10 +214,10 @@ def test_what_a_complaint_is_offered_is_told(change: Json, facts: Json) -> None:
     told(Turn([("utter_offers", {"offers": [{"id": "1", "change": change, "facts": facts}]})]), "GS-1014")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted(replies("en")))
 def test_a_reply_tells_the_same_facts_in_every_language(name: str) -> None:
     asked = {language: _placeholders(replies(language)[name]) for language in LANGUAGES}
-    assert asked["de"] == asked["en"] == asked["zh"]
+    assert asked == dict.fromkeys(LANGUAGES, asked["en"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
