@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from actions import replies as tables
-from tests.actions.harness import DATA, LANGUAGES, OWNERS, Chat, clause, replies, rules, whose
+from tests.actions.harness import LANGUAGES, OWNERS, Chat, clause, replies, rules, whose
 from tests.actions.service import ROOT
 
 NAMED = re.compile(r'"(utter_\w+)"')
@@ -17,11 +16,6 @@ NAMED = re.compile(r'"(utter_\w+)"')
 def named() -> set[str]:
     """All reply names in the actions' source, those of the tables included."""
     return {name for file in (ROOT / "actions").glob("*.py") for name in NAMED.findall(file.read_text("utf-8"))}
-
-
-def test_the_languages_tested_are_those_of_the_data() -> None:
-    folders = {path.parent.name for path in Path(DATA).glob("*/words.yml")}
-    assert folders == set(LANGUAGES)
 
 
 def test_the_tables_are_among_the_names_found() -> None:
