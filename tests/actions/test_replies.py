@@ -7,7 +7,8 @@ import re
 import pytest
 
 from actions import replies as tables
-from tests.actions.harness import LANGUAGES, OWNERS, Chat, clause, replies, rules, whose
+from bot.nlu.replies import read_words
+from tests.actions.harness import DATA, LANGUAGES, OWNERS, Chat, clause, replies, rules, whose
 from tests.actions.service import ROOT
 
 NAMED = re.compile(r'"(utter_\w+)"')
@@ -38,6 +39,13 @@ def test_every_reply_that_the_rules_name_has_words(language: str) -> None:
 def test_every_reply_that_has_words_is_named(language: str) -> None:
     by_rules = {action for actions in rules().values() for action in actions}
     assert set(replies(language)) - named() - by_rules == set()
+
+
+def test_every_language_has_the_same_words() -> None:
+    words = read_words(DATA)
+    assert {language: words["en"].keys() ^ words[language].keys() for language in LANGUAGES} == dict.fromkeys(
+        LANGUAGES, set()
+    )
 
 
 @pytest.mark.parametrize("number", sorted(number for numbers in OWNERS.values() for number in numbers))

@@ -89,13 +89,14 @@ async def test_an_english_text_stands_in_where_one_is_missing(config: Config, tm
     assert body == {"language": "nl", "strings": {"send": "Versturen", "title": "Help"}}
 
 
-def test_every_language_has_all_of_the_gateways_sentences() -> None:
-    strings = Strings(ROOT / "data", "gateway")
-    served = [file.parent.name for file in (ROOT / "data").glob("*/words.yml")]
-    for language in served:
-        assert {"apology", "still_working", "too_long", "empty", "rate_limited", "button_expired"} == set(
-            strings.own(language)
-        )
+def test_every_language_has_all_of_the_gateways_sentences_and_the_widgets_texts() -> None:
+    sentences, labels = (Strings(ROOT / "data", name) for name in ("gateway", "widget"))
+    assert {"apology", "still_working", "too_long", "empty", "rate_limited", "button_expired"} == set(
+        sentences.own("en")
+    )
+    for language in (file.parent.name for file in (ROOT / "data").glob("*/words.yml")):
+        assert sentences.own(language).keys() == sentences.own("en").keys(), language
+        assert labels.own(language).keys() == labels.own("en").keys(), language
 
 
 @pytest.mark.parametrize("header", [None, "", "*", ";q=", "de;q=x", "x" * 10_000, ",,,", "de;q=0"])

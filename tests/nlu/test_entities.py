@@ -57,6 +57,12 @@ Found = list[tuple[Any, ...]]
         ("la segunda", [("ordinal", "2")]),
         ("me queda grande", [("reason", "too_big")]),
         ("lo recojo yo", [("offer", "hold")]),
+        ("vale", []),
+        ("vale, el vale", [("offer", "voucher")]),
+        ("espero su respuesta antes del 5 de diciembre", []),
+        ("es tan bonito", []),
+        ("un segundo", []),
+        ("dejarlo como está", [("offer", "keep_variant")]),
     ],
 )
 def test_details_are_found_and_normalised(finder: Any, text: str, expected: Found) -> None:
