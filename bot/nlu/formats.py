@@ -130,7 +130,8 @@ class Formats:
     def listed(self, value: Iterable[Any], style: Literal["and", "or"] = "and") -> str:
         """a, b and c; with `or`: a, b or c."""
         texts = [str(each) for each in value]
-        return format_list(texts, "standard" if style == "and" else "or", locale=self.locale) if texts else ""
+        listed = format_list(texts, "standard" if style == "and" else "or", locale=self.locale) if texts else ""
+        return _euphonic(listed, texts[-1]) if self.language == "es" and len(texts) > 1 else listed
 
     @staticmethod
     def _joined(parts: Iterable[str]) -> str:
@@ -167,6 +168,16 @@ class Formats:
         if value.keys() & {"street_address", "city", "postal_code", "lines"}:
             return self.address(value)
         return self.title(value) if self.language in value or "en" in value else self.options(value)
+
+
+def _euphonic(listed: str, last: str) -> str:
+    """Spanish says "e" before the sound i and "u" before the sound o, which babel's lists do not."""
+    before = listed[: -len(last)]
+    if before.endswith(" y ") and re.match(r"h?[ií](?![aeou])", last, re.IGNORECASE):
+        return f"{before[:-3]} e {last}"
+    if before.endswith(" o ") and re.match(r"h?[oó]", last, re.IGNORECASE):
+        return f"{before[:-3]} u {last}"
+    return listed
 
 
 def _locale(language: str, wanted: str) -> Locale:

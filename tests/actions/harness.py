@@ -19,7 +19,7 @@ from bot.nlu.templates import Templates
 
 Json = dict[str, Any]
 DATA = Path(__file__).parents[2] / "data"
-LANGUAGES = tuple(sorted(words.parent.name for words in DATA.glob("*/words.yml")))
+LANGUAGES = tuple(sorted(file.parent.name for file in DATA.glob("*/words.yml")))
 
 # Requests before details before social words: the weightiest clause gives the message its intent.
 LIGHT = (

@@ -20,7 +20,7 @@ def named() -> set[str]:
 
 
 def test_the_languages_tested_are_found_in_the_data() -> None:
-    assert {"de", "en", "fr", "zh"} <= set(LANGUAGES)
+    assert {"de", "en", "es", "fr", "zh"} <= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -56,6 +56,12 @@ def test_every_reply_that_the_rules_name_has_words(language: str) -> None:
 def test_every_reply_that_has_words_is_named(language: str) -> None:
     by_rules = {action for actions in rules().values() for action in actions}
     assert set(replies(language)) - named() - by_rules == set()
+
+
+def test_every_language_has_the_same_words() -> None:
+    words = read_words(DATA)
+    for language in LANGUAGES:
+        assert words[language].keys() == words["en"].keys(), language
 
 
 @pytest.mark.parametrize("number", sorted(number for numbers in OWNERS.values() for number in numbers))

@@ -167,6 +167,10 @@ def test_a_button_is_repeated_for_each_item() -> None:
         ("{{ 'in_transit' | word('state') }}.", "en", "in transit."),
         ("{{ [1, 2, 3] | listed }}.", "en", "1, 2 and 3."),
         ("{{ ['a', 'b'] | listed }}.", "de", "a und b."),
+        ("{{ ['Francia', 'España', 'Italia'] | listed }}.", "es", "Francia, España e Italia."),
+        ("{{ ['nieve', 'hielo'] | listed }}.", "es", "nieve y hielo."),
+        ("{{ ['plata', 'oro'] | listed('or') }}.", "es", "plata u oro."),
+        ("{{ ['rojo', 'negro'] | listed('or') }}.", "es", "rojo o negro."),
     ],
 )
 def test_filters_write_as_the_language_does(template: str, language: str, expected: str) -> None:
