@@ -58,12 +58,6 @@ def test_every_reply_that_has_words_is_named(language: str) -> None:
     assert set(replies(language)) - named() - by_rules == set()
 
 
-def test_every_language_has_the_same_words() -> None:
-    words = read_words(DATA)
-    for language in LANGUAGES:
-        assert words[language].keys() == words["en"].keys(), language
-
-
 @pytest.mark.parametrize("number", sorted(number for numbers in OWNERS.values() for number in numbers))
 def test_every_demo_order_can_be_told_of(chat: Chat, number: str) -> None:
     turn = chat.says(clause("order_status", **whose(number)), clause("where_is_my_parcel"))
