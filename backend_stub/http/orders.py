@@ -119,7 +119,7 @@ def confirm_proposal(
     "/proposals/{id}/approval",
     responses={200: {"model": answers.ProposalOut}, 409: PROBLEM},
 )
-def approve(id: Id, given: ApprovalIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002
+def approve(id: Id, given: ApprovalIn, agent: Agent, shop: TheShop, now: Now) -> JSONResponse:  # noqa: A002 - contract
     """A person's word on a proposal that needs approval; the customer is told."""
     return JSONResponse(approvals.answer(shop, approvals.Word(agent, **given.model_dump()), id, now))
 

@@ -78,9 +78,11 @@ def keep_defective(order: Order, change: KeepDefectiveChange, facts: Facts, poli
 
 def offers(order: Order, cause: Cause, facts: Facts, policy: Policy, now: datetime) -> tuple[Offer, ...]:
     """Every remedy that would be allowed now, the one that the customer most likely wants first."""
-    kinds: tuple[type[Any], ...] = (ReshipChange, RefundParcelChange, KeepDefectiveChange)
-    rules = {ReshipChange: reship, RefundParcelChange: refund_parcel, KeepDefectiveChange: keep_defective}
-    decided = [rules[kind](order, kind(cause.value), facts, policy, now) for kind in kinds]  # type: ignore[operator]
+    decided = (
+        reship(order, ReshipChange(cause.value), facts, policy, now),
+        refund_parcel(order, RefundParcelChange(cause.value), facts, policy, now),
+        keep_defective(order, KeepDefectiveChange(cause.value), facts, policy, now),
+    )
     return tuple(Offer(decision.change, decision.facts) for decision in decided if decision.allowed)
 
 
