@@ -6,10 +6,8 @@ import argparse
 import json
 import signal
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -17,7 +15,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from backend_stub.bench.copies import Rows, fill
-from backend_stub.bench.lives import Block
 from backend_stub.bench.measuring import Bed, measure
 from backend_stub.bench.picks import Picks
 from backend_stub.bench.places import PlaceError, place, servers
@@ -83,20 +80,9 @@ class Bars(Progress):
 def run(sizes: list[int], on: dict[str, str], proposals: int, stop: Stop) -> dict[str, Any]:
     """The figures of every database at every size; see telling.py for their shape."""
     with Bars(stop) as bars:
-        block = _block(bars, min(BLOCK, *sizes))
+        orders = min(BLOCK, *sizes)
+        block = Rows.lived(orders, bars.telling(f"{orders} orders live their lives", orders), SEED)
         return summary({name: _on(server, name, sizes, block, proposals, bars) for name, server in on.items()})
-
-
-def _block(bars: Bars, orders: int) -> Rows:
-    """The orders that all shops are made of."""
-    lived = bars.telling(f"{orders} orders live their lives", orders)
-    with tempfile.TemporaryDirectory(prefix="reroute-bench-") as folder:
-        database = Database.open(f"sqlite:///{folder}/block.db")
-        shop = Shop.open(database, "bench", Path(folder))
-        Block.of(shop, datetime.now(UTC), SEED).live(orders, lived)
-        rows = Rows.read(database)
-        database.close()
-    return rows
 
 
 def _on(server: str, name: str, sizes: list[int], block: Rows, proposals: int, bars: Bars) -> list[dict[str, Any]]:

@@ -8,14 +8,18 @@ million orders is a thousand statements for each table, and no row passes throug
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, Table, select, text
 
-from backend_stub.bench.lives import MARK
+from backend_stub.bench.lives import MARK, Block
+from backend_stub.service.shop import Shop
 from backend_stub.storage.base import Base
 from backend_stub.storage.database import Database
 
@@ -38,6 +42,17 @@ class Rows:
 
     orders: int
     tables: dict[str, list[Row]]
+
+    @classmethod
+    def lived(cls, orders: int, told: Callable[[int], None], seed: int = 1) -> Rows:
+        """The rows of a shop whose orders the service has led through their lives; `told` hears of each."""
+        with tempfile.TemporaryDirectory(prefix="reroute-bench-") as folder:
+            database = Database.open(f"sqlite:///{folder}/block.db")
+            shop = Shop.open(database, "bench", Path(folder))
+            Block.of(shop, datetime.now(UTC), seed).live(orders, told)
+            rows = cls.read(database)
+            database.close()
+        return rows
 
     @classmethod
     def read(cls, database: Database) -> Rows:

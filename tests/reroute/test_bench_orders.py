@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -17,7 +16,6 @@ import pytest
 from sqlalchemy import func, select
 
 from backend_stub.bench.copies import SHARED, Rows, fill
-from backend_stub.bench.lives import Block
 from backend_stub.bench.measuring import Bed, one_after_the_other
 from backend_stub.bench.picks import Picks
 from backend_stub.bench.places import LOCAL, PlaceError, place, servers
@@ -37,13 +35,8 @@ BENCH = (sys.executable, "-m", "backend_stub.bench")
 
 
 @pytest.fixture(scope="module")
-def block(tmp_path_factory: pytest.TempPathFactory) -> Rows:
-    folder = tmp_path_factory.mktemp("block")
-    database = Database.open(f"sqlite:///{folder / 'block.db'}")
-    Block.of(Shop.open(database, "bench", folder), datetime.now(UTC), 1).live(ORDERS, lambda _: None)
-    rows = Rows.read(database)
-    database.close()
-    return rows
+def block() -> Rows:
+    return Rows.lived(ORDERS, lambda _: None)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

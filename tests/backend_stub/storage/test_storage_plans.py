@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import event
 
 from backend_stub.bench.copies import SHARED, Rows, fill
-from backend_stub.bench.lives import Block
 from backend_stub.bench.measuring import Bed
 from backend_stub.bench.picks import Picks
 from backend_stub.bench.places import place, servers
@@ -40,13 +39,8 @@ Sent = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def block(tmp_path_factory: pytest.TempPathFactory) -> Rows:
-    folder = tmp_path_factory.mktemp("block")
-    database = Database.open(f"sqlite:///{folder / 'block.db'}")
-    Block.of(Shop.open(database, "bench", folder), datetime.now(UTC), 1).live(ORDERS, lambda _: None)
-    rows = Rows.read(database)
-    database.close()
-    return rows
+def block() -> Rows:
+    return Rows.lived(ORDERS, lambda _: None)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
