@@ -8,6 +8,7 @@ from typing import Any
 from actions import identity, plan
 from actions.addresses import given_address, merge, note_address
 from actions.message import Clause
+from actions.registry import TOPICS
 from actions.talk import Talk
 
 Json = dict[str, Any]
@@ -15,11 +16,35 @@ Json = dict[str, Any]
 DETAILS = {"inform", "choose_offer", "nlu_fallback", "out_of_scope"}
 """Intents under which a clause may be nothing but a detail, even one that understanding made nothing of."""
 
+MEANT_BY = {
+    "refund_parcel": {"return_request", "refund_status", "return"},
+    "reship": {"resend", "exchange"},
+    "keep_defective": {"keep_with_refund", "keep_variant"},
+    "delay_voucher": {"voucher"},
+    "cancel": {"cancel_order"},
+    "cancel_duplicate": {"cancel_order"},
+    "return_duplicate": {"return_request", "return", "refuse_parcel", "refuse_at_door"},
+    "keep_duplicate": {"keep_variant"},
+    "hold": {"hold_parcel"},
+    "refuse_at_door": {"refuse_parcel"},
+}
+"""Type of an offer → intents, and offers of the same words, by which a customer names it beside its own type."""
+
+FAULTS = {"parcel_damaged", "wrong_item", "complaint", "return_request", "exchange"}
+"""Intents under which customers tell what is wrong with the goods, when asked."""
+
+
+DESCRIBED = {"change_quantity", "remove_item"}
+"""Topics to which colour and size tell a line, and never what should become of it."""
+
 
 def fits(talk: Talk, clause: Clause) -> bool:
     """True when the clause was the answer to the open question, which is then noted."""
     if talk.asked in identity.QUESTIONS:
         return _identity(talk, clause)
+    owner = next((topic for topic in TOPICS.values() if talk.asked in topic.questions), None)
+    if owner is not None:
+        return owner.hear(talk, clause)
     handler = ANSWERS.get(talk.asked or "")
     return bool(handler and talk.asked_about() is not None and handler(talk, clause))
 
@@ -52,16 +77,27 @@ def _variant(talk: Talk, clause: Clause) -> bool:
 
 
 def _line(talk: Talk, clause: Clause) -> bool:
-    if clause.intent not in DETAILS | {"return_request", "change_color", "change_size"}:
-        return False
     wish = talk.wishes[talk.about]
+    if clause.intent not in DETAILS | {wish["topic"], "return_request", "change_color", "change_size"}:
+        return False
     if clause.has("line_all"):
         wish["lines"] = "all"
     elif clause.has("product"):
         wish["products"] = clause.values("product")
     elif clause.has("ordinal"):
         wish["lines"] = [int(value) for value in clause.values("ordinal")]
+    elif wish["topic"] in DESCRIBED and clause.has("color", "size"):
+        wish["options"] = {kind: clause.wanted(kind) for kind in ("color", "size") if clause.has(kind)}
     else:
+        return False
+    _touch(talk)
+    return True
+
+
+def _detail(talk: Talk, clause: Clause) -> bool:
+    """What only the wish's own topic can read: a name, a number, a way to pay, goods."""
+    wish = talk.wishes[talk.about]
+    if clause.intent not in DETAILS | {wish["topic"]} or not TOPICS[wish["topic"]].note(talk, wish, clause):
         return False
     _touch(talk)
     return True
@@ -100,19 +136,39 @@ def _offer(talk: Talk, clause: Clause) -> bool:
 
 def _chosen(offers: list[Json], clause: Clause) -> Json | None:
     """The offer that the clause names: by its button, its kind, its colour or size, or its place in the list."""
+    if clause.has("offer_id"):
+        return next((offer for offer in offers if offer["id"] == str(clause.first("offer_id"))), None)
+    said, values = {clause.intent, *clause.values("offer")}, set(clause.values("color") + clause.values("size"))
     for offer in offers:
-        change = offer["change"]
-        options = set(change.get("options", {}).values()) if change["type"] == "variant" else set()
-        if clause.has("offer_id"):
-            if offer["id"] == str(clause.first("offer_id")):
-                return offer
-        elif change["type"] in clause.values("offer") or options & set(clause.values("color") + clause.values("size")):
+        if names(offer, said) or values & _options(offer):
             return offer
     ordinal = clause.first("ordinal")
     position = int(ordinal) if ordinal and clause.intent in DETAILS else 0
     if position == -1 or 1 <= position <= len(offers):
         return offers[position - 1 if position > 0 else -1]
     return None
+
+
+def _options(offer: Json) -> set[str]:
+    """The colours and sizes of a variant that is offered."""
+    change = offer["change"]
+    return set(change.get("options", {}).values()) if change["type"] == "variant" else set()
+
+
+def names(offer: Json, words: set[str]) -> bool:
+    """Whether one of these intents and offer types means the offer."""
+    kind = offer["change"]["type"]
+    return bool(words & {kind, *MEANT_BY.get(kind, ())})
+
+
+def _evidence(talk: Talk, clause: Clause) -> bool:
+    """Any words on what is wrong are evidence, all of the message; a bare order number is none."""
+    if clause.intent not in DETAILS | FAULTS or clause.has("order_number", "email"):
+        return False
+    wish = talk.wishes[talk.about]
+    wish.get("change", wish)["evidence"] = talk.message.whole.text
+    _touch(talk)
+    return True
 
 
 def accept(talk: Talk, offer: Json) -> None:
@@ -162,8 +218,17 @@ ANSWERS: dict[str, Callable[[Talk, Clause], bool]] = {
     "variant": _variant,
     "line": _line,
     "reason": _reason,
+    "evidence": _evidence,
     "offer": _offer,
     "code": _code,
+    "recipient": _detail,
+    "phone": _detail,
+    "email": _detail,
+    "shipping_method": _detail,
+    "payment_method": _detail,
+    "quantity": _detail,
+    "goods": _detail,
+    "options": _detail,
     "confirm": _other_offer,
 }
 

@@ -15,6 +15,7 @@ Json = dict[str, Any]
 @serves
 class ChangeAddress(Topic):
     intent = "change_address"
+    question = "address"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
         note_destination(talk, clause)

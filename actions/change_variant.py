@@ -15,6 +15,8 @@ Json = dict[str, Any]
 
 
 class ChangeVariant(Topic):
+    question = "variant"
+
     @property
     @abstractmethod
     def option(self) -> str:

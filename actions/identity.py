@@ -27,16 +27,28 @@ def read(talk: Talk, message: Message) -> None:
 
 def _contact(talk: Talk, message: Message) -> str | None:
     whole = message.whole
-    if whole.has("email"):
-        return str(whole.first("email"))
+    if emails := _of_the_customer(talk, message, "email"):
+        return emails[0]
     if talk.asked not in QUESTIONS and not whole.has("order_number"):
         return None
-    if whole.has("phone"):
-        return str(whole.first("phone"))
-    if "change_address" in message.intents:
+    if phones := _of_the_customer(talk, message, "phone"):
+        return phones[0]
+    if message.intents & {"change_address", "default_address"}:
         return None  # the postcode is part of the new address
     address = whole.first("address") or {}
     return whole.first("postal_code") or address.get("postal_code")
+
+
+def _of_the_customer(talk: Talk, message: Message, kind: str) -> list[str]:
+    """The e-mails or phones that tell who asks; what is to be the new one tells nothing."""
+    topic, found = f"change_{kind}", [str(value) for value in message.whole.values(kind)]
+    wanted = [clause for clause in message.clauses if clause.intent == topic]
+    if talk.asked in QUESTIONS or not (wanted or any(wish["topic"] == topic for wish in talk.wishes)):
+        return found
+    if not message.whole.has("order_number"):
+        return []
+    new = [str(clause.wanted(kind)) for clause in wanted]
+    return [value for value in found if value not in new]
 
 
 def identify(talk: Talk) -> bool:

@@ -27,6 +27,15 @@ class Clause:
     def first(self, entity: str) -> Any:
         return next(iter(self.values(entity)), None)
 
+    def kept(self, entity: str) -> list[Any]:
+        """Like `values`, without what the customer turns away from."""
+        found = [each for each in self.entities if each.get("entity") == entity]
+        return [each["value"] for each in found if each.get("role") != "former"]
+
+    def wanted(self, entity: str) -> Any:
+        """The new one of an old and a new value: in "from standard to express" the last one."""
+        return next(reversed(self.kept(entity)), None)
+
     def has(self, *kinds: str) -> bool:
         return any(found.get("entity") in kinds for found in self.entities)
 
@@ -54,6 +63,11 @@ class Message:
         country = re.search(r"[-_]([A-Z]{2})$", str(metadata.get("locale") or ""))
         language = (latest.get("language") or {}).get("code")
         return cls(clauses or (whole,), whole, language, country[1] if country else None, metadata.get("message_id"))
+
+    @property
+    def words(self) -> str | None:
+        """What the customer wrote; None where a button was pressed."""
+        return None if self.whole.text.startswith("/") else self.whole.text or None
 
     @property
     def intents(self) -> set[str]:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from actions.addresses import given_address, note_destination
 from actions.message import Clause
+from actions.registry import TOPICS
 from actions.talk import Talk
 from actions.topic import Topic, serves
+
+
+def corrected(talk: Talk, clause: Clause) -> bool:
+    """True when a wish of the plan, the last one first, takes what the clause gives for a detail of its own."""
+    for wish in reversed(talk.wishes):
+        if TOPICS[wish["topic"]].note(talk, wish, clause):
+            talk.touch()
+            return True
+    return False
 
 
 @serves
@@ -15,6 +25,8 @@ class Inform(Topic):
     intent = "inform"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
+        if corrected(talk, clause):
+            return True
         address, number = given_address(clause), clause.first("house_number")
         planned = any(wish["topic"] == "change_address" for wish in talk.wishes)
         if number or "street_address" in address or (planned and address):
@@ -37,7 +49,7 @@ class ChooseOffer(Topic):
     intent = "choose_offer"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        return bool(talk.wishes)
+        return corrected(talk, clause) or bool(talk.wishes)
 
 
 @serves

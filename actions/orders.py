@@ -54,14 +54,38 @@ class Orders:
         """Whom the conversation speaks for; raises Refused (verification_required)."""
         return self._call("GET", "/v1/verifications/current")
 
+    def send_sign_in_code(self, email: str) -> Json:
+        """Sends a one-time code to a customer of this address; the answer is the same where there is none."""
+        return self._call("POST", "/v1/verifications", {"email": email})
+
+    def sign_in(self, code: str) -> Json:
+        """Makes the conversation speak for the customer whose code this is; raises Refused as `verify` does."""
+        return self._call("POST", "/v1/verifications", {"code": code})
+
     def order(self, number: str) -> Json:
         return self._call("GET", f"/v1/orders/{quote(number, safe='')}")
 
     def tracking(self, number: str) -> Json:
         return self._call("GET", f"/v1/orders/{quote(number, safe='')}/tracking")
 
+    def money(self, number: str) -> Json:
+        """What was paid for the order, and each refund with its state."""
+        return self._call("GET", f"/v1/orders/{quote(number, safe='')}/money")
+
+    def promises(self, number: str) -> list[Json]:
+        """What the shop has promised for the order; open ones first."""
+        return list(self._call("GET", f"/v1/promises?order={quote(number, safe='')}")["promises"])
+
+    def payment_methods(self) -> list[Json]:
+        """The ways to pay that the customer has stored, `{"id", "method", "label", "balance"}` each."""
+        return list(self._call("GET", "/v1/payment-methods")["methods"])
+
     def propose(self, number: str, changes: list[Json]) -> Json:
         return self._call("POST", f"/v1/orders/{quote(number, safe='')}/proposals", {"changes": changes})
+
+    def exceptions(self, number: str) -> list[Json]:
+        """What the watch found wrong with the order and nobody has settled, newest first."""
+        return list(self._call("GET", f"/v1/exceptions?order={quote(number, safe='')}")["exceptions"])
 
     def send_code(self, proposal: str) -> Json:
         return self._call("POST", f"/v1/proposals/{quote(proposal, safe='')}/code", {})
@@ -87,6 +111,30 @@ class Orders:
         body = {"kind": kind, "order": order, "summary": summary, "language": language}
         given = {name: value for name, value in body.items() if value}
         return self._call("POST", "/v1/cases", given, key=key and f"case-{key}")
+
+    def cases(self) -> list[Json]:
+        """The customer's cases, newest first."""
+        return list(self._call("GET", "/v1/cases")["cases"])
+
+    def case(self, number: str) -> Json:
+        """One case with the remedies offered for it; raises Refused (not_found, verification_required)."""
+        return self._call("GET", f"/v1/cases/{quote(number, safe='')}")
+
+    def add_words(self, case: str, words: str) -> Json:
+        return self._call("POST", f"/v1/cases/{quote(case, safe='')}/evidence", {"words": words})
+
+    def give_feedback(self, about: str, rating: int, words: str | None, language: str | None) -> Json:
+        """Rates an order or a case from 1 to 5, once; raises Refused (feedback_given, not_found)."""
+        body = {"about": about, "rating": rating, "words": words, "language": language, "channel": "chat"}
+        return self._call("POST", "/v1/feedback", {name: value for name, value in body.items() if value is not None})
+
+    def export(self, code: str | None = None) -> Json:
+        """All that the shop has about the customer, table by table; without a code, has one sent."""
+        return self._call("POST", "/v1/customer/export", {"code": code} if code else {})
+
+    def erase(self, code: str | None = None) -> Json:
+        """Removes the customer; without a code, has one sent. Raises Refused (refused) while something is open."""
+        return self._call("POST", "/v1/customer/erasure", {"code": code} if code else {})
 
     def policy(self, country: str | None = None) -> Json:
         """The public figures; delivery to this country (two letters), if it is served."""

@@ -7,7 +7,7 @@ from typing import Any
 from actions import identity
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
-from actions.replies import CONFIRMED, CURABLE, PREVIEWS, REFUSALS
+from actions.replies import CONFIRMED, CURABLE, CURABLE_REASONS, MISSING, PREVIEWS, REFUSALS, SEVERAL_LINES
 from actions.talk import Talk
 
 Json = dict[str, Any]
@@ -55,19 +55,32 @@ def _changes(talk: Talk, open_wishes: list[int]) -> tuple[list[Json] | None, lis
         change = TOPICS[talk.wishes[index]["topic"]].change(talk, index)
         if change is None:
             return None, []
-        twin = next((made for made in changes if _same_variant(made, change)), None)
-        if twin is not None:
-            twin["options"] = {**twin["options"], **change["options"]}
-            talk.wishes[index]["with"] = owners[changes.index(twin)]
-        else:
+        place = next((at for at, made in enumerate(changes) if _are_one(made, change)), None)
+        if place is None:
             changes.append(change)
             owners.append(index)
+        else:
+            _join(talk, changes, owners, place, change, index)
     return changes, owners
 
 
-def _same_variant(one: Json, other: Json) -> bool:
-    """Colour and size of one line are one variant, so they are one change."""
-    return one["type"] == other["type"] == "variant" and one.get("line") == other.get("line")
+def _are_one(made: Json, change: Json) -> bool:
+    """Colour and size of one line are one variant, and who receives the parcel is a part of its new address."""
+    variants = made["type"] == change["type"] == "variant" and made.get("line") == change.get("line")
+    return variants or {made["type"], change["type"]} == {"address", "recipient"}
+
+
+def _join(talk: Talk, changes: list[Json], owners: list[int], place: int, change: Json, index: int) -> None:
+    """Makes one change of two; a question about an address is one to the wish for the address."""
+    made = changes[place]
+    if change["type"] == "variant":
+        made["options"] = {**made["options"], **change["options"]}
+        talk.wishes[index]["with"] = owners[place]
+        return
+    where, who, owner = (made, change, owners[place]) if made["type"] == "address" else (change, made, index)
+    changes[place] = {"type": "address", "address": {**where["address"], "name": who["name"]}}
+    talk.wishes[owners[place] if owner == index else index]["with"] = owner
+    owners[place] = owner
 
 
 def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False) -> None:
@@ -130,17 +143,26 @@ def _reason_is_open(talk: Talk, entry: Json, owner: int) -> bool:
 def _refuse(talk: Talk, entry: Json, owner: int) -> None:
     rule, facts, offers = entry["rule"], entry["facts"], entry["offers"]
     response = REFUSALS.get(rule, "utter_not_offered")
-    if rule == "line.unknown":
+    if rule in ("line.unknown", "line.ambiguous"):
         talk.wishes[owner].pop("lines", None)
+        talk.wishes[owner]["among"] = [line["line"] for line in facts["lines"]]
+        facts = {**facts, "several": entry["change"]["type"] in SEVERAL_LINES}
     if offers:
         talk.say(response, **_named(facts), offers=offers, order=talk.order_number)
-        talk.offers = offers
-        talk.ask("offer", "utter_offers", owner, offers=offers, rule=rule)
-    elif rule in CURABLE:
+        talk.offer(offers, owner, rule=rule)
+    elif _curable(rule, facts):
+        if talk.wishes[owner].get("lacks"):
+            response = MISSING.get(rule, response)
         talk.ask(CURABLE[rule], response, owner, **_named(facts), order=talk.order_number)
     else:
         talk.say(response, **_named(facts), offers=[], order=talk.order_number)
         drop(talk, owner)
+
+
+def _curable(rule: str, facts: Json) -> bool:
+    """Whether another answer can help: not where there is nothing to choose among."""
+    choices = facts.get("methods", facts.get("choices", True))
+    return rule in CURABLE and bool(choices) and facts.get("reason", CURABLE_REASONS[0]) in CURABLE_REASONS
 
 
 def drop_twins(talk: Talk, owner: int) -> None:
@@ -161,7 +183,7 @@ def _unusable(talk: Talk, owner: int) -> None:
     wish = talk.wishes[owner]
     topic = wish["topic"]
     talk.wishes[owner] = {"topic": topic}
-    talk.ask("address" if topic == "change_address" else "variant", "utter_rephrase", owner)
+    talk.ask(TOPICS[topic].question, "utter_rephrase", owner)
 
 
 def confirm(talk: Talk) -> None:

@@ -118,6 +118,9 @@ CURABLE = {
     "quantity.unchanged": "quantity",
     "quantity.too_many": "quantity",
     "add_line.unknown": "goods",
+    "add_line.out_of_stock": "goods",
+    "replace_line.not_offered": "goods",
+    "exchange.not_offered": "options",
     "default_address.unchanged": "address",
     "refund_parcel.evidence_missing": "evidence",
     "reship.evidence_missing": "evidence",
@@ -126,6 +129,25 @@ CURABLE = {
     "line.unknown": "line",
 }
 """Refusals that another answer of the customer can cure → the question that is open then."""
+
+CURABLE_REASONS = ("unknown", "unchanged", "out_of_stock")
+"""Where a rule of CURABLE has several reasons, the ones that another answer cures."""
+
+MISSING = {
+    "recipient.unchanged": "utter_ask_recipient",
+    "phone.invalid": "utter_ask_phone",
+    "email.invalid": "utter_ask_email",
+    "shipping_method.unknown": "utter_ask_shipping_method",
+    "payment_method.unknown": "utter_ask_payment_method",
+    "quantity.unchanged": "utter_ask_quantity",
+    "add_line.unknown": "utter_ask_goods",
+    "replace_line.not_offered": "utter_ask_replacement",
+    "exchange.not_offered": "utter_ask_exchange",
+}
+"""The same refusals where the customer has not said yet what it should be → the question in words."""
+
+SEVERAL_LINES = ("return", "refund_parcel", "reship", "keep_defective")
+"""Types of changes that may concern more than one line."""
 
 UNDO_REFUSALS = {
     "undo.handed_over": "utter_undo_handed_over",
@@ -136,6 +158,14 @@ UNDO_REFUSALS = {
     "undo.gift_card_spent": "utter_undo_gift_card_spent",
 }
 """Rule of a refused undo → reply; any other is `utter_undo_not_possible`."""
+
+ERASURE_REFUSALS = {
+    "erasure.order_open": "utter_erasure_order_open",
+    "erasure.money_open": "utter_erasure_money_open",
+    "erasure.promises_open": "utter_erasure_promises_open",
+    "erasure.in_flight": "utter_erasure_in_flight",
+}
+"""Why a customer's data cannot be deleted yet → reply."""
 
 PREVIEWS = {
     "address": "utter_preview",

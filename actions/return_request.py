@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.lines import named_lines
+from actions.lines import named_lines, note_lines
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic, serves
@@ -18,10 +18,7 @@ class ReturnRequest(Topic):
 
     def take(self, talk: Talk, clause: Clause) -> bool:
         wish = talk.wish(self.intent)
-        if clause.has("line_all"):
-            wish["lines"] = "all"
-        if clause.has("product"):
-            wish["products"] = clause.values("product")
+        note_lines(wish, clause)
         if clause.has("reason"):
             wish["reason"], wish["reason_asked"] = clause.first("reason"), True
         return True

@@ -13,7 +13,18 @@ from actions.orders import Orders
 
 Json = dict[str, Any]
 
-SLOTS = ("order_number", "contact", "asked", "about", "wishes", "proposal", "offers", "receipt", "misunderstood")
+SLOTS = (
+    "order_number",
+    "contact",
+    "asked",
+    "about",
+    "wishes",
+    "proposal",
+    "offers",
+    "receipt",
+    "misunderstood",
+    "insults",
+)
 
 
 class Talk:
@@ -21,7 +32,9 @@ class Talk:
 
     `wishes`: what the customer asked for and did not get yet, `{"topic", "change"?, …}` each, in the order of asking.
     `asked`: what the assistant asked last (`identity`, `order`, `contact`, `address`, `variant`, `line`, `reason`,
-    `offer`, `code`, `confirm`); `about`: the index of the wish that the question concerns.
+    `recipient`, `phone`, `email`, `shipping_method`, `payment_method`, `quantity`, `goods`, `options`, `evidence`,
+    `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
+    concerns.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):
@@ -38,8 +51,10 @@ class Talk:
         self.offers: list[Json] = list(self._before["offers"] or [])
         self.receipt: str | None = self._before["receipt"]
         self.misunderstood: int = int(self._before["misunderstood"] or 0)
+        self.insults: int = int(self._before["insults"] or 0)
         # For this turn alone:
         self.order: Json | None = None
+        self.answering: Json = {}  # the wish that is answered at once, just now
         self.understood = False
         self.touched = False  # the plan was added to or corrected
         self.yes = False
@@ -56,6 +71,12 @@ class Talk:
         self.asked, self.about = question, about
         self.say(response, **facts)
 
+    def offer(self, offers: list[Json], about: int, **facts: Any) -> None:
+        """Shows alternatives for the wish at `about`, and asks which one it shall be."""
+        self.close_question()
+        self.offers = offers
+        self.ask("offer", "utter_offers", about, offers=offers, **facts)
+
     def wish(self, topic: str) -> Json:
         """The open wish of this topic, made new where there is none; the whole plan is taken up again with it."""
         self.touch()
@@ -71,10 +92,13 @@ class Talk:
         for wish in self.wishes:
             wish.pop("held", None)
 
-    def question(self, topic: str) -> None:
+    def question(self, topic: str) -> Json:
         """Notes what is answered at once; it is no part of the plan, and asking twice is asking once."""
-        if not any(wish["topic"] == topic for wish in self.wishes):
-            self.wishes.append({"topic": topic})
+        for wish in self.wishes:
+            if wish["topic"] == topic:
+                return wish
+        self.wishes.append({"topic": topic})
+        return self.wishes[-1]
 
     def asked_about(self) -> Json | None:
         """The wish that the open question concerns."""

@@ -33,6 +33,16 @@ class Topic(Action, ABC):
     at_once: ClassVar[bool] = False
     """True for what is answered as soon as the order is known, and never part of the plan."""
 
+    questions: ClassVar[tuple[str, ...]] = ()
+    """What this topic asks by itself, as `talk.asked` names it, and `hear` hears the answers to."""
+    question: ClassVar[str] = "wish"
+    """What the talk asks for when the wish lacks something, or cannot be read (see `Talk.asked`)."""
+
+    @property
+    def named_by(self) -> frozenset[str]:
+        """Topics that, wished for beside this one, only name what the customer wants for it."""
+        return frozenset()
+
     def name(self) -> str:
         return f"action_{self.intent}"
 
@@ -44,12 +54,20 @@ class Topic(Action, ABC):
             talk.wish(self.intent)
         return True
 
+    def note(self, talk: Talk, wish: Json, clause: Clause) -> bool:
+        """Puts the details of this topic that the clause gives into the wish; False when it gives none."""
+        return False
+
     def change(self, talk: Talk, index: int) -> Json | None:
         """The change to propose for the wish at `index`, or None after asking for what it lacks."""
         return dict(talk.wishes[index]["change"])
 
     def answer(self, talk: Talk) -> None:
-        """Serves an `at_once` topic; the order is loaded."""
+        """Serves an `at_once` topic, whose wish is `talk.answering`; the order is loaded."""
+
+    def hear(self, talk: Talk, clause: Clause) -> bool:
+        """True when the clause answered one of this topic's own `questions`."""
+        return False
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         talk = Talk(tracker, dispatcher, order_service(tracker.sender_id))

@@ -55,6 +55,16 @@ def hear(talk: Talk) -> None:
             talk.understood = True
         elif clause.intent in TOPICS:
             talk.understood |= TOPICS[clause.intent].take(talk, clause)
+    _join(talk)
+
+
+def _join(talk: Talk) -> None:
+    """ "It is lost, I want my money back" is one wish: the second only names what is wanted for the first."""
+    for wish in list(talk.wishes):
+        named = [each for each in talk.wishes if each["topic"] in TOPICS[wish["topic"]].named_by and each is not wish]
+        if named:
+            wish["named"] = named
+            talk.wishes = [each for each in talk.wishes if each not in named]
 
 
 def serve(talk: Talk) -> None:
@@ -72,6 +82,7 @@ def serve(talk: Talk) -> None:
         return
     for wish in questions:
         talk.wishes.remove(wish)
+        talk.answering = wish
         try:
             TOPICS[wish["topic"]].answer(talk)
         except OrdersUnavailable:

@@ -19,10 +19,12 @@ from rich.markup import escape
 
 from reroute import doctor as health
 from reroute.contract import DEMO_FACTS, hold_to_contract
+from reroute.evaldata import BadLines
+from reroute.evalrun import JudgeFailed
 from reroute.processes import APP_PYTHON, ROOT, environment, processes, secret_of
 from reroute.settings import Settings
 from reroute.supervisor import StartFailed, Supervisor
-from reroute.training import TrainingFailed
+from reroute.training import TrainingFailed, is_whole, model_path
 from reroute.training import train as train_model
 
 app = typer.Typer(
@@ -156,6 +158,42 @@ def order(number: str, as_json: Annotated[bool, typer.Option("--json", help="For
 def outbox() -> None:
     """Show what waits to leave the order service, and what could not."""
     _module(installation(), "backend_stub.show", "--outbox")
+
+
+@app.command("eval")
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="JSON lines of text, intent, alt?, lang.", show_default=False)],
+    model: Annotated[Path | None, typer.Option(help="A trained model; else that of the present data.")] = None,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a report with plots to this file.")] = None,
+    compare: Annotated[Path | None, typer.Option(help="Another model, to see what is mended and broken.")] = None,
+) -> None:
+    """Measure how well a model understands messages that it has not seen."""
+    from reroute import evaluation
+    from reroute.evalhtml import page
+
+    settings = installation()
+    try:
+        found = evaluation.measure(files, _model(model), compare and _model(compare), environment(settings), err)
+    except (BadLines, JudgeFailed) as error:
+        err.print(f"[red]Not measured.[/]\n{escape(str(error))}")
+        raise typer.Exit(1) from error
+    evaluation.show(found, out)
+    if as_json:
+        as_json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if html:
+        html.write_text(page(found, f"How {found['model']} understands"), encoding="utf-8")
+
+
+def _model(given: Path | None) -> Path:
+    """The model that is asked for; says what to do, and exits, where there is none."""
+    if given is None and not is_whole(model_path()):
+        err.print("There is no model of the present data: run `reroute train`, or name one with --model.")
+        raise typer.Exit(1)
+    if given is not None and not given.exists():
+        err.print(f"[red]{escape(str(given))} is not there.[/]")
+        raise typer.Exit(2)
+    return given or model_path()
 
 
 @bench.command("turn")

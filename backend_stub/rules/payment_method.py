@@ -26,7 +26,8 @@ def change_payment_method(
         return refused(change, "payment_method.paid_out", {"payment_state": order.payment_state.value})
     method = facts.stored(change.payment_method)
     if method is None:
-        return refused(change, "payment_method.unknown", {"methods": listed(facts)})
+        others = [each for each in listed(facts) if each["id"] != order.payment_method_id]
+        return refused(change, "payment_method.unknown", {"methods": others})
     if method.id == order.payment_method_id:
         return refused(change, "payment_method.unchanged", {"method": method.kind.value, "label": method.label})
     if too_small(method, order.total.amount):

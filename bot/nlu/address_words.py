@@ -15,19 +15,29 @@ _NO_CITY_WORDS = (
     "schnell eilig eilt dringend bald morgen endlich eigentlich wieder nur auch vielleicht hier dort dann wichtig "
     "achtung super prima perfekt gut gerne gern beeilung lg mfg vg tschüss ciao moin servus leider schon "
     "thx pls plz why what when where how who warum wann wo wie wer that this these those everything alles "
-    "size größe groesse grösse colour color farbe number nummer postcode zip plz postleitzahl"
+    "size größe groesse grösse colour color farbe number nummer postcode zip plz postleitzahl "
+    "bonjour bonsoir salut svp stp merci s'il plaît plait désolé pardon au lieu pas et mais commande non oui je j'ai "
+    "une c'est mon ma mes votre adresse maintenant pour avec à vers aujourd'hui demain cordialement "
+    "vite urgent urgence rapidement bientôt enfin encore seulement aussi peut-être ici là puis ensuite attention "
+    "parfait super d'accord pourquoi quand où comment qui tout taille couleur pointure numéro "
+    "por favor porfa hola perdón perdon disculpe disculpen urgente urge rápido rapido pronto mañana hoy "
+    "ahora ya pero sino también tambien además ademas saludos adiós adios quiero necesito pedido talla número numero"
 )
 NO_CITY = frozenset(_NO_CITY_WORDS.split())
 # "84400 Apt" is a town, but a word like that after a street is half a unit.
 _UNIT_WORDS = (
     "apt apt. flat unit suite room floor building block wohnung whg whg. stock etage og eg hinterhaus hinterhof "
-    "vorderhaus klingel aufgang bât bât. appt appt. bâtiment"
+    "vorderhaus klingel aufgang bât bât. appt appt. bâtiment appartement étage escalier porte résidence interphone "
+    "piso puerta escalera bajo ático planta portal bloque depto"
 )
 UNIT_WORDS = frozenset(_UNIT_WORDS.split())
 _NO_NAME_WORDS = (
     "Bitte Please Neue New Adresse Address Hallo Hello Hi Hey Liebes Lieber Dear Sehr An To Nach Send Ship "
     "Deliver Lieferadresse Meine My Die The Das Der Es It Ich I Wir We Yes Ja No Nein Sorry Order Bestellung "
-    "Falsche Wrong Guten Good Moin Servus"
+    "Falsche Wrong Guten Good Moin Servus Bonjour Bonsoir Salut Merci Nouvelle Mon Ma Mes Votre Je Nous "
+    "Oui Non Pardon Désolé Désolée Livrez Envoyez Livraison Commande Mauvaise Chez "
+    "Hola Buenas Buenos Por Perdón Dirección Direccion Nueva Quiero Quisiera "
+    "Necesito Envíen Envien Envíenlo Envienlo Manden Mándenlo Cambien Cambiar Pedido Gracias"
 )
 NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _SENTENCE_WORDS = (
@@ -38,7 +48,14 @@ _SENTENCE_WORDS = (
     "zip postcode postal address wrong old new former ich mich mir mein meine meinen meiner du dein sie ihr "
     "ihre wir unser unsere uns er es ist sind war wird werden kann können könnte könnten soll sollte muss will möchte "
     "hätte habe haben hat bin wohne wohnt wohnen wohnte lautet heißt schicken schickt senden liefern ändern umgezogen "
-    "brauche wenn weil dass bestellung größe farbe plz postleitzahl adresse falsch alt neu bisher"
+    "brauche wenn weil dass bestellung größe farbe plz postleitzahl adresse falsch alt neu bisher "
+    "merci svp stp pardon bonjour désolé désolée pas non oui mais je j'ai j'habite c'est ma mes votre vos nous vous "
+    "elle sont était sera peux peut pouvez pourriez voudrais veux faut livrer livrez envoyer envoyez changer changez "
+    "modifier déménagé habite plutôt ancienne mauvaise commande taille couleur parce quand pourquoi "
+    "favor gracias hola perdón quiero quiere queremos quisiera necesito puedo puede pueden podría podrían podéis tengo "
+    "tiene soy es era estoy está estaba vivo vive vivimos vivía mudado mudé envíen envíenlo enviar enviarlo manden "
+    "mándenlo mandar mandarlo cambiar cambien que porque si cuando pero pedido talla "
+    "código postal dirección direccion equivocada incorrecta ahora"
 )
 _SENTENCE = frozenset(_SENTENCE_WORDS.split())
 # These lead from one thing to the next, unless they stand inside a name ("Müller und Söhne").

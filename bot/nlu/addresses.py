@@ -11,7 +11,8 @@ from bot.nlu.chinese_addresses import find_chinese
 from bot.nlu.countries import country_code, country_pattern
 from bot.nlu.text import has_han, plain
 
-_GAP = re.compile(r"[\s,;·|/-]*(?:(?:in|at|à|en|near)\s+)?(?i:(?:plz|postleitzahl|zip(?: code)?|postcode):?\s+)?")
+_POSTCODE_WORD = r"(?i:(?:plz|postleitzahl|zip(?: code)?|postcode|cp|c\.p\.|c[oó]digo postal|code postal):?\s+)"
+_GAP = re.compile(rf"[\s,;·|/-]*(?:(?:in|at|à|en|near)\s+)?{_POSTCODE_WORD}?")
 _LINE_BEFORE = re.compile(r"(?P<line>[^,\n:;.!?]{3,60})[,\n]\s*$")
 _COUNTRY_OF_PREFIX = {"D": "DE", "F": "FR", "E": "ES", "A": "AT", "I": "IT"}
 

@@ -15,13 +15,15 @@ _SPOKEN_EMAIL = re.compile(r"\b([a-z0-9_]+(?: dot [a-z0-9_]+)*) at ([a-z0-9-]+(?
 _ORDER = re.compile(r"(?<![A-Za-z0-9])G\.?\s?S\s?[-_#:./]?\s?(\d{3,6})(?!\d)|#\s?(\d{4,6})(?!\d)", re.I)
 _PHONE = re.compile(
     r"(?<![\w-])(?:(?:\+|00)\d[\d ()/.-]{6,20}\d|\(?0\d{2,5}\)?[ /-]?\d[\d -]{4,11}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|"
-    r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?!\w)"
+    r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|[6-9]\d{2}(?:[ .-]?\d{3}){2}|[6-9]\d{2}(?:[ .-]\d{2}){3})(?!\w)"
 )
 _POSTCODE = re.compile(rf"(?<![\w.-])(?:\d{{5}}(?:-\d{{4}})?|\d{{6}}|{UK_POSTCODE})(?![\w-])", re.I)
-_NUMBER = re.compile(r"(?<![\w.,/-])(\d{1,4}(?:[ ]?[a-z](?![a-z]))?)(?![\w%€$£]|[.,:]\d)", re.I)
+# A letter after a blank belongs to the number, unless it is Spanish for "and" or "or": "14 y no 12".
+_HOUSE = r"\d{1,4}(?:(?:[ ](?![yo]\b))?[a-z](?![a-z]))?"
+_NUMBER = re.compile(rf"(?<![\w.,/-])({_HOUSE})(?![\w%€$£]|[.,:]\d)", re.I)
 _SIZE = r"(?:\d{2}(?:[.,]5)?|[3-9]|1[0-9])"
 _SIZE_ALONE = re.compile(
-    r"(?<![A-Za-z0-9.,/#+-])((?:3[2-9]|4\d|50)(?:[.,]5)?)(?!\d|[.,]\d|\s*(?:%|€|\$|£|euro?s?\b|usd|days?\b|tage?n?\b|min|天|元|块|号楼|号))",
+    r"(?<![A-Za-z0-9.,/#+-])((?:3[2-9]|4\d|50)(?:[.,]5)?)(?!\d|[.,]\d|\s*(?:%|€|\$|£|euro?s?\b|usd|days?\b|tage?n?\b|jours?\b|min|天|元|块|号楼|号))",
     re.I,
 )
 
@@ -56,9 +58,9 @@ class Details:
     """Finds details by form; `cues` are the words that tell what a number is."""
 
     def __init__(self, cues: dict[str, list[str]]) -> None:
-        def after(
-            cue: str, pattern: str, between: str = r"[\s.:#]*(?:is|ist|lautet|的是|是)?[\s:#]*"
-        ) -> re.Pattern[str]:
+        between = rf"[\s.:#]*(?:{alternation(cues.get('is_word', []))})?[\s:#]*"
+
+        def after(cue: str, pattern: str) -> re.Pattern[str]:
             return re.compile(rf"(?:{alternation(cues.get(cue, []))}){between}({pattern})(?![\w])", re.I)
 
         self._order = after("order_word", r"\d{4,6}")
@@ -66,7 +68,7 @@ class Details:
         self._code = after("code_word", r"\d{6}")
         self._size = after("size_word", _SIZE)
         self._house_word = re.compile(alternation(cues.get("house_number_word", [])), re.I)
-        self._house = after("house_number_word", r"\d{1,4}[ ]?[a-z]?")
+        self._house = after("house_number_word", _HOUSE)
         former, house = (alternation(cues.get(cue, [])) for cue in ("former_word", "house_number_word"))
         self._former = re.compile(rf"(?:{former})[\s.]*(?:{house})?[\s.]*$", re.I)
 

@@ -40,17 +40,18 @@ class EntityFinder:
         taken = contacts + ([Detail("address", address.fields, address.start, address.end)] if address else [])
         found = taken + self._details.numbers(text, taken)
         found += [phrase for each in self._phrases.find(text) if (phrase := _kept(each, text, found))]
-        return [self._entity(each, text) for each in sorted(found, key=lambda each: (each.start, each.entity))]
+        return [self._entity(each, text, found) for each in sorted(found, key=lambda each: (each.start, each.entity))]
 
-    def _entity(self, detail: Detail, text: str) -> Entity:
+    def _entity(self, detail: Detail, text: str, found: list[Detail]) -> Entity:
         entity = {"entity": detail.entity, "value": detail.value, "start": detail.start, "end": detail.end}
-        return {**entity, "role": "former"} if self._is_former(detail, text) else entity
+        return {**entity, "role": "former"} if self._is_former(detail, text, found) else entity
 
-    def _is_former(self, detail: Detail, text: str) -> bool:
-        """`instead of the red one`: up to two words may stand between."""
+    def _is_former(self, detail: Detail, text: str, found: list[Detail]) -> bool:
+        """`instead of the red one`: up to two words may stand between, but no other value: `not red but black`."""
         if detail.entity not in ("color", "size"):
             return False
-        before = text[max(0, detail.start - 30) : detail.start].rstrip()
+        others = (each.end for each in found if each.entity == detail.entity and each.end <= detail.start)
+        before = text[max(0, detail.start - 30, *others) : detail.start].rstrip()
         for _ in range(3):
             if self._details.is_former(before):
                 return True

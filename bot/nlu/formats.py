@@ -61,12 +61,12 @@ class Formats:
 
     def date(self, value: str) -> str:
         """A date, or the day of a moment → 24 November 2026."""
-        return format_date(date.fromisoformat(value[:10]), "long", locale=self.locale)
+        return self._first(format_date(date.fromisoformat(value[:10]), "long", locale=self.locale))
 
     def time(self, value: str) -> str:
         """A moment → 24 Nov 2026, 09:30 UTC."""
         moment = datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
-        day = format_date(moment, "medium", locale=self.locale)
+        day = self._first(format_date(moment, "medium", locale=self.locale))
         clock = format_datetime(moment, "HH:mm", locale=self.locale)
         return f"{day} {clock} UTC" if self.language == "zh" else f"{day}, {clock} UTC"
 
@@ -130,13 +130,18 @@ class Formats:
     def listed(self, value: Iterable[Any], style: Literal["and", "or"] = "and") -> str:
         """a, b and c; with `or`: a, b or c."""
         texts = [str(each) for each in value]
-        return format_list(texts, "standard" if style == "and" else "or", locale=self.locale) if texts else ""
+        listed = format_list(texts, "standard" if style == "and" else "or", locale=self.locale) if texts else ""
+        return _euphonic(listed, texts[-1]) if self.language == "es" and len(texts) > 1 else listed
 
     @staticmethod
     def _joined(parts: Iterable[str]) -> str:
         """Parts with commas between them, of the width that their script has."""
         texts = list(parts)
         return ("，" if has_han("".join(texts)) else ", ").join(texts)
+
+    def _first(self, day: str) -> str:
+        """French counts the first day of a month, and only that one: 1er décembre."""
+        return day.replace("1 ", "1er ", 1) if self.language == "fr" and day.startswith("1 ") else day
 
     def _option(self, name: str, value: Any) -> str:
         known = self.words.get(f"{name}.{value}")
@@ -163,6 +168,16 @@ class Formats:
         if value.keys() & {"street_address", "city", "postal_code", "lines"}:
             return self.address(value)
         return self.title(value) if self.language in value or "en" in value else self.options(value)
+
+
+def _euphonic(listed: str, last: str) -> str:
+    """Spanish says "e" before the sound i and "u" before the sound o, which babel's lists do not."""
+    before = listed[: -len(last)]
+    if before.endswith(" y ") and re.match(r"h?[ií](?![aeou])", last, re.IGNORECASE):
+        return f"{before[:-3]} e {last}"
+    if before.endswith(" o ") and re.match(r"h?[oó]", last, re.IGNORECASE):
+        return f"{before[:-3]} u {last}"
+    return listed
 
 
 def _locale(language: str, wanted: str) -> Locale:

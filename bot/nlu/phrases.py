@@ -12,8 +12,12 @@ from spacy.util import filter_spans
 
 from bot.nlu.text import plain
 
-# A Chinese character is a token of its own, so a phrase is found without word borders.
-_TOKEN = re.compile("[\u3400-\u9fff\uf900-\ufaff]|\\d+|[^\\W\\d_\u3400-\u9fff\uf900-\ufaff]+(?:'[^\\W\\d_]+)*|\\S")
+# A Chinese character is a token of its own, so a phrase is found without word borders; so is a French
+# article that lost its vowel: "l'écharpe" is a scarf.
+_ELIDED = r"(?:[cdjlmnst]|qu)'(?=[^\W\d_])"
+_TOKEN = re.compile(
+    f"(?i:{_ELIDED})|[\u3400-\u9fff\uf900-\ufaff]|\\d+|[^\\W\\d_\u3400-\u9fff\uf900-\ufaff]+(?:'[^\\W\\d_]+)*|\\S"
+)
 _ENDINGS = ("e", "en", "er", "es", "em")
 
 

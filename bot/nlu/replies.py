@@ -15,6 +15,7 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.nlu.faq import read_faq
 from bot.nlu.folders import read_plain
 from bot.nlu.formats import Formats
 from bot.nlu.talk import DEFAULT, page_locale, talk_language
@@ -97,11 +98,13 @@ class Reply(dict):  # type: ignore[type-arg]
 
 
 def read_words(data: Path) -> dict[str, dict[str, str]]:
-    """`group.value` → text, by language, from `data/<language>/words.yml`."""
+    """`group.value` → text, by language, from `data/<language>/words.yml`; `faq.<id>` is the answer to a question."""
     files = sorted(data.glob("*/words.yml"))
     found = {file.parent.name: read_plain(file.read_text(encoding="utf-8")) or {} for file in files}
+    answers = {code: {f"faq.{entry.id}": entry.answer for entry in entries} for code, entries in read_faq(data).items()}
     return {
-        code: {str(key): str(text) for key, text in content.get("words", {}).items()} for code, content in found.items()
+        code: {str(key): str(text) for key, text in content.get("words", {}).items()} | answers.get(code, {})
+        for code, content in found.items()
     }
 
 

@@ -22,6 +22,7 @@ CUES = (
     "order_word",
     "postcode_word",
     "code_word",
+    "is_word",
 )
 
 

@@ -14,14 +14,26 @@ from rasa_sdk.executor import ActionExecutor
 
 import actions
 from bot.nlu.formats import Formats
+from bot.nlu.replies import read_words
 from bot.nlu.templates import Templates
 
 Json = dict[str, Any]
 DATA = Path(__file__).parents[2] / "data"
-LANGUAGES = ("de", "en", "zh")
+LANGUAGES = tuple(sorted(file.parent.name for file in DATA.glob("*/words.yml")))
 
 # Requests before details before social words: the weightiest clause gives the message its intent.
-LIGHT = ("inform", "choose_offer", "affirm", "deny", "stop", "nlu_fallback", "out_of_scope", "greet", "thanks")
+LIGHT = (
+    "inform",
+    "choose_offer",
+    "affirm",
+    "deny",
+    "stop",
+    "nlu_fallback",
+    "out_of_scope",
+    "greet",
+    "thanks",
+    "insult",
+)
 
 # What rasa-sdk adds to every message, and no fact of ours.
 ENVELOPE = {"text", "buttons", "elements", "custom", "template", "response", "image", "attachment"}
@@ -76,6 +88,11 @@ class Turn:
         """Field, before and after of the preview or confirmation; of an address its street."""
         shown = next(facts["before_after"] for _, facts in self.replies if "before_after" in facts)
         return [(row["field"], _short(row["before"]), _short(row["after"])) for row in shown]
+
+    def buttons(self, name: str, language: str = "en") -> list[tuple[str, str]]:
+        """Title and payload of the buttons under a reply, of its first variation."""
+        whole = _templates(language).fill(replies(language)[name][0], self.facts(name))
+        return [(button["title"], button["payload"]) for button in whole.get("buttons", [])]
 
     def words(self, language: str = "en") -> str:
         return "\n".join(worded(name, facts, language) for name, facts in self.replies)
@@ -152,7 +169,7 @@ def rules() -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def replies(language: str) -> dict[str, list[Json]]:
     """All replies of a language, by name."""
     found: dict[str, list[Json]] = {}
@@ -166,10 +183,9 @@ def worded(name: str, facts: Json, language: str) -> str:
     return "\n".join(str(_templates(language).fill(each, facts)["text"]) for each in replies(language)[name])
 
 
-@lru_cache(maxsize=3)
+@lru_cache
 def _templates(language: str) -> Templates:
-    words = yaml.safe_load((DATA / language / "words.yml").read_text(encoding="utf-8"))["words"]
-    return Templates(Formats(language, {str(key): str(text) for key, text in words.items()}))
+    return Templates(Formats(language, read_words(DATA)[language]))
 
 
 def _short(value: Any) -> Any:

@@ -25,8 +25,9 @@ Json = dict[str, Any]
 class OrderService:
     """The running service and a look into its books."""
 
-    def __init__(self, port: int, database: Path, seeded: Path):
+    def __init__(self, port: int, database: Path, seeded: Path, environment: dict[str, str]):
         self.port = port
+        self._environment = environment
         self._database = database
         self._seeded = seeded
 
@@ -38,6 +39,11 @@ class OrderService:
             for (table,) in books.execute("SELECT name FROM seeded.sqlite_master WHERE type = 'table'").fetchall():
                 books.execute(f"DELETE FROM main.{table}")  # noqa: S608  the names are the schema's own
                 books.execute(f"INSERT INTO main.{table} SELECT * FROM seeded.{table}")  # noqa: S608  likewise
+
+    def watch(self) -> None:
+        """One round of the watch, in a process of its own."""
+        command = [PYTHON, "-m", "backend_stub.worker", "--once"]
+        subprocess.run(command, cwd=ROOT, env=self._environment, check=True, capture_output=True)  # noqa: S603  our own
 
     def rows(self, sql: str, *values: Any) -> list[Json]:
         with closing(sqlite3.connect(self._database, timeout=10)) as books, books:
@@ -89,7 +95,7 @@ def running(home: Path) -> Iterator[OrderService]:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
     try:
         _await_ready(process, port, home / "orders.log")
-        yield OrderService(port, database, seeded)
+        yield OrderService(port, database, seeded, environment)
     finally:
         process.terminate()
         process.wait(10)
@@ -108,7 +114,9 @@ def _await_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None
 
 def free_port() -> int:
     """A port that nobody listens on, nor on the one before it: in an installation that is the action server's."""
-    for port in range(9204, 9220, 2):
+    first = os.getpid() % 100  # two runs that start at the same moment must not find the same one
+    for step in range(100):
+        port = 9204 + 2 * ((first + step) % 100)
         if not any(_in_use(each) for each in (port - 1, port)):
             return port
     raise RuntimeError("no free port")

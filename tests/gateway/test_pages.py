@@ -63,9 +63,11 @@ async def test_live_and_ready_name_what_is_missing(door: Door, rasa: FakeRasa) -
         ("de-AT", None, "de"),
         ("zh-Hans-CN", None, "zh"),
         ("zh_CN", None, "zh"),
-        ("xx", "fr, de;q=0.4", "de"),
+        ("fr-CA", None, "fr"),
+        ("es-MX", None, "es"),
+        ("xx", "nl, de;q=0.4", "de"),
         (None, "de;q=0.2, zh;q=0.8", "zh"),
-        ("fr", None, "en"),
+        ("nl", None, "en"),
         (None, None, "en"),
         ("../de", None, "en"),
     ],
@@ -88,11 +90,14 @@ async def test_an_english_text_stands_in_where_one_is_missing(config: Config, tm
     assert body == {"language": "nl", "strings": {"send": "Versturen", "title": "Help"}}
 
 
-def test_every_language_has_all_of_the_gateways_sentences() -> None:
-    strings = Strings(ROOT / "data", "gateway")
-    own = [strings.own(language) for language in ("en", "de", "zh")]
-    assert own[0].keys() == own[1].keys() == own[2].keys()
-    assert {"apology", "still_working", "too_long", "empty", "rate_limited", "button_expired"} == set(own[0])
+def test_every_language_has_all_of_the_gateways_sentences_and_the_widgets_texts() -> None:
+    sentences, labels = (Strings(ROOT / "data", name) for name in ("gateway", "widget"))
+    assert {"apology", "still_working", "too_long", "empty", "rate_limited", "button_expired"} == set(
+        sentences.own("en")
+    )
+    for language in (file.parent.name for file in (ROOT / "data").glob("*/words.yml")):
+        assert sentences.own(language).keys() == sentences.own("en").keys(), language
+        assert labels.own(language).keys() == labels.own("en").keys(), language
 
 
 @pytest.mark.parametrize("header", [None, "", "*", ";q=", "de;q=x", "x" * 10_000, ",,,", "de;q=0"])

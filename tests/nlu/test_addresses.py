@@ -57,8 +57,18 @@ ENGLISH = [
     ("221b baker street london nw1 6xe", _is("221b baker street", "NW1 6XE", "london", **GB)),
     ("5 rue Oberkampf, 75011 Paris", _is("5 rue Oberkampf", "75011", "Paris", **FR)),
     ("12 bis avenue Jean Jaurès, 69007 Lyon, France", _is("12 bis avenue Jean Jaurès", "69007", "Lyon", **FR)),
+    ("3 quai de Southampton, 76600 Le Havre", _is("3 quai de Southampton", "76600", "Le Havre", **FR)),
+    ("Livrez au 4 rue Nationale, 37000 Tours Merci", _is("4 rue Nationale", "37000", "Tours", **FR)),
+    (
+        "Bonjour Madame,\nJean Le Goff\n7 rue Kléber\nRésidence Mon Repos\n29200 Brest",
+        _is("7 rue Kléber, Résidence Mon Repos", "29200", "Brest", name="Jean Le Goff", **FR),
+    ),
     ("8 place de la République 31000 Toulouse", _is("8 place de la République", "31000", "Toulouse", **FR)),
     ("Calle Mayor 10, 2º izq, 28013 Madrid", _is("Calle Mayor 10, 2º izq", "28013", "Madrid", **ES)),
+    ("Buenos Días, Calle Mayor 10, 28013 Madrid Por Favor", _is("Calle Mayor 10", "28013", "Madrid", **ES)),
+    ("Nueva Dirección, Plaza Mayor 3, CP 37002 Salamanca", _is("Plaza Mayor 3", "37002", "Salamanca", **ES)),
+    ("vivo en Paseo Largo 5, código postal 28028, Madrid, gracias", _is("Paseo Largo 5", "28028", "Madrid", **ES)),
+    ("1004 Buenos Aires, Argentina", {"postal_code": "1004", "city": "Buenos Aires", "country_code": "AR"}),
     ("my address is C/ Alcalá 45, 28014 Madrid", _is("C/ Alcalá 45", "28014", "Madrid", **ES)),
     ("Avinguda Diagonal 211, 08018 Barcelona, Spain", _is("Avinguda Diagonal 211", "08018", "Barcelona", **ES)),
     (
@@ -274,6 +284,7 @@ def test_a_city_after_the_street_is_read_without_a_postcode(text: str) -> None:
         "I moved from Hauptstr. 12 to 10827 Berlin",
         "Hauptstr. 12 is wrong, my postcode is 10827 Berlin",
         "Hauptstr. 12! Can you also bring size 39 to 10827 Berlin",
+        "Hauptstr. 12, quiero la talla 39, 10827 Berlin",
     ],
 )
 def test_talk_between_street_and_place_is_no_part_of_the_street(text: str) -> None:

@@ -45,6 +45,34 @@ Found = list[tuple[Any, ...]]
         ("38", [("size", "38")]),
         ("ok its 1014", [("order_number", "GS-1014"), ("postal_code", "1014")]),
         ("it cost 45 EUR and takes 40 days", []),
+        ("commande n° 1014", [("order_number", "GS-1014")]),
+        ("CP : 75011", [("postal_code", "75011")]),
+        ("c'est le numéro 14, pas le 12", [("house_number", "14")]),
+        ("l'écharpe en bleue", [("product", "silk-scarf"), ("color", "blue")]),
+        ("des boucles d'oreilles dorées", [("product", "earrings"), ("color", "gold")]),
+        ("pointure 39 est trop petit", [("size", "39"), ("reason", "too_small")]),
+        ("la deuxième", [("ordinal", "2")]),
+        ("tous les deux", [("line_all", "all")]),
+        ("Je ne l'ai pas du tout porté, tout de suite", []),
+        ("ça coûte 45 euros et prend 40 jours", []),
+        ("mi pedido es el 1001", [("order_number", "GS-1001")]),
+        ("número de pedido: 1014", [("order_number", "GS-1014")]),
+        ("el código es 123456", [("code", "123456")]),
+        ("mi teléfono es 612 345 678", [("phone", "612345678")]),
+        ("tel. 912 34 56 78", [("phone", "912345678")]),
+        ("número 14 y no 12", [("house_number", "14")]),
+        ("no es el número 12, es el 14", [("house_number", "14")]),
+        ("las botas en marrón, talla 39", [("product", "leather-boots"), ("color", "brown"), ("size", "39")]),
+        ("los dos", [("line_all", "all")]),
+        ("la segunda", [("ordinal", "2")]),
+        ("me queda grande", [("reason", "too_big")]),
+        ("lo recojo yo", [("offer", "hold")]),
+        ("vale", []),
+        ("vale, el vale", [("offer", "voucher")]),
+        ("espero su respuesta antes del 5 de diciembre", []),
+        ("es tan bonito", []),
+        ("un segundo", []),
+        ("dejarlo como está", [("offer", "keep_variant")]),
     ],
 )
 def test_details_are_found_and_normalised(finder: Any, text: str, expected: Found) -> None:
@@ -55,6 +83,17 @@ def test_the_old_value_is_marked_as_former(finder: Any) -> None:
     wanted, former = finder.find("black instead of the red one")
     assert (wanted["value"], wanted.get("role")) == ("black", None)
     assert (former["value"], former["role"]) == ("red", "former")
+
+
+@pytest.mark.parametrize("text", ["not red but black", "pas rouge, noir", "nicht rot, sondern schwarz"])
+def test_what_follows_an_old_value_is_the_new_one(finder: Any, text: str) -> None:
+    assert [(each["value"], each.get("role")) for each in finder.find(text)] == [("red", "former"), ("black", None)]
+
+
+def test_spanish_marks_the_old_value_too(finder: Any) -> None:
+    for text in ("el cinturón negro en vez del rojo", "el cinturón en negro y no en rojo", "negro, no el rojo"):
+        colors = [(each["value"], each.get("role")) for each in finder.find(text) if each["entity"] == "color"]
+        assert colors == [("black", None), ("red", "former")], text
 
 
 def test_an_address_is_one_entity_with_its_fields(finder: Any) -> None:

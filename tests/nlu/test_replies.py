@@ -154,6 +154,9 @@ def test_a_button_is_repeated_for_each_item() -> None:
         ("{{ day | date }}.", "en", "24 November 2026."),
         ("{{ day | date }}.", "de", "24. November 2026."),
         ("{{ day | date }}.", "zh", "2026年11月24日."),
+        ("{{ day | date }}.", "fr", "24 novembre 2026."),
+        ("{{ '2026-12-01' | date }}, {{ '2026-12-11' | date }}.", "fr", "1er décembre 2026, 11 décembre 2026."),
+        ("{{ '2026-12-01T09:30:00Z' | time }}.", "fr", "1er déc. 2026, 09:30 UTC."),
         ("{{ moment | time }}.", "en", "24 Nov 2026, 09:30 UTC."),
         ("{{ place | address }}.", "en", "Hauptstr. 12, 10115 Berlin, DE."),
         ("{{ lines | address }}.", "en", "A 1, Rom."),
@@ -164,6 +167,10 @@ def test_a_button_is_repeated_for_each_item() -> None:
         ("{{ 'in_transit' | word('state') }}.", "en", "in transit."),
         ("{{ [1, 2, 3] | listed }}.", "en", "1, 2 and 3."),
         ("{{ ['a', 'b'] | listed }}.", "de", "a und b."),
+        ("{{ ['Francia', 'España', 'Italia'] | listed }}.", "es", "Francia, España e Italia."),
+        ("{{ ['nieve', 'hielo'] | listed }}.", "es", "nieve y hielo."),
+        ("{{ ['plata', 'oro'] | listed('or') }}.", "es", "plata u oro."),
+        ("{{ ['rojo', 'negro'] | listed('or') }}.", "es", "rojo o negro."),
     ],
 )
 def test_filters_write_as_the_language_does(template: str, language: str, expected: str) -> None:

@@ -26,6 +26,7 @@ COMMANDS = (
     "chat",
     "order",
     "outbox",
+    "eval",
     "bench",
     "bench turn",
     "bench orders",

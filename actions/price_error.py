@@ -1,0 +1,26 @@
+"""Charged another price than the shop's: the service looks it up, and corrects what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.lines import named_lines, note_lines
+from actions.message import Clause
+from actions.talk import Talk
+from actions.topic import Topic, serves
+
+Json = dict[str, Any]
+
+
+@serves
+class PriceError(Topic):
+    intent = "price_error"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        note_lines(talk.wish(self.intent), clause)
+        return True
+
+    def change(self, talk: Talk, index: int) -> Json | None:
+        """The line where one is named; else the service finds the wrong one."""
+        lines = named_lines(talk.order or {"lines": []}, talk.wishes[index])
+        return {"type": "correct_price"} | ({"line": lines[0]} if len(lines) == 1 else {})
