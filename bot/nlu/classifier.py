@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -29,16 +30,37 @@ class Understanding:
 
     def __init__(self, model: IntentModel, vocabulary: Vocabulary, threshold: float) -> None:
         self._model = model
+        self._intents = [label.partition("/")[0] for label in model.labels]
         self._clauses = Clauses(vocabulary.cues.get("conjunction", []), self._odds, threshold)
 
     def clauses(self, text: str, entities: list[dict[str, Any]]) -> list[Clause]:
         """The clauses of a message, in their order."""
-        return self._clauses.of(text, entities)
+        return [self._closer(clause) for clause in self._clauses.of(text, entities)]
 
     def _odds(self, pieces: list[Piece]) -> list[dict[str, float]]:
+        """Of intents; what is more closely meant counts for its intent."""
+        found = []
+        for row in self._labels(pieces):
+            odds = dict.fromkeys(self._intents, 0.0)
+            for intent, share in zip(self._intents, row, strict=True):
+                odds[intent] += share
+            found.append(odds)
+        return found
+
+    def _labels(self, pieces: list[Piece]) -> list[list[float]]:
         features = np.stack([marks(*piece) for piece in pieces])
-        rows = self._model.probabilities([text for text, _, _ in pieces], features).tolist()
-        return [dict(zip(self._model.intents, row, strict=True)) for row in rows]
+        rows: list[list[float]] = self._model.probabilities([text for text, _, _ in pieces], features).tolist()
+        return rows
+
+    def _closer(self, clause: Clause) -> Clause:
+        """With what is more closely meant as an entity, where an intent has that: which entry of the FAQ."""
+        places = [place for place, label in enumerate(self._model.labels) if label.startswith(f"{clause.intent}/")]
+        if not places:
+            return clause
+        [row] = self._labels([(clause.text, list(clause.entities), clause.start)])
+        value = self._model.labels[max(places, key=row.__getitem__)].partition("/")[2]
+        entry = {"entity": clause.intent, "value": value, "start": clause.start, "end": clause.end}
+        return replace(clause, entities=(*clause.entities, entry))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -70,7 +92,7 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         """Learns the intents and keeps them, and the words that part clauses, in the model."""
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
         vocabulary = Vocabulary.of(training_data)
-        model = learned([each.get(TEXT) for each in examples], [each.get(INTENT) for each in examples], vocabulary)
+        model = learned([each.get(TEXT) for each in examples], [label_of(each) for each in examples], vocabulary)
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
             vocabulary.save(folder / "vocabulary.json")
@@ -101,10 +123,16 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         return messages
 
 
-def learned(texts: list[str], intents: list[str], vocabulary: Vocabulary) -> IntentModel:
+def label_of(example: Message) -> str:
+    """An example's intent, with what is more closely meant where its data say so: `faq/gift_cards`."""
+    label: str = example.get(INTENT_RESPONSE_KEY) or example.get(INTENT)
+    return label
+
+
+def learned(texts: list[str], labels: list[str], vocabulary: Vocabulary) -> IntentModel:
     """The intent model of examples, whose entities the vocabulary tells."""
     finder = EntityFinder(vocabulary)
-    return IntentModel.fit(texts, np.stack([marks(text, finder.find(text)) for text in texts]), intents)
+    return IntentModel.fit(texts, np.stack([marks(text, finder.find(text)) for text in texts]), labels)
 
 
 def _ranking(clause: Clause) -> list[dict[str, Any]]:

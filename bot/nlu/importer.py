@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
+from bot.nlu import faq
 from bot.nlu.folders import DataError, LanguageFolder, read_folders, read_plain
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,9 @@ class LanguageFolders(TrainingDataImporter):
     @cached_method
     def _folders(self) -> list[LanguageFolder]:
         return read_folders(self._roots)
+
+    def _faq(self) -> dict[str, list[faq.Entry]]:
+        return {code: entries for root in self._roots for code, entries in faq.read_faq(root).items()}
 
     def get_config(self) -> dict[str, Any]:
         """The content of config.yml."""
@@ -78,7 +82,7 @@ class LanguageFolders(TrainingDataImporter):
 
     @cached_method
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Examples, synonyms and lookups of all languages; the language stays with each example."""
+        """Examples (with the FAQ's questions), synonyms and lookups; the language stays with each example."""
         examples: list[Message] = []
         synonyms: dict[str, str] = {}
         lookups: dict[str, list[str]] = {}
@@ -87,6 +91,8 @@ class LanguageFolders(TrainingDataImporter):
             synonyms.update({entry.text: entry.name for entry in folder.of_kind("synonym")})
             for entry in folder.of_kind("lookup"):
                 lookups.setdefault(entry.name, []).append(entry.text)
+        for code, entries in sorted(self._faq().items()):
+            examples.extend(_message(text, f"faq/{entry.id}", code) for entry in entries for text in entry.questions)
         tables = [{"name": name, "elements": list(dict.fromkeys(lookups[name]))} for name in sorted(lookups)]
         return TrainingData(examples, synonyms, [], tables)
 

@@ -24,10 +24,14 @@ def _merged(text: str, first: Clause, second: Clause, leading: Clause) -> Clause
 
 
 def with_weak_joined(text: str, parts: list[Clause]) -> list[Clause]:
-    """What says little alone belongs to its neighbour."""
+    """What says little alone belongs to its neighbour, unless that is no more than a greeting or the like."""
     done: list[Clause] = []
     for part in parts:
-        if done and (part.confidence < WEAK or done[-1].confidence < WEAK):
+        if (
+            done
+            and (part.confidence < WEAK or done[-1].confidence < WEAK)
+            and not {part.intent, done[-1].intent} & SOCIAL
+        ):
             leading = max(done[-1], part, key=lambda each: each.confidence)
             done[-1] = _merged(text, done[-1], part, leading)
         else:

@@ -1,4 +1,4 @@
-"""The intent model: logistic regression over a sentence embedding joined with character n-grams."""
+"""The intent model: a small network over a sentence embedding, the marks of the entities, and n-grams."""
 
 from __future__ import annotations
 
@@ -7,94 +7,52 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
 
 from bot.nlu.embeddings import embed
-from bot.nlu.ngrams import CharNgrams
+from bot.nlu.network import USUAL, Network, Plan
+from bot.nlu.ngrams import Ngrams, grams
 
-
-@dataclass(frozen=True)
-class Tuning:
-    """What was tuned by cross-validation on the project's own examples."""
-
-    strength: float = 12.0
-    shortest: int = 1
-    longest: int = 4
-    embedding_weight: float = 0.8
-    ngram_weight: float = 1.0
-    mark_weight: float = 0.6
-
-
-USUAL = Tuning()
-ARRAYS = ("dense", "sparse", "marks", "bias", "rarity")
+MARK_WEIGHT = 0.3
 
 
 @dataclass
 class IntentModel:
-    """Knows a probability for each intent; numpy and JSON on disk, no pickle."""
+    """Knows a probability for each label; numpy and JSON on disk, no pickle.
 
-    intents: list[str]
-    ngrams: CharNgrams
-    dense: np.ndarray
-    sparse: np.ndarray
-    marks: np.ndarray
-    bias: np.ndarray
+    A label is an intent, or an intent with what is more closely meant: `faq/gift_cards`.
+    """
+
+    labels: list[str]
+    ngrams: Ngrams
+    network: Network
 
     @classmethod
-    def fit(cls, texts: list[str], marks: np.ndarray, intents: list[str], tuning: Tuning = USUAL) -> IntentModel:
+    def fit(cls, texts: list[str], marks: np.ndarray, labels: list[str], plan: Plan = USUAL) -> IntentModel:
         """Learns from examples, each with its row of marks; the same examples give the same model."""
-        ngrams = CharNgrams.fit(texts, (tuning.shortest, tuning.longest))
-        dense = embed(texts) * tuning.embedding_weight
-        features = hstack(
-            [csr_matrix(dense), csr_matrix(marks * tuning.mark_weight), ngrams.matrix(texts) * tuning.ngram_weight]
-        ).tocsr()
-        judge = LogisticRegression(C=tuning.strength, class_weight="balanced", max_iter=300, random_state=1)
-        judge.fit(features, intents)
-        weights, bias = _per_intent(judge)
-        split, rest = dense.shape[1], dense.shape[1] + marks.shape[1]
-        return cls(
-            intents=list(judge.classes_),
-            ngrams=ngrams,
-            dense=np.ascontiguousarray((weights[:, :split] * tuning.embedding_weight).T, dtype=np.float32),
-            sparse=np.ascontiguousarray((weights[:, rest:] * tuning.ngram_weight).T, dtype=np.float32),
-            marks=np.ascontiguousarray((weights[:, split:rest] * tuning.mark_weight).T, dtype=np.float32),
-            bias=bias.astype(np.float32),
-        )
+        known = sorted(set(labels))
+        places = {label: place for place, label in enumerate(known)}
+        counted = [grams(text) for text in texts]
+        ngrams = Ngrams.fit(counted)
+        wanted = np.array([places[label] for label in labels])
+        return cls(known, ngrams, Network.fit(_dense(texts, marks), ngrams.matrix(counted), wanted, plan))
 
     def probabilities(self, texts: list[str], marks: np.ndarray) -> np.ndarray:
-        """One row a text, one column an intent, each row adding up to 1."""
-        scores = embed(texts) @ self.dense + marks @ self.marks + self.bias
-        for row, text in enumerate(texts):
-            columns, values = self.ngrams.row(text)
-            scores[row] += values @ self.sparse[columns]
-        scores = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return scores / scores.sum(axis=1, keepdims=True)
+        """One row a text, one column a label, each row adding up to 1."""
+        return self.network.probabilities(_dense(texts, marks), [self.ngrams.row(grams(text)) for text in texts])
 
     def save(self, folder: Path) -> None:
-        np.savez_compressed(
-            folder / "weights.npz",
-            dense=self.dense,
-            sparse=self.sparse,
-            marks=self.marks,
-            bias=self.bias,
-            rarity=self.ngrams.rarity,
-        )
-        names = {"intents": self.intents, "sizes": self.ngrams.sizes, "ngrams": list(self.ngrams.columns)}
+        np.savez(folder / "weights.npz", rarity=self.ngrams.rarity, **self.network.weights)
+        names = {"labels": self.labels, "ngrams": list(self.ngrams.columns)}
         (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
         names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
-            dense, sparse, marks, bias, rarity = (arrays[name] for name in ARRAYS)
+            weights = {name: arrays[name] for name in arrays.files}
         columns = {gram: column for column, gram in enumerate(names["ngrams"])}
-        ngrams = CharNgrams(tuple(names["sizes"]), columns, rarity)
-        return cls(names["intents"], ngrams, dense, sparse, marks, bias)
+        return cls(names["labels"], Ngrams(columns, weights.pop("rarity")), Network(weights))
 
 
-def _per_intent(judge: LogisticRegression) -> tuple[np.ndarray, np.ndarray]:
-    """Weights and bias with a row for each intent; scikit-learn keeps one row for two intents."""
-    if len(judge.classes_) > 2:
-        return judge.coef_, judge.intercept_
-    return np.vstack([-judge.coef_, judge.coef_]) / 2, np.concatenate([-judge.intercept_, judge.intercept_]) / 2
+def _dense(texts: list[str], marks: np.ndarray) -> np.ndarray:
+    return np.hstack([embed(texts), marks * MARK_WEIGHT])

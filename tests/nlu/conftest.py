@@ -46,10 +46,10 @@ def finder(vocabulary: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def understanding(training_data: Any, vocabulary: Any) -> Any:
-    from bot.nlu.classifier import Understanding, learned
+    from bot.nlu.classifier import Understanding, label_of, learned
 
     examples = training_data.intent_examples
-    model = learned([each.get("text") for each in examples], [each.get("intent") for each in examples], vocabulary)
+    model = learned([each.get("text") for each in examples], [label_of(each) for each in examples], vocabulary)
     return Understanding(model, vocabulary, threshold=0.3)
 
 

@@ -1,0 +1,149 @@
+"""The intent model's arithmetic: a network with one hidden layer over a dense and a sparse input, in numpy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+Arrays = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the network learns; tuned on the project's own examples."""
+
+    hidden: int = 128
+    rounds: int = 6
+    batch: int = 1024
+    pace: float = 8e-3
+    dropout: float = 0.2
+    balance: float = 0.25
+    """0: every example counts alike; 1: every label does."""
+
+
+USUAL = Plan()
+WARM_UP = 50
+MEAN, SPREAD, SPREAD_OF_RARE, TINY = 0.9, 0.999, 0.99, 1e-8
+
+
+@dataclass
+class Network:
+    """Its weights, by what they lie between: `dense` × `hidden`, `sparse` × `hidden`, `hidden` × `label` …"""
+
+    weights: Arrays
+
+    @property
+    def _hidden(self) -> int:
+        return len(self.weights["hidden_bias"])
+
+    @classmethod
+    def fit(cls, dense: np.ndarray, sparse: csr_matrix, labels: np.ndarray, plan: Plan = USUAL) -> Network:
+        """Learns rows of input with a label (0 …) each; the same input gives the same network."""
+        dice = np.random.default_rng(1)
+        network = cls(_first_weights(dice, dense.shape[1], sparse.shape[1], int(labels.max()) + 1, plan.hidden))
+        descent = _Descent(network.weights, plan.pace, plan.rounds * -(-len(labels) // plan.batch))
+        importance = _importance(labels, plan.balance)
+        for _ in range(plan.rounds):
+            order = dice.permutation(len(labels))
+            for at in range(0, len(order), plan.batch):
+                rows = order[at : at + plan.batch]
+                columns, part = _used(sparse[rows])
+                kept = (dice.random((len(rows), plan.hidden), dtype=np.float32) >= plan.dropout) / (1 - plan.dropout)
+                error = _Error(labels[rows], importance[rows])
+                descent.step(network._gradients(dense[rows], part, columns, error, kept.astype(np.float32)), columns)
+        network.weights["sparse"] = network.weights["sparse"].astype(np.float16)
+        return network
+
+    def probabilities(self, dense: np.ndarray, sparse: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+        """One row a text, one column a label, each row adding up to 1; `sparse` are columns and values of each row."""
+        inner = dense @ self.weights["dense"]
+        for row, (columns, values) in enumerate(sparse):
+            inner[row, : self._hidden] += values @ self.weights["sparse"][columns].astype(np.float32)
+        active = np.maximum(inner[:, : self._hidden] + self.weights["hidden_bias"], 0)
+        return _softmax(active @ self.weights["out"] + inner[:, self._hidden :] + self.weights["bias"])
+
+    def _gradients(
+        self, dense: np.ndarray, sparse: csr_matrix, columns: np.ndarray, error_of: _Error, kept: np.ndarray
+    ) -> Arrays:
+        weights, hidden = self.weights, self._hidden
+        inner = dense @ weights["dense"]
+        inner[:, :hidden] += sparse @ weights["sparse"][columns]
+        active = np.maximum(inner[:, :hidden] + weights["hidden_bias"], 0) * kept
+        error = error_of(_softmax(active @ weights["out"] + inner[:, hidden:] + weights["bias"]))
+        behind = (error @ weights["out"].T) * kept * (active > 0)
+        return {
+            "dense": dense.T @ np.hstack([behind, error]),
+            "sparse": sparse.T @ behind,
+            "hidden_bias": behind.sum(axis=0),
+            "out": active.T @ error,
+            "bias": error.sum(axis=0),
+        }
+
+
+@dataclass(frozen=True)
+class _Error:
+    """How far probabilities are from the labels, each example weighed by its importance."""
+
+    labels: np.ndarray
+    importance: np.ndarray
+
+    def __call__(self, probabilities: np.ndarray) -> np.ndarray:
+        probabilities[np.arange(len(self.labels)), self.labels] -= 1
+        return probabilities * (self.importance[:, None] / len(self.labels))
+
+
+class _Descent:
+    """Adam, with a warm-up and a pace that falls to nothing; of the sparse weights only the rows in use move."""
+
+    def __init__(self, weights: Arrays, pace: float, steps: int) -> None:
+        self._weights = weights
+        self._mean = {name: np.zeros_like(array) for name, array in weights.items()}
+        self._spread = {name: np.zeros_like(array) for name, array in weights.items()}
+        self._pace, self._steps, self._step = pace, steps, 0
+
+    def step(self, gradients: Arrays, columns: np.ndarray) -> None:
+        pace = self._pace * min(1.0, (self._step + 1) / WARM_UP) * (1 - self._step / self._steps)
+        self._step += 1
+        rows = gradients.pop("sparse")
+        for name, gradient in gradients.items():
+            mean, spread = self._mean[name], self._spread[name]
+            mean += (1 - MEAN) * (gradient - mean)
+            spread += (1 - SPREAD) * (gradient**2 - spread)
+            even = np.sqrt(spread / (1 - SPREAD**self._step)) + TINY
+            self._weights[name] -= pace / (1 - MEAN**self._step) * mean / even
+        mean, spread = self._mean["sparse"][columns], self._spread["sparse"][columns]
+        mean += (1 - MEAN) * (rows - mean)
+        spread += (1 - SPREAD_OF_RARE) * (rows**2 - spread)
+        self._mean["sparse"][columns], self._spread["sparse"][columns] = mean, spread
+        self._weights["sparse"][columns] -= pace * mean / (np.sqrt(spread) + TINY)
+
+
+def _first_weights(dice: np.random.Generator, dense: int, sparse: int, labels: int, hidden: int) -> Arrays:
+    """Small chances, but nothing yet on the direct way from the dense input to the labels."""
+    weights = {
+        "dense": np.hstack([dice.normal(0, (2 / dense) ** 0.5, (dense, hidden)), np.zeros((dense, labels))]),
+        "sparse": dice.normal(0, 0.3 / hidden**0.5, (sparse, hidden)),
+        "hidden_bias": np.zeros(hidden),
+        "out": dice.normal(0, hidden**-0.5, (hidden, labels)),
+        "bias": np.zeros(labels),
+    }
+    return {name: array.astype(np.float32) for name, array in weights.items()}
+
+
+def _importance(labels: np.ndarray, balance: float) -> np.ndarray:
+    counts = np.bincount(labels)
+    return ((len(labels) / (len(counts) * counts)) ** balance)[labels].astype(np.float32)
+
+
+def _used(rows: csr_matrix) -> tuple[np.ndarray, csr_matrix]:
+    """The columns that rows have, and the rows with only these."""
+    columns, places = np.unique(rows.indices, return_inverse=True)
+    return columns, csr_matrix((rows.data, places.astype(np.int32), rows.indptr), shape=(rows.shape[0], len(columns)))
+
+
+def _softmax(scores: np.ndarray) -> np.ndarray:
+    scores = np.exp(scores - scores.max(axis=1, keepdims=True))
+    scores /= scores.sum(axis=1, keepdims=True)
+    return scores
