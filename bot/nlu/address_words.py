@@ -20,6 +20,7 @@ _NO_CITY_WORDS = (
     "une c'est mon ma mes votre adresse maintenant pour avec à vers aujourd'hui demain cordialement "
     "vite urgent urgence rapidement bientôt enfin encore seulement aussi peut-être ici là puis ensuite attention "
     "parfait super d'accord pourquoi quand où comment qui tout taille couleur pointure numéro "
+    "schicken senden setzen stellen liefern ändern "
     "por favor porfa hola perdón perdon disculpe disculpen urgente urge rápido rapido pronto mañana hoy "
     "ahora ya pero sino también tambien además ademas saludos adiós adios quiero necesito pedido talla número numero"
 )
@@ -71,7 +72,7 @@ NO_STREET = (
     "nicht|sondern|und|oder|ich|wir|hallo|danke|please|send|ship|deliver|to|now|address|order|size|from|not|but|"
     "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|januar|februar|märz|april|mai|juni|juli|august|"
     "september|oktober|november|dezember|angebot|anhang|auftrag|bestellung|durchschnitt|farbe|gesamtwert|größe|"
-    "groesse|höhe|internet|jahr|kasse|konto|lager|laden|onlineshop|paket|preis|rabatt|rechnung|sale|schnitt|set|"
+    "groesse|höhe|internet|jahr|kasse|konto|lager|laden|store|geschäft|regal|onlineshop|paket|preis|rabatt|rechnung|sale|schnitt|set|"
     "shop|stück|system|tracking|umkreis|warenkorb|wert|weg|zeitraum|monday|tuesday|wednesday|thursday|friday|"
     "saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|taille|commande|talla|pedido"
 )
@@ -104,13 +105,26 @@ CONTACT_PART = re.compile(
 )
 _FORMER_WORDS = (
     "not|instead of|rather than|from|no longer (?:at|in)|statt|anstatt|nicht|nicht mehr|von|pas|au lieu|plutôt que|"
-    "n'habite plus|no|en vez|en lugar|desde"
+    "n'habite plus|no|en vez|en lugar|desde|déménagé d[e']|mudé de|mudado de|mudamos de"
 )
 _CHINESE_FORMER = "(?:不是|不要|不再|从|從|原来是|原來是|之前是)(?:寄到|送到|在)?"
 _SMALL_WORDS = "to|at|in|the|an|der|die|zur|zum|nach|au|aux|à|de|d'|du|la|le|a|en|el|my|our|mein|meiner|mon|mi"
 # What says that the address after it is the old one.
 FORMER = re.compile(
     rf"(?:\b(?:{_FORMER_WORDS})(?:\s+(?:{_SMALL_WORDS}))*\s|\bau lieu d'|{_CHINESE_FORMER})\s*$",
+    re.IGNORECASE,
+)
+# What says so of the address before it.
+FORMER_AFTER = re.compile(
+    r"[\s,]*(?:(?:is|was|ist|war|es|era|est|était)\s+)?(?:(?:the|die|la|l')\s*)?"
+    r"(?:wrong|outdated|old|my old|incorrect|falsch|veraltet|alte|faux|fausse|ancienne|incorrecta|antigua|"
+    r"不对|不對|错了|錯了|是旧的)",
+    re.IGNORECASE,
+)
+# Before five digits these make them anything but a postcode.
+NUMBER_WORD = re.compile(
+    r"(?:nummer|number|nr\.?|no\.?|num[ée]ro|número|n[º°]|order|bestellung|rechnung|commande|facture|pedido|factura|"
+    r"invoice|sku|ref\.?|betrag|total)[\s:#]*$",
     re.IGNORECASE,
 )
 _END_OF_SENTENCE = re.compile(r"[!?](?=\s)|\x00")

@@ -9,9 +9,11 @@ from bot.nlu import streets, unread
 from bot.nlu.address_words import (
     CONTACT_PART,
     FORMER,
+    FORMER_AFTER,
     LABEL,
     NO_CITY,
     NO_NAME,
+    NUMBER_WORD,
     SOFT_STREET_TYPES,
     UNIT_WORDS,
     city_in,
@@ -56,16 +58,27 @@ def find_address(text: str, languages: tuple[str, ...] = ("de", "en", "zh")) -> 
     text = _blank(LABEL, text)
     written = text if has_han(text) else _blank(CONTACT_PART, text)
     text = _CARE_OF.sub(",", plain(written))
+    found = _that_shall_be(text, languages)
+    if found:
+        _street_line(written, found)
+        _name(text, found)
+    return found
+
+
+def _that_shall_be(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
+    doubted = None
     for _ in range(_TRIES):
         found = _find(text, languages)
         if found is None:
-            return None
+            break
         if not FORMER.search(text[: found.line[0] or found.start]):
-            _street_line(written, found)
-            _name(text, found)
-            return found
+            if "street_address" not in found.fields and doubted:
+                break
+            if not FORMER_AFTER.match(text, found.end):
+                return found
+            doubted = doubted or found
         text = text[: found.start] + "\x00" * (found.end - found.start) + text[found.end :]
-    return None
+    return doubted
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
@@ -134,6 +147,8 @@ def _from_place(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
             values = match.groupdict()
             before = text[match.start() - 1 : match.start()]
             if not values.get("city") or not values.get("zip") or not is_city(values["city"]) or before in ("-", "#"):
+                continue
+            if NUMBER_WORD.search(text, max(0, match.start() - 20), match.start()):
                 continue
             found = FoundAddress(match.start(), _end(match))
             _take(found, match)
@@ -244,9 +259,11 @@ def _take(found: FoundAddress, match: re.Match[str], languages: tuple[str, ...] 
 
 
 def _place_before(text: str, found: FoundAddress) -> None:
-    """`10115 Berlin, Hauptstr. 12`: the place first."""
+    """`10115 Berlin, Hauptstr. 12` or `in Ulm, Hauptstr. 12`: the place first."""
     before = text[: found.start].rstrip(" ,;\n")
     match = next((m for m in streets.ZIP_CITY.finditer(before) if m.end() == len(before)), None)
+    if match is None and "city" not in found.fields:
+        match = streets.CITY_BEFORE.search(before)
     if match and is_city(match["city"]):
         found.start = match.start()
         _take(found, match)

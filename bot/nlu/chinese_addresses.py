@@ -45,6 +45,9 @@ _PARTS = re.compile(
     rf"(?:{_H}|[A-Za-z0-9]|[-#]|\s(?=\d{{1,5}}(?!\d))|(?<=\d)\s(?={_SMALL})){{0,30}}|"
     rf"{_H}{{2,12}}\d{{1,5}}(?:号|號|弄)(?:{_H}|[A-Za-z0-9]|[-#]){{0,20}})?"
 )
+_NUMBERED = re.compile(
+    r"(?:路|街|道|巷|弄|胡同)\s?\d|(?:\d|[一二三四五六七八九十百])\s?(?:号|號|弄|栋|棟|幢|座|室|单元|單元|楼|樓)"
+)
 _STREET_END = re.compile(rf".*(?:{_SMALL}|\d|{_ROAD})", re.DOTALL)
 _GAP = re.compile(r"[\s\x00]+")
 _POSTCODE = re.compile(r"(?:邮编|郵編|邮政编码)?[:是为\s,]*(?<!\d)(\d{6})(?!\d)")
@@ -112,6 +115,6 @@ def _weight(fields: dict[str, str]) -> tuple[int, int]:
 def _enough(fields: dict[str, str]) -> bool:
     """A place and a road, a road with a number, or a city with its district."""
     street = fields.get("street_address", "")
-    numbered = bool(re.search(r"\d|[一二三四五六七八九十百]+(?:号|號)", street)) and bool(re.search(_ROAD, street))
+    numbered = bool(_NUMBERED.search(street)) and bool(re.search(_ROAD, street))
     placed = fields.get("city", "").endswith("市") or "city_area" in fields
     return numbered or (bool(street) and placed) or {"city", "city_area"} <= fields.keys()

@@ -13,7 +13,8 @@ _WORD = rf"[{_UPPER}][{_LETTER}'.-]{{0,40}}"
 _NO_LETTER_BEFORE = rf"(?<![{_LETTER}-])"
 # "12 Uhr", "3 Tage" and "20 €" are no houses.
 _NO_MEASURE = rf"(?!\s?[€$£%]|\s(?i:{UNITS_OF_MEASURE})\b)"
-_HOUSE = rf"\d{{1,5}} ?[A-Za-z]?(?![A-Za-z\d])(?: ?[-/] ?\d{{1,4}} ?[A-Za-z]?(?![A-Za-z\d]))?{_NO_MEASURE}"
+_LETTER_AFTER = rf" ?[A-Za-z]?(?![{_LETTER}\d])"
+_HOUSE = rf"\d{{1,5}}{_LETTER_AFTER}(?: ?[-/] ?\d{{1,4}}{_LETTER_AFTER}){{0,2}}{_NO_MEASURE}"
 # A word of a street's name, and not "Jetzt", "An" or "Größe".
 _NAME_WORD = rf"(?!(?i:{NO_STREET})\b){_WORD}"
 
@@ -68,7 +69,7 @@ UNIT = (
 )
 ENGLISH = re.compile(
     rf"(?P<street>(?:{UNIT},?\s+){{0,3}}(?:no\.?\s?)?(?<![\d-])(?P<house>\d{{1,5}}[a-z]?(?:-\d{{1,5}})?),?\s+"
-    rf"(?:(?:[nsew]|north|south|east|west)\.?\s+)?(?:{_SENTENCE}[{_LETTER}0-9'.-]+\s+){{0,4}}?(?:(?:{_EN_TYPES})\b\.?|broadway\b)"
+    rf"(?:(?:[nsew]|north|south|east|west)\.?\s+)?(?:the\s+|(?:{_SENTENCE}[{_LETTER}0-9'.-]+\s+){{0,4}}?)(?:(?:{_EN_TYPES})\b\.?|broadway\b)"
     rf"(?:\s+(?:n|s|e|w|nw|ne|sw|se)\b)?(?:,?\s+{UNIT}){{0,2}})",
     re.I,
 )
@@ -86,7 +87,10 @@ _FR_TYPES = (
     r"cité|esplanade|sentier|montée"
 )
 _FR_DATE = r"du \d{1,2}(?:er)? [a-zéû]+(?: \d{4})?"
-_FR_END = r"(?=\s*(?:[,;\n.!?)]|\d{5}|$)|\s+(?:à|svp|stp|merci|s'il|et|mais|pour|en|dans|au|instead|please|bitte)\b)"
+_FR_END = (
+    r"(?=\s*(?:[,;\n!?)]|(?<!\bdr)(?<!\bst)(?<!\bgal)\.|\d{5}|$)"
+    r"|\s+(?:à|svp|stp|merci|s'il|et|mais|pour|en|dans|au|comme|como|als|as|instead|please|bitte)\b)"
+)
 FRENCH = re.compile(
     r"(?P<street>(?P<house>\d{1,4}(?: ?(?:bis|ter|quater)\b)?),?\s+(?:grande[ -]rue|"
     rf"(?:{_FR_TYPES})\s+(?:{_FR_DATE}|[{_LETTER}'. -]*?[{_LETTER}]{{2,}})){_FR_END})",
@@ -99,7 +103,7 @@ FRENCH_REVERSED = re.compile(
 FRENCH_HAMLET = re.compile(rf"(?P<street>(?i:lieu[- ]dit) {_WORD}(?: {_WORD}){{0,3}})(?=,?\s+\d{{5}}\s)")
 _ES_TYPES = (
     r"calle|c/(?!o\s)|avenida|avinguda|avda\.?|av\.|plaza|plaça|pza\.?|paseo|passeig|ronda|camino|gran v[ií]a|carrer|"
-    r"travesía|travesia|pasaje|urbanización|urbanizacion|urb\.|polígono|poligono|carretera|ctra\.?|glorieta|callejón|cuesta"
+    r"travesía|travesia|rúa|pasaje|urbanización|urbanizacion|urb\.|polígono|poligono|carretera|ctra\.?|glorieta|callejón|cuesta"
 )
 # In a sentence: "en camino desde hace 5 días", "ronda los 50", "en qué calle dejaron los 2".
 _ES_TALK = (
@@ -163,6 +167,7 @@ DISTRICT = re.compile(rf"(?P<area>{_WORD}(?: {_WORD})? District|{_WORD} Qu)\b")
 ONLY_ZIP = re.compile(r"(?P<zip>\d{5,6})(?!\d)")
 CITY_ZIP = re.compile(rf"(?P<city>{CITY}),?\s+(?P<zip>\d{{5}})(?!\d)")
 ONLY_CITY = re.compile(rf"(?P<city>{CITY})(?=\s*(?:[,;.!?\n)]|$)|\s+[a-zäöü])")
+CITY_BEFORE = re.compile(rf"\b(?:in|nach|à|en) (?P<city>{CITY}),?$")
 PROVINCE_ES = re.compile(rf"\(?(?P<province>{ES_PROVINCES})(?!\w)\)?")
 # Brackets, braces and tags are no sentence, whatever stands in them.
 MARKUP = r"(?:<[^<>\n]{1,100}>|\{{1,3}[^{}\n]{1,60}\}{1,3}|\[[^\[\]\n]{0,60}\])"
@@ -181,11 +186,12 @@ UNIT_AFTER = re.compile(rf"(?!#)(?=[^\n,;]{{0,20}}[\d<{{[]){UNIT_PART.pattern}",
 _HOUSES = "Cottage|House|Lodge|Farm|Barn|Hall|Manor|Rectory|Vicarage|Villa|Court|Park|Estate|Centre|Tower|Towers|Mill"
 LINE_BEFORE_STREET = re.compile(
     rf"(?:^|[,\n:])[ ]*(?P<line>(?i:{UNIT_PART.pattern})|(?:{_NAME_WORD} ){{1,4}}(?:{_HOUSES})"
-    rf"|(?i:c/o|chez|résidence|residence|immeuble|z\. ?hd\.) (?:[{_LETTER}'.&-]+ ?){{1,4}})\s*[,\n][,\s]*$"
+    rf"|(?i:c/o|chez|résidence|residence|immeuble|z\. ?hd\.|attn[.:]?) (?:[{_LETTER}'.&-]+ ?){{1,4}})\s*[,\n][,\s]*$"
 )
 # A person or a company, on a line of its own or after "to": full stops only in "Dr." and "S.L.".
 _PERSON_WORD = rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Jr|Sr|Sra|Mme|Ltd|Inc|Co)\.|(?:[{_UPPER}]\.)+|[{_UPPER}][{_LETTER}'-]*)"
+_FOR = r"an|to|for|für|pour|para|(?:[Ee]nv|[Mm][aá]nd)\w+ a"
 NAME_BEFORE = re.compile(
-    r"(?:(?:^|[,\n:;.!?\x00])\s*(?:(?i:an|to|for|für|pour|para)\s+)?|\b(?:an|to|for|für|pour|para)\s+)"
+    rf"(?:(?:^|[,\n:;.!?\x00])\s*(?:(?i:{_FOR})\s+)?|\b(?:{_FOR})\s+)"
     rf"(?P<name>{_PERSON_WORD}(?: (?:(?:&|und|and|et|y) )?{_PERSON_WORD}){{1,4}})\s*(?P<end>[,\n][,\s]*)$"
 )
