@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from bot.nlu.vocabulary import alternation
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
 _SPOKEN_EMAIL = re.compile(r"\b([a-z0-9_]+(?: dot [a-z0-9_]+)*) at ([a-z0-9-]+(?:\.[a-z]{2,}| dot [a-z]{2,})+)\b", re.I)
 _ORDER = re.compile(r"(?<![A-Za-z0-9])G\.?\s?S\s?[-_#:./]?\s?(\d{3,6})(?!\d)|#\s?(\d{4,6})(?!\d)", re.I)
+# With a blank, a small "c 1014" is how some write "c'est 1014".
+_CASE = re.compile(r"(?<![\w-])(?:[Cc]\s?-\s?(\d{2,6})|[Cc](\d{4,6})|C\s(\d{4,6}))(?![A-Za-z0-9À-ɏ]|[.,-]\d)", re.A)
 _PHONE = re.compile(
     r"(?<![\w-])(?:(?:\+|00)\d[\d ()/.-]{6,20}\d|\(?0\d{2,5}\)?[ /-]?\d[\d -]{4,11}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|"
     r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|[6-9]\d{2}(?:[ .-]?\d{3}){2}|[6-9]\d{2}(?:[ .-]\d{2}){3})(?!\w)"
@@ -29,16 +32,21 @@ _SIZE_ALONE = re.compile(
 
 # Two short words may stand before four digits or more: "ok its 1014".
 _ONE_NUMBER = re.compile(
-    r"(?:\W*[^\W\d]{1,6}){0,2}\W*(\d{4,6}|\d{3} \d{3})\W*|\W*(?P<short>\d{1,3}[a-z]?)\W*", re.IGNORECASE
+    r"(?:\W*[^\W\d]{1,6}){0,2}\W*(\d{4,6}|\d{3} \d{3})\W*|[^\w€$£¥+-]*(?P<short>\d{1,3}[a-z]?)[^\w%€$£¥]*",
+    re.IGNORECASE,
 )
 _SHAPES = {
     "ordinal": re.compile("[1-5]"),
+    "rating": re.compile("[1-5]"),
+    # What looks like a size is no quantity.
+    "quantity": re.compile("[1-9]|[12][0-9]|3[01]"),
     # What looks like a choice or a size is no house number.
-    "house_number": re.compile("(?![1-5]$)(?!(?:3[2-9]|4[0-9]|50)$)[0-9]{1,3}[A-Za-z]?"),
+    "house_number": re.compile("(?![1-5]$)(?!(?:3[2-9]|4[0-9]|50)$)[0-9]{1,3}[A-WYZa-wyz]?"),
     "order_number": re.compile("[0-9]{4}"),
     "postal_code": re.compile("[0-9]{4}"),
     "code": re.compile("[0-9]{6}"),
 }
+_VALUES: dict[str, Callable[[str], Any]] = {"order_number": "GS-{}".format, "rating": int, "quantity": int}
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Details:
             return re.compile(rf"(?:{alternation(cues.get(cue, []))}){between}({pattern})(?![\w])", re.I)
 
         self._order = after("order_word", r"\d{4,6}")
+        self._case = after("case_word", r"(?:C[\s-]?)?\d{4,6}")
         self._postcode = after("postcode_word", rf"\d{{4,6}}|{UK_POSTCODE}")
         self._code = after("code_word", r"\d{6}")
         self._size = after("size_word", _SIZE)
@@ -73,11 +82,13 @@ class Details:
         self._former = re.compile(rf"(?:{former})[\s.]*(?:{house})?[\s.]*$", re.I)
 
     def contacts(self, text: str) -> list[Detail]:
-        """E-mail addresses and order numbers, which nothing else may be part of."""
+        """E-mail addresses, case and order numbers, which nothing else may be part of."""
         found = [Detail("email", match.group().lower(), *match.span()) for match in _EMAIL.finditer(text)]
         for match in _SPOKEN_EMAIL.finditer(text):
             value = f"{match[1]}@{match[2]}".replace(" dot ", ".").lower()
             found.append(Detail("email", value, *match.span()))
+        found += [Detail("case_number", _case(m[1] or m[2] or m[3]), *m.span()) for m in _CASE.finditer(text)]
+        found += [Detail("case_number", _case(m[1]), *m.span(1)) for m in self._case.finditer(text)]
         found += [Detail("order_number", f"GS-{m[1] or m[2]}", *m.span()) for m in _ORDER.finditer(text)]
         found += [Detail("order_number", f"GS-{m[1]}", *m.span(1)) for m in self._order.finditer(text)]
         return _apart(found, [])
@@ -128,8 +139,8 @@ def _alone(text: str, taken: list[Detail]) -> list[Detail]:
     if any(each.start <= match.start(number) < each.end for each in taken):
         return []
     value, span = match[number].replace(" ", ""), match.span(number)
-    values = {"order_number": f"GS-{value}", "ordinal": value}
-    return [Detail(kind, values.get(kind, value), *span) for kind, shape in _SHAPES.items() if shape.fullmatch(value)]
+    kinds = [kind for kind, shape in _SHAPES.items() if shape.fullmatch(value)]
+    return [Detail(kind, _VALUES.get(kind, str)(value), *span) for kind in kinds]
 
 
 def _apart(found: list[Detail], taken: list[Detail]) -> list[Detail]:
@@ -143,6 +154,10 @@ def _apart(found: list[Detail], taken: list[Detail]) -> list[Detail]:
 
 def _digits(phone: str) -> str:
     return re.sub(r"(?!^\+)\D", "", phone.strip())
+
+
+def _case(number: str) -> str:
+    return f"C-{number.lstrip('Cc -')}"
 
 
 def _upper(code: str) -> str:
