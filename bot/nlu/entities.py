@@ -32,7 +32,7 @@ class EntityFinder:
     """Finds all entities of a text, from left to right."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._phrases = Phrases(vocabulary.phrases)
+        self._phrases = Phrases(vocabulary.phrases, vocabulary.cues.get("color_ending", []))
         self._details = Details(vocabulary.cues)
         self._amounts = Amounts(vocabulary.cues, self._details.is_former)
         self._names = Names(vocabulary.cues)

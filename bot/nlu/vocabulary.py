@@ -24,6 +24,11 @@ CUES = (
     "postcode_word",
     "code_word",
     "is_word",
+    "house_number_after_word",
+    "size_after_word",
+    "color_ending",
+    "at_word",
+    "dot_word",
     # quantities and ratings
     "unit_word",
     "other_unit_word",
