@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from actions.answers import DETAILS
 from actions.change_detail import ChangeDetail
+from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import serves
 
 Json = dict[str, Any]
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’-]+[^\W\d_]*)*")
+_HAN_NAME = re.compile("[\u3400-\u9fff]{2,4}")
 
 
 @serves
@@ -17,6 +22,18 @@ class ChangeRecipient(ChangeDetail):
     question = "recipient"
     entity = "person_name"
     member = "name"
+
+    def note(self, talk: Talk, wish: Json, clause: Clause) -> bool:
+        """Who is asked for a name may answer with nothing else."""
+        if super().note(talk, wish, clause):
+            return True
+        name = clause.text.strip(" .,!。，！")
+        # Rosa and Schwarz are colours as well
+        others = {each["entity"] for each in clause.entities} - {"color"}
+        if talk.asked != self.question or clause.intent not in DETAILS or others or not _is_name(name):
+            return False
+        wish["value"] = name
+        return True
 
     def change(self, talk: Talk, index: int) -> Json | None:
         """With an address the name becomes a part of it, so it has to be known first."""
@@ -28,3 +45,13 @@ class ChangeRecipient(ChangeDetail):
 
     def nothing(self, talk: Talk) -> str:
         return str((talk.order or {})["address"]["name"])
+
+
+def _is_name(text: str) -> bool:
+    """Two to four Chinese characters, or up to four words with capitals, but for a "de" or "von" within."""
+    words = text.split()
+    if _HAN_NAME.fullmatch(text):
+        return True
+    if not 1 <= len(words) <= 4 or not all(_WORD.fullmatch(word) for word in words):
+        return False
+    return words[0][0].isupper() and all(word[0].isupper() or len(word) <= 3 for word in words[1:])

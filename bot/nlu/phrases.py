@@ -18,7 +18,6 @@ _ELIDED = r"(?:[cdjlmnst]|qu)'(?=[^\W\d_])"
 _TOKEN = re.compile(
     f"(?i:{_ELIDED})|[\u3400-\u9fff\uf900-\ufaff]|\\d+|[^\\W\\d_\u3400-\u9fff\uf900-\ufaff]+(?:'[^\\W\\d_]+)*|\\S"
 )
-_ENDINGS = ("e", "en", "er", "es", "em")
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,12 @@ class Phrase:
 class Phrases:
     """All phrases of all languages; the longest at a place wins."""
 
-    def __init__(self, phrases: dict[str, dict[str, str]]) -> None:
+    def __init__(self, phrases: dict[str, dict[str, str]], endings: list[str]) -> None:
+        """Colours are known with these endings, too."""
         self._vocab = spacy.blank("xx").vocab
         self._matcher = PhraseMatcher(self._vocab, attr="LOWER")
         for kind, surfaces in phrases.items():
-            for surface, value in _inflected(kind, surfaces).items():
+            for surface, value in (_inflected(surfaces, endings) if kind == "color" else surfaces).items():
                 if not surface.isdigit():
                     self._matcher.add(f"{kind}\t{value}", [self._doc(plain(surface))[0]])
 
@@ -60,14 +60,12 @@ class Phrases:
         return Doc(self._vocab, words=[each.group() for each in tokens]), [each.start() for each in tokens]
 
 
-def _inflected(kind: str, surfaces: dict[str, str]) -> dict[str, str]:
-    """German adjectives change their endings; so do colours that the vocabulary lists in one form only."""
-    if kind != "color":
-        return surfaces
+def _inflected(surfaces: dict[str, str], endings: list[str]) -> dict[str, str]:
+    """Adjectives change their endings; so do colours that the vocabulary lists in one form only."""
     more = {
         f"{surface}{ending}": value
         for surface, value in surfaces.items()
-        if surface.isalpha() and len(surface) > 3 and surface[-1] not in "en"
-        for ending in _ENDINGS
+        if surface.isalpha() and len(surface) > 3 and not surface.endswith(tuple(endings))
+        for ending in endings
     }
     return {**more, **surfaces}

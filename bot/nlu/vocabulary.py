@@ -12,7 +12,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.importer import language_of
 from bot.nlu.text import has_han
 
-KINDS = ("color", "size", "product", "ordinal", "offer", "reason", "line_all")
+# Phrases of the kind "nothing" hold a word of another kind and mean something else: an ID card is no way to pay.
+KINDS = ("color", "size", "product", "ordinal", "offer", "reason", "line_all", "method", "payment_method", "nothing")
 CUES = (
     "conjunction",
     "former_word",
@@ -23,7 +24,36 @@ CUES = (
     "postcode_word",
     "code_word",
     "is_word",
+    "house_number_after_word",
+    "size_after_word",
+    "color_ending",
+    "at_word",
+    "dot_word",
+    # quantities and ratings
+    "unit_word",
+    "other_unit_word",
+    "quantity_word",
+    "quantity_after_word",
+    "more_word",
+    "no_amount_word",
+    "not_amount",
+    "star_word",
+    "point_word",
+    "of_word",
+    "rating_word",
+    "date_word",
+    # cases and names
+    "case_word",
+    "name_word",
+    "relation_word",
+    "title_word",
+    "name_to_word",
+    "name_particle",
+    "no_name_word",
+    "surname",
 )
+NUMBER = re.compile(r"number_(\d+)")
+"""Cues with the words for one number each: `number_2` has "two"."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +70,8 @@ class Vocabulary:
         tables = {table["name"]: [str(each) for each in table["elements"]] for table in data.lookup_tables}
         phrases = {kind: _surfaces(tables.get(kind, []), data.entity_synonyms) for kind in KINDS}
         languages = sorted({code for example in data.training_examples if (code := language_of(example))})
-        return cls(phrases, {cue: tables.get(cue, []) for cue in CUES}, languages)
+        cues = {name: words for name, words in tables.items() if NUMBER.fullmatch(name)}
+        return cls(phrases, {**cues, **{cue: tables.get(cue, []) for cue in CUES}}, languages)
 
     def save(self, file: Path) -> None:
         file.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
@@ -52,9 +83,23 @@ class Vocabulary:
 
 def alternation(listed: list[str]) -> str:
     """A pattern of words, each on its own where its script has blanks; matches nothing when empty."""
-    escaped = [re.escape(word) for word in sorted(listed, key=len, reverse=True)]
-    bounded = [word if has_han(word) or not word[-1].isalnum() else rf"(?<!\w){word}(?!\w)" for word in escaped]
-    return "|".join(bounded) or r"(?!)"
+    free = {word for word in listed if has_han(word)}
+    # nothing has to follow "d'" or "n°"
+    begun = {word for word in listed if not word[-1].isalnum()} - free
+    bounded = set(listed) - free - begun
+    shapes = ((free, "{}"), (begun, r"(?<!\w){}"), (bounded, r"(?<!\w){}(?!\w)"))
+    return "|".join(shape.format(_tree(words)) for words, shape in shapes if words) or r"(?!)"
+
+
+def _tree(words: set[str]) -> str:
+    """A pattern that tries what words have in common but once; of several that fit, the longest."""
+    heads: dict[str, set[str]] = {}
+    for word in sorted(filter(None, words)):
+        heads.setdefault(word[0], set()).add(word[1:])
+    branches = "|".join(re.escape(head) + _tree(rest) for head, rest in heads.items())
+    if not heads or (len(heads) == 1 and "" not in words):
+        return branches
+    return f"(?:{branches})?" if "" in words else f"(?:{branches})"
 
 
 def _surfaces(values: list[str], synonyms: dict[str, str]) -> dict[str, str]:

@@ -48,6 +48,20 @@ def test_a_detail_is_asked_for_previewed_and_confirmed(
     assert shop.receipts("GS-1001") == 1
 
 
+@pytest.mark.parametrize("name", ["Lukas Weber", "王小明", "Charles de La Tour", "O'Brien."])
+def test_who_is_asked_for_the_name_may_answer_with_nothing_else(chat: Chat, name: str) -> None:
+    chat.says(clause("change_recipient"), clause("inform", **whose("GS-1001")))
+    preview = chat.says(clause("inform", name))
+    assert ("recipient", "Anna Schmidt", name.rstrip(".")) in preview.rows()
+
+
+@pytest.mark.parametrize("words", ["i don't know", "Lukas Weber what else do you want", "14", "GS-1001"])
+def test_other_words_are_no_name(chat: Chat, words: str) -> None:
+    chat.says(clause("change_recipient"), clause("inform", **whose("GS-1001")))
+    chat.says(clause("inform", words))
+    assert chat.slots["asked"] == "recipient"
+
+
 def test_the_label_bears_the_new_name(chat: Chat, shop: OrderService) -> None:
     chat.says(clause("change_recipient", person_name="Lukas Weber", **whose("GS-1001")))
     chat.says(clause("affirm"))

@@ -281,7 +281,7 @@ def test_a_city_after_the_street_is_read_without_a_postcode(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I moved from Hauptstr. 12 to 10827 Berlin",
+        "I live in Hauptstr. 12 and will move to 10827 Berlin",
         "Hauptstr. 12 is wrong, my postcode is 10827 Berlin",
         "Hauptstr. 12! Can you also bring size 39 to 10827 Berlin",
         "Hauptstr. 12, quiero la talla 39, 10827 Berlin",
@@ -310,6 +310,19 @@ def test_a_number_in_talk_before_a_place_makes_no_street(text: str) -> None:
     assert found.fields == {"postal_code": "10827", "city": "Berlin"}
 
 
+@pytest.mark.parametrize(
+    "text", ["I moved from Hauptstr. 12 to 10827 Berlin", "nicht Hauptstr. 12 sondern 10827 Berlin"]
+)
+def test_the_old_street_is_not_taken_with_the_new_place(text: str) -> None:
+    found = find_address(text)
+    assert found is not None
+    assert found.fields == {"postal_code": "10827", "city": "Berlin"}
+
+
+def test_an_address_that_only_shall_not_be_is_none() -> None:
+    assert find_address("bitte nicht an die Hauptstr. 12, 10827 Berlin") is None
+
+
 def test_a_long_hostile_text_is_searched_in_a_moment() -> None:
     assert find_address("Aa" * 2_000) is None
     find_address("1 a " * 1_000)
@@ -317,3 +330,8 @@ def test_a_long_hostile_text_is_searched_in_a_moment() -> None:
     find_address("Hauptstr. 12 " + "{[<" * 2_000)
     find_address("<{" * 2_000 + " 12, 10827 Berlin")
     find_address("an: " * 2_000 + "12, 10827 Berlin")
+    find_address("12 Aa Aa Aa Aa, " * 500)
+    find_address("Mill Lane, " * 500)
+    find_address("calle aa aa aa aa aa aa aa " * 300)
+    find_address("not Hauptstr. 12, " * 200)
+    find_address("路12" * 1_000)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.nlu.clause import weightiest
+from bot.nlu.clauses import Clauses
 
 HELD_OUT = Path(__file__).parent / "held_out"
 
@@ -106,3 +107,9 @@ def test_a_message_is_understood_in_a_few_milliseconds(understanding: Any, finde
         understanding.clauses(text, finder.find(text))
         took.append(time.process_time() - begun)
     assert statistics.median(took) < 0.020
+
+
+def test_a_bare_number_is_a_choice_though_it_could_be_a_quantity_or_a_rating_too(finder: Any) -> None:
+    clauses = Clauses([], lambda pieces: [{"inform": 0.5, "feedback": 0.5} for _ in pieces], threshold=0.3)
+    intents = [clauses.of(text, finder.find(text))[0].intent for text in ("2", "12")]
+    assert intents == ["choose_offer", "inform"]

@@ -73,6 +73,27 @@ Found = list[tuple[Any, ...]]
         ("es tan bonito", []),
         ("un segundo", []),
         ("dejarlo como está", [("offer", "keep_variant")]),
+        ("5 euros", []),
+        ("5 €", []),
+        ("5 %", [("offer", "voucher")]),
+        ("5", [("ordinal", "5"), ("quantity", 5), ("rating", 5)]),
+        ("ana punto lopez arroba example punto com", [("email", "ana.lopez@example.com")]),
+        ("max punkt muster at example punkt de", [("email", "max.muster@example.de")]),
+        ("PEDRO.SANZ ARROBA EXAMPLE PUNTO COM", [("email", "pedro.sanz@example.com")]),
+        ("fällt in 40 Wochen auf", []),
+        ("case C-1042", [("case_number", "C-1042")]),
+        ("2x", [("quantity", 2)]),
+        ("mi hermana Rosa Rojas", [("person_name", "Rosa Rojas")]),
+        ("¿GS-1001? ¡negro!", [("order_number", "GS-1001"), ("color", "black")]),
+        ("¿talla 39?", [("size", "39")]),
+        ("¿número 14 y no 12?", [("house_number", "14")]),
+        ("¡¿la segunda?!", [("ordinal", "2")]),
+        ("¿38?", [("size", "38")]),
+        ("¿2?", [("ordinal", "2"), ("quantity", 2), ("rating", 2)]),
+        ("¿ana@example.com?", [("email", "ana@example.com")]),
+        ("¿612 345 678?", [("phone", "612345678")]),
+        ("¿28013?", [("postal_code", "28013")]),
+        ("¿me queda grande?", [("reason", "too_big")]),
     ],
 )
 def test_details_are_found_and_normalised(finder: Any, text: str, expected: Found) -> None:
@@ -100,6 +121,25 @@ def test_an_address_is_one_entity_with_its_fields(finder: Any) -> None:
     [address, size, color] = finder.find("Hauptstr. 12, 10115 Berlin, Größe 39, schwarz")
     assert address["value"]["postal_code"] == "10115"
     assert (size["value"], color["value"]) == ("39", "black")
+
+
+def test_opening_marks_are_no_part_of_an_address(finder: Any) -> None:
+    [address] = finder.find("¿Ana Pérez, Calle Mayor 5, ¡28013 Madrid!?")
+    assert (address["value"]["name"], address["value"]["street_address"]) == ("Ana Pérez", "Calle Mayor 5")
+
+
+def test_a_new_value_stands_beside_the_former_one(finder: Any) -> None:
+    for text in (
+        "three, not two",
+        "drei statt zwei",
+        "trois au lieu de deux",
+        "tres en vez de dos",
+        "要三件，不是两件",
+    ):
+        found = [(each["value"], each.get("role")) for each in finder.find(text)]
+        assert found == [(3, None), (2, "former")], text
+    names = finder.find("change the name from Bob to Robert")
+    assert [(each["value"], each.get("role")) for each in names] == [("Bob", "former"), ("Robert", None)]
 
 
 def test_spans_point_into_the_message_as_it_was_written(finder: Any) -> None:
