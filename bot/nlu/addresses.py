@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from bot.nlu import streets, unread
+from bot.nlu import around_street, streets, unread
 from bot.nlu.address_words import (
-    CONTACT_PART,
     FORMER,
     FORMER_AFTER,
-    LABEL,
     NO_CITY,
-    NO_NAME,
     NUMBER_WORD,
     SOFT_STREET_TYPES,
     UNIT_WORDS,
@@ -20,22 +17,13 @@ from bot.nlu.address_words import (
     is_city,
 )
 from bot.nlu.chinese_addresses import find_chinese
-from bot.nlu.countries import country_code, country_pattern, us_state
-from bot.nlu.text import has_han, plain
+from bot.nlu.countries import COUNTRY_OF_PREFIX, area_code, country_code, country_of, country_pattern, uk_postcode
+from bot.nlu.text import has_han
 
 _POSTCODE_WORD = r"(?i:(?:plz|postleitzahl|zip(?: code)?|postcode|cp|c\.p\.|c[oó]digo postal|code postal):?\s+)"
-_GAP = re.compile(rf"[\s,;·|/-]*(?:(?:in|at|à|en|de|near)\s+)?{_POSTCODE_WORD}?")
-_CARE_OF = re.compile(r" (?=c/o )", re.IGNORECASE)
-_COUNTRY_OF_PREFIX = {"D": "DE", "F": "FR", "E": "ES", "A": "AT", "I": "IT"}
+_GAP = re.compile(rf"(?:\s(?:now|jetzt|maintenant|ahora)\b)?[\s,;·|/-]*(?:(?:in|at|à|en|de|near)\s+)?{_POSTCODE_WORD}?")
 _TRIES = 4
-_FIELDS = {
-    "zip": "postal_code",
-    "city": "city",
-    "area": "city_area",
-    "state": "country_area",
-    "county": "country_area",
-    "province": "country_area",
-}
+_FIELDS = {"zip": "postal_code", "city": "city", "area": "city_area", "state": "country_area"}
 
 
 @dataclass
@@ -55,13 +43,12 @@ def find_address(text: str, languages: tuple[str, ...] = ("de", "en", "zh")) -> 
 
     Of two the one that shall be: "not A but B" is B, and "not A" alone is none.
     """
-    text = _blank(LABEL, text)
-    written = text if has_han(text) else _blank(CONTACT_PART, text)
-    text = _CARE_OF.sub(",", plain(written))
+    written, text = around_street.parted(text)
     found = _that_shall_be(text, languages)
     if found:
         _street_line(written, found)
-        _name(text, found)
+        if named := around_street.name_before(text, found.start):
+            found.start, found.fields["name"] = named
     return found
 
 
@@ -81,13 +68,9 @@ def _that_shall_be(text: str, languages: tuple[str, ...]) -> FoundAddress | None
     return doubted
 
 
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: " " * len(match.group()), text)
-
-
 def _find(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
-    if has_han(text) and (found := find_chinese(text)):
-        return FoundAddress(*found)
+    if has_han(text) and (chinese := find_chinese(text)):
+        return FoundAddress(*chinese)
     street = _street(text)
     found = _from_street(text, *street, languages) if street else None
     return found or _from_place(text, languages)
@@ -108,7 +91,7 @@ def _street(text: str) -> tuple[str, re.Match[str]] | None:
 
 
 def _from_street(text: str, kind: str, match: re.Match[str], languages: tuple[str, ...]) -> FoundAddress | None:
-    start = _line_start(text, match.start())
+    start = around_street.line_start(text, match.start())
     end = unread.markup_after(text, match.end())
     found = FoundAddress(start, end, {"street_address": match["street"]}, (start, end))
     _tail(text, found, kind, languages)
@@ -116,7 +99,7 @@ def _from_street(text: str, kind: str, match: re.Match[str], languages: tuple[st
         _place_before(text, found)
     if len(found.fields) == 1 and _is_soft(match["street"]):
         return None
-    if "country_code" not in found.fields and (guess := _guess(kind, found.fields)):
+    if "country_code" not in found.fields and (guess := country_of(kind, found.fields)):
         found.fields["country_code"] = guess
     return found
 
@@ -124,15 +107,6 @@ def _from_street(text: str, kind: str, match: re.Match[str], languages: tuple[st
 def _is_soft(street: str) -> bool:
     """Whether a street without place may be the words of a sentence: "a 20 minute drive"."""
     return street.islower() and not SOFT_STREET_TYPES.isdisjoint(re.findall(r"[^\W\d_]+", street))
-
-
-def _line_start(text: str, start: int) -> int:
-    """Where the street line begins: a unit, a house's name or a "c/o" may stand before the street."""
-    while (line := streets.LINE_BEFORE_STREET.search(text, max(0, start - 80), start)) or (
-        unread.line_start(text, start) < start
-    ):
-        start = line.start("line") if line else unread.line_start(text, start)
-    return start
 
 
 def _from_place(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
@@ -186,7 +160,7 @@ def _skips(text: str, found: FoundAddress, kind: str, languages: tuple[str, ...]
     if place is None or not re.search(r"[^\s,;]", text[found.end : place]):
         return False
     found.fields.pop("city_area", None)
-    found.line, found.end = (found.line[0], place), place
+    found.line, found.end = (found.line[0], len(text[:place].rstrip(" ,;\n"))), place
     return True
 
 
@@ -249,13 +223,13 @@ def _take(found: FoundAddress, match: re.Match[str], languages: tuple[str, ...] 
             value = city_in(values[key]) if key == "city" else values[key]
             found.fields[name] = _tidy(value).rstrip(".")
     if "zip" in values and re.search("[A-Za-z]", values["zip"]):
-        found.fields["postal_code"] = _british(values["zip"])
+        found.fields["postal_code"] = uk_postcode(values["zip"])
     if "state" in values:
-        found.fields["country_area"] = us_state(values["state"])
+        found.fields["country_area"] = area_code(values["state"])
     if "country" in values and (code := country_code(values["country"], languages)):
         found.fields["country_code"] = code
     if "prefix" in values:
-        found.fields["country_code"] = _COUNTRY_OF_PREFIX.get(values["prefix"], values["prefix"])
+        found.fields["country_code"] = COUNTRY_OF_PREFIX.get(values["prefix"], values["prefix"])
 
 
 def _place_before(text: str, found: FoundAddress) -> None:
@@ -267,36 +241,6 @@ def _place_before(text: str, found: FoundAddress) -> None:
     if match and is_city(match["city"]):
         found.start = match.start()
         _take(found, match)
-
-
-def _guess(kind: str, fields: dict[str, str]) -> str | None:
-    """The country that street and postcode together give away."""
-    code = fields.get("postal_code", "")
-    if kind == "EN":
-        if re.search("[A-Z]", code):
-            return "GB"
-        return "CN" if len(code) == 6 else "US" if "country_area" in fields else None
-    return kind if len(code) == 5 and kind in ("DE", "FR", "ES") else None
-
-
-def _name(text: str, found: FoundAddress) -> None:
-    """A name on the line, or in the part between commas, before the street; a company's may follow a person's."""
-    start, names = found.start, []
-    while len(names) < 2 and (match := streets.NAME_BEFORE.search(text, max(0, start - 80), start)):
-        if not NO_NAME.isdisjoint(match["name"].split()):
-            break
-        # In a sentence the part before the last comma is talk; on a line of its own it is a name.
-        if names and "\n" not in match["end"]:
-            break
-        names, start = [match["name"], *names], match.start("name")
-    if names:
-        found.fields["name"] = ", ".join(names)
-        found.start = start
-
-
-def _british(code: str) -> str:
-    code = code.upper().replace(" ", "")
-    return f"{code[:-3]} {code[-3:]}"
 
 
 def _tidy(value: str) -> str:

@@ -43,6 +43,8 @@ ES_PROVINCES = (
     "Lleida|Lérida|Lugo|Madrid|Málaga|Melilla|Murcia|Navarra|Ourense|Orense|Palencia|Pontevedra|Salamanca|"
     "Santa Cruz de Tenerife|Segovia|Sevilla|Soria|Tarragona|Teruel|Toledo|Valencia|València|Valladolid|Zamora|Zaragoza"
 )
+# "D-10115"
+COUNTRY_OF_PREFIX = {"D": "DE", "F": "FR", "E": "ES", "A": "AT", "I": "IT"}
 _STATE_CODES = {name.lower(): code for name, code in US_STATES.items()}
 UK_POSTCODE = r"(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
 
@@ -75,6 +77,22 @@ def country_code(name: str, languages: tuple[str, ...]) -> str | None:
     return country_names(languages).get(name.lower())
 
 
-def us_state(name: str) -> str:
-    """The code of a US state's name or code."""
-    return _STATE_CODES.get(name.lower(), name.upper())
+def area_code(name: str) -> str:
+    """The code of a US state; a county or province as it was written."""
+    return _STATE_CODES.get(name.lower(), name.upper() if len(name) == 2 else name)
+
+
+def uk_postcode(code: str) -> str:
+    """A British postcode as it is printed, "BS1 5TR"."""
+    code = code.upper().replace(" ", "")
+    return f"{code[:-3]} {code[-3:]}"
+
+
+def country_of(kind: str, fields: dict[str, str]) -> str | None:
+    """The country that a street's shape and the postcode together give away."""
+    code = fields.get("postal_code", "")
+    if kind == "EN":
+        if re.search("[A-Z]", code):
+            return "GB"
+        return "CN" if len(code) == 6 else "US" if "country_area" in fields else None
+    return kind if len(code) == 5 and kind in ("DE", "FR", "ES") else None

@@ -18,10 +18,13 @@ _HOUSE = rf"\d{{1,5}}{_LETTER_AFTER}(?: ?[-/] ?\d{{1,4}}{_LETTER_AFTER}){{0,2}}{
 # A word of a street's name, and not "Jetzt", "An" or "Größe".
 _NAME_WORD = rf"(?!(?i:{NO_STREET})\b){_WORD}"
 
-_LINK = r"(?:am|an der|im|in der|ob der|vor der|bei|sur|de|del|la|le|les|los|las|en|upon|on|by|the)"
+_LINK = r"(?:am|an der|im|in der|ob der|vor der|bei|sur|de|del|la|le|les|los|las|en|upon|on|by|of|the)"
 # Hyphens part the words, so that there is one way only to read them.
-_CITY_WORD = rf"[{_UPPER}][{_LETTER}'.]{{0,40}}(?:-[a-zß-öø-ÿ]{{1,40}}(?![{_LETTER}-]))?"
-CITY = rf"{_CITY_WORD}(?:[ -](?:{_LINK}[ -]){{0,2}}(?!\((?:{ES_PROVINCES})\))\(?{_CITY_WORD}\)?){{0,4}}"
+_CITY_WORD = rf"(?:(?:St|Ste|Sta|Ft|Mt)\.|[{_UPPER}][{_LETTER}']{{0,40}}(?:-[a-zß-öø-ÿ]{{1,40}}(?![{_LETTER}-]))?)"
+CITY = (
+    rf"{_CITY_WORD}(?:[ -](?:{_LINK}[ -]){{0,2}}"
+    rf"(?:(?!\((?:{ES_PROVINCES})\))\({_CITY_WORD}\)|{_CITY_WORD})){{0,4}}"
+)
 _SMALL = rf"[{_LETTER}][{_LETTER}'-]+"
 _US_CODES = "|".join(sorted(set(US_STATES.values())))
 _US_NAMES = "|".join(re.escape(name) for name in sorted(US_STATES, key=len, reverse=True))
@@ -76,7 +79,7 @@ ENGLISH = re.compile(
 # "45 Deansgate", "3 The Crescent", "Mill Lane": what is a street because a place follows.
 ENGLISH_PLAIN = re.compile(
     rf"(?P<street>(?<![\d-])(?P<house>\d{{1,5}}[a-z]?(?:-\d{{1,5}})?) (?:The )?{_NAME_WORD}(?: {_NAME_WORD}){{0,2}}"
-    rf"|{_NO_LETTER_BEFORE}(?:{_NAME_WORD} ){{1,3}}(?:{_EN_NAMED}))(?={_UK_PLACE}|{_US_PLACE})"
+    rf"|{_NO_LETTER_BEFORE}(?:{_NAME_WORD} ){{1,3}}(?:{_EN_NAMED}))(?=(?:,?\s+(?i:{UNIT}))?(?:{_UK_PLACE}|{_US_PLACE}))"
 )
 # Road before number, as addresses in Asia are often written in English.
 ENGLISH_REVERSED = re.compile(
@@ -100,7 +103,10 @@ FRENCH_REVERSED = re.compile(
     rf"(?P<street>(?:Rue|Avenue|Chemin|Route|Boulevard)(?: (?:de|du|des|la|le|d'))*"
     rf"(?: {_WORD}){{1,3}},? (?P<house>{_HOUSE}))"
 )
-FRENCH_HAMLET = re.compile(rf"(?P<street>(?i:lieu[- ]dit) {_WORD}(?: {_WORD}){{0,3}})(?=,?\s+\d{{5}}\s)")
+FRENCH_HAMLET = re.compile(
+    rf"(?P<street>(?:(?i:lieu[- ]dit)|ZA|ZAC|ZI)(?: (?:de|du|des|la|le|les))* {_WORD}(?: {_WORD}){{0,3}})"
+    r"(?=,?\s+\d{5}\s)"
+)
 _ES_TYPES = (
     r"calle|c/(?!o\s)|avenida|avinguda|avda\.?|av\.|plaza|plaça|pza\.?|paseo|passeig|ronda|camino|gran v[ií]a|carrer|"
     r"travesía|travesia|rúa|pasaje|urbanización|urbanizacion|urb\.|polígono|poligono|carretera|ctra\.?|glorieta|callejón|cuesta"
@@ -156,7 +162,7 @@ CITY_STATE_SMALL = re.compile(
 )
 _SMALL_UK = rf"(?:st\.? |{_SMALL} (?:upon|on|under|le) )?{_SMALL}"
 CITY_UK = re.compile(
-    rf"(?:(?P<city>{CITY}?|{_SMALL_UK}),?\s+)?(?:(?P<county>{UK_COUNTIES}),?\s+)?"
+    rf"(?:(?P<city>{CITY}?|{_SMALL_UK})[,.]?\s+)?(?:(?P<state>{UK_COUNTIES})[,.]?\s+)?"
     rf"(?P<zip>(?i:{UK_POSTCODE}))(?![A-Za-z\d])"
 )
 AREA_CITY_CN = re.compile(
@@ -168,7 +174,7 @@ ONLY_ZIP = re.compile(r"(?P<zip>\d{5,6})(?!\d)")
 CITY_ZIP = re.compile(rf"(?P<city>{CITY}),?\s+(?P<zip>\d{{5}})(?!\d)")
 ONLY_CITY = re.compile(rf"(?P<city>{CITY})(?=\s*(?:[,;.!?\n)]|$)|\s+[a-zäöü])")
 CITY_BEFORE = re.compile(rf"\b(?:in|nach|à|en) (?P<city>{CITY}),?$")
-PROVINCE_ES = re.compile(rf"\(?(?P<province>{ES_PROVINCES})(?!\w)\)?")
+PROVINCE_ES = re.compile(rf"\(?(?P<state>{ES_PROVINCES})(?!\w)\)?")
 # Brackets, braces and tags are no sentence, whatever stands in them.
 MARKUP = r"(?:<[^<>\n]{1,100}>|\{{1,3}[^{}\n]{1,60}\}{1,3}|\[[^\[\]\n]{0,60}\])"
 _ROOM = rf"(?:[\w-]{{0,6}}{MARKUP}|\d[\w-]{{0,5}}|[A-Z]\d{{0,3}})(?!\w)"
@@ -186,7 +192,8 @@ UNIT_AFTER = re.compile(rf"(?!#)(?=[^\n,;]{{0,20}}[\d<{{[]){UNIT_PART.pattern}",
 _HOUSES = "Cottage|House|Lodge|Farm|Barn|Hall|Manor|Rectory|Vicarage|Villa|Court|Park|Estate|Centre|Tower|Towers|Mill"
 LINE_BEFORE_STREET = re.compile(
     rf"(?:^|[,\n:])[ ]*(?P<line>(?i:{UNIT_PART.pattern})|(?:{_NAME_WORD} ){{1,4}}(?:{_HOUSES})"
-    rf"|(?i:c/o|chez|résidence|residence|immeuble|z\. ?hd\.|attn[.:]?) (?:[{_LETTER}'.&-]+ ?){{1,4}})\s*[,\n][,\s]*$"
+    rf"|(?i:c/o|attn[.:]?|z\. ?hd\.) (?:[{_LETTER}'.&-]+ ?){{1,4}}"
+    rf"|(?i:chez|bei|résidence|residence|immeuble) (?:{_WORD} ?){{1,4}})\s*[,\n][,\s]*$"
 )
 # A person or a company, on a line of its own or after "to": full stops only in "Dr." and "S.L.".
 _PERSON_WORD = rf"(?:(?:Dr|Mr|Mrs|Ms|Prof|Jr|Sr|Sra|Mme|Ltd|Inc|Co)\.|(?:[{_UPPER}]\.)+|[{_UPPER}][{_LETTER}'-]*)"

@@ -332,6 +332,8 @@ def test_a_long_hostile_text_is_searched_in_a_moment() -> None:
     find_address("an: " * 2_000 + "12, 10827 Berlin")
     find_address("12 Aa Aa Aa Aa, " * 500)
     find_address("Mill Lane, " * 500)
+    find_address("Aa-" * 1_500)
+    find_address("Aa." * 1_500)
     find_address("calle aa aa aa aa aa aa aa " * 300)
     find_address("not Hauptstr. 12, " * 200)
     find_address("路12" * 1_000)
