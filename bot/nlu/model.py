@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.embeddings import embed
+from bot.nlu.embeddings import embed, embed_all
 from bot.nlu.network import USUAL, Network, Plan
 from bot.nlu.ngrams import Ngrams, grams
 
@@ -34,11 +34,11 @@ class IntentModel:
         counted = [grams(text) for text in texts]
         ngrams = Ngrams.fit(counted)
         wanted = np.array([places[label] for label in labels])
-        return cls(known, ngrams, Network.fit(_dense(texts, marks), ngrams.matrix(counted), wanted, plan))
+        return cls(known, ngrams, Network.fit(_dense(embed_all(texts), marks), ngrams.matrix(counted), wanted, plan))
 
     def probabilities(self, texts: list[str], marks: np.ndarray) -> np.ndarray:
         """One row a text, one column a label, each row adding up to 1."""
-        return self.network.probabilities(_dense(texts, marks), [self.ngrams.row(grams(text)) for text in texts])
+        return self.network.probabilities(_dense(embed(texts), marks), [self.ngrams.row(grams(text)) for text in texts])
 
     def save(self, folder: Path) -> None:
         np.savez(folder / "weights.npz", rarity=self.ngrams.rarity, **self.network.weights)
@@ -54,5 +54,5 @@ class IntentModel:
         return cls(names["labels"], Ngrams(columns, weights.pop("rarity")), Network(weights))
 
 
-def _dense(texts: list[str], marks: np.ndarray) -> np.ndarray:
-    return np.hstack([embed(texts), marks * MARK_WEIGHT])
+def _dense(embedded: np.ndarray, marks: np.ndarray) -> np.ndarray:
+    return np.hstack([embedded, marks * MARK_WEIGHT])

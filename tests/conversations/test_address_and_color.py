@@ -26,6 +26,20 @@ WORDS = {
         "left": "Lager verlassen",
     },
     "zh": {"label": "面单", "done": "改", "undone": "恢复", "black": "黑色", "left": "仓库"},
+    "fr": {
+        "label": "étiquette",
+        "done": "C’est fait",
+        "undone": "de nouveau comme avant",
+        "black": "noir",
+        "left": "entrepôt",
+    },
+    "es": {
+        "label": "etiqueta",
+        "done": "Hecho",
+        "undone": "como estaba",
+        "black": "negro",
+        "left": "almacén",
+    },
 }
 
 

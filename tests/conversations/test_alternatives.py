@@ -7,10 +7,29 @@ import pytest
 from tests.conversations.talks import GREEN, LANGUAGES, WRONG_ADDRESS, YES, Talk
 from tests.installation import Installation
 
-BLACK_THEN = {"en": "then black please", "de": "dann bitte schwarz", "zh": "那就黑色吧"}
-THE_FIRST = {"en": "the first one", "de": "die erste", "zh": "第一个"}
-SEND_AGAIN = {"en": "send it again then", "de": "dann bitte noch mal schicken", "zh": "重新发一份吧"}
-HOLD = {"en": "5%", "de": "5 %", "zh": "5%"}
+BLACK_THEN = {
+    "en": "then black please",
+    "de": "dann bitte schwarz",
+    "zh": "那就黑色吧",
+    "fr": "alors en noir, s'il vous plaît",
+    "es": "entonces en negro, por favor",
+}
+THE_FIRST = {"en": "the first one", "de": "die erste", "zh": "第一个", "fr": "la première", "es": "la primera"}
+SEND_AGAIN = {
+    "en": "send it again then",
+    "de": "dann bitte noch mal schicken",
+    "zh": "重新发一份吧",
+    "fr": "alors renvoyez-moi l'article",
+    "es": "entonces envíelo de nuevo",
+}
+FIVE_PERCENT = {"en": "5%", "de": "5 %", "zh": "5%", "fr": "5 %", "es": "5 %"}
+GREEN_AND_BLACK = {
+    "en": ("green", "black"),
+    "de": ("Grün", "Schwarz"),
+    "zh": ("绿色", "黑色"),
+    "fr": ("vert", "noir"),
+    "es": ("verde", "negro"),
+}
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -23,7 +42,7 @@ def test_out_of_stock_names_the_restock_date_and_offers_black(talk: Talk, shop: 
 
     offered = talk.identify("GS-1002", "anna.schmidt@example.com")
 
-    green, black = {"en": ("green", "black"), "de": ("Grün", "Schwarz"), "zh": ("绿色", "黑色")}[talk.language]
+    green, black = GREEN_AND_BLACK[talk.language]
     assert green in offered
     assert black in offered
     assert len(talk.buttons) == 3  # black, wait, keep
@@ -45,7 +64,7 @@ def test_too_late_for_the_address_offers_hold_old_address_and_voucher(talk: Talk
 
     offered = talk.identify("GS-1004", "john.miller@example.com")
 
-    assert HOLD[talk.language] in offered
+    assert FIVE_PERCENT[talk.language] in offered
     assert len(talk.buttons) == 3  # hold, former address, voucher
     before = shop.books.order("GS-1004")
 

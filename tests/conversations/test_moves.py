@@ -11,9 +11,17 @@ NUMBER_14 = {
     "en": "no, wait, number 14 not 12",
     "de": "nein, Moment, Nummer 14 nicht 12",
     "zh": "等等，不对，是14号不是12号",
+    "fr": "non, attendez, numéro 14, pas 12",
+    "es": "no, espere, número 14, no 12",
 }
-DELIVERY = {"en": "what does express cost?", "de": "was kostet Expressversand?", "zh": "加急快递多少钱？"}
-NONSENSE = {"en": "blorp quux fnord", "de": "blorp quux fnord", "zh": "喵喵咕噜哇啦"}
+DELIVERY = {
+    "en": "what does express cost?",
+    "de": "was kostet Expressversand?",
+    "zh": "加急快递多少钱？",
+    "fr": "combien coûte la livraison express ?",
+    "es": "¿cuánto cuesta el envío exprés?",
+}
+NONSENSE = {**dict.fromkeys(LANGUAGES, "blorp quux fnord"), "zh": "喵喵咕噜哇啦"}
 
 
 @pytest.fixture(params=LANGUAGES)

@@ -7,8 +7,20 @@ import pytest
 from tests.conversations.talks import CANCEL, LANGUAGES, NOT_WANTED, RETURN_DRESS, YES, Talk
 from tests.installation import Installation
 
-NO_REASON = {"en": "I'd rather not say", "de": "möchte ich nicht sagen", "zh": "不想说"}
-BRING_BACK = {"en": "have it brought back", "de": "bitte zurückholen lassen", "zh": "让快递召回"}
+NO_REASON = {
+    "en": "I'd rather not say",
+    "de": "möchte ich nicht sagen",
+    "zh": "不想说",
+    "fr": "je préfère ne pas le dire",
+    "es": "prefiero no decirlo",
+}
+BRING_BACK = {
+    "en": "have it brought back",
+    "de": "bitte zurückholen lassen",
+    "zh": "让快递召回",
+    "fr": "faites-le revenir",
+    "es": "que lo traigan de vuelta",
+}
 
 
 @pytest.fixture(params=LANGUAGES)
