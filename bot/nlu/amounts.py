@@ -15,7 +15,8 @@ BEST = 5
 # A bare "4 not 5" counts things; greater numbers stand alone in addresses and sizes, too.
 FEW, MANY, HUNDRED = 10, 31, 100
 _DIGITS = (
-    r"(?<![A-Za-z0-9À-ɏ/#€$£¥+-])(?<!\d[.,])(?P<times>[x×✕]\s?(?=\d{1,2}(?!\d)))?(?P<digits>\d{1,3})(?P<again>\s?[x×✕](?![A-Za-z0-9À-ɏ]))?"
+    r"(?<![A-Za-z0-9À-ɏ/#€$£¥+-])(?<!\d[.,])(?P<times>[x×✕]\s?(?=\d{1,2}(?!\d)))?"
+    r"(?P<digits>\d{1,3})(?P<again>\s?[x×✕](?![A-Za-z0-9À-ɏ]))?"
     r"(?![A-Za-z0-9À-ɏ_%°º]|[.,:/-]\d|\s?[%€$£¥])"
 )
 _STARS = re.compile(r"(?:[★⭐🌟]\ufe0f?\s?)+[☆✩]*")
@@ -49,7 +50,7 @@ class Amounts:
 
         self._is_former = is_former
         numbers = {int(found[1]): words for name, words in cues.items() if (found := NUMBER.fullmatch(name))}
-        self._values = {word.lower(): value for value, words in numbers.items() for word in words}
+        self._values = {word.casefold(): value for value, words in numbers.items() for word in words}
         han = "".join(sorted({character for word in self._values if has_han(word) for character in word})) or "一"
         words = alternation(list(self._values))
         number = rf"(?<![{han}-])(?:{words})(?![{han}])"
@@ -67,7 +68,7 @@ class Amounts:
         self._no_amount = _before(of("no_amount_word", "more_word"))
         self._more = re.compile(rf"\s*(?:{of('more_word')})", re.I)
         self._between = re.compile(of("quantity_after_word"), re.I)
-        scale = "|".join(re.escape(word) for word in numbers.get(BEST, []))
+        scale = alternation(numbers.get(BEST, []))
         self._of_any = re.compile(rf"\s?(?:/|{of('of_word')})\s?(?:\d|{number})", re.I)
         self._of_five = re.compile(
             rf"\s?(?:{of('of_word')})\s?(?:{BEST}(?!\d)|{scale})(?=\s*(?:{end}|{of('star_word', 'point_word')}))",
@@ -102,7 +103,9 @@ class Amounts:
     def _numbers(self, text: str) -> Iterator[_Number]:
         for match in self._number.finditer(text):
             word = match["word"]
-            value = self._values[word.lower()] if word else int(match["digits"])
+            value = self._values.get(word.casefold()) if word else int(match["digits"])
+            if value is None:
+                continue  # a letter that only counts as the same: "sıx"
             start, end = match.span("word" if word else "digits")
             times = bool(match["times"] or match["again"])
             yield _Number(
@@ -157,9 +160,10 @@ class Amounts:
             return
         if any(match.start() < each.end for each in taken):
             return
-        value = self._values[match["word"].lower()]
-        yield Detail("quantity", value, *match.span())
-        if value <= BEST:
+        value = self._values.get(match["word"].casefold(), 0)
+        if value:
+            yield Detail("quantity", value, *match.span())
+        if 0 < value <= BEST:
             yield Detail("rating", value, *match.span())
 
 

@@ -81,7 +81,7 @@ class Details:
         at, dot = (alternation(cues.get(cue, [])) for cue in ("at_word", "dot_word"))
         self._dot = re.compile(rf" (?:{dot}) ", re.I)
         name, domain = (
-            rf"[a-z0-9_][a-z0-9_.-]*(?: (?:{dot}) [a-z0-9_]+)*",
+            rf"[a-z0-9_][a-z0-9_.-]{{0,63}}(?: (?:{dot}) [a-z0-9_]+)*",
             rf"[a-z0-9-]+(?:\.[a-z]{{2,}}| (?:{dot}) [a-z]{{2,}})+",
         )
         self._spoken_email = re.compile(rf"\b({name}) (?:{at}) ({domain})\b", re.I)

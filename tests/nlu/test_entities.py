@@ -147,3 +147,7 @@ def test_spans_point_into_the_message_as_it_was_written(finder: Any) -> None:
     order, color = finder.find(text)
     assert text[order["start"] : order["end"]] == "ＧＳ－１００１"
     assert text[color["start"] : color["end"]].startswith("黑")
+
+
+def test_a_letter_that_only_counts_as_the_same_does_no_harm(finder: Any) -> None:
+    assert finder.find("sıx pieces") == []

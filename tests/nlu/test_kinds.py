@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.nlu.entities import EntityFinder
 from bot.nlu.folders import read_plain
+from bot.nlu.vocabulary import Vocabulary
 
 KINDS = Path(__file__).parent / "kinds"
 LEAST = 8
@@ -42,3 +44,22 @@ def test_each_language_has_enough_of_both(kind: str, vocabulary: Any) -> None:
     tables = {lang: table for name, lang, table in TABLES if name == kind}
     assert sorted(tables) == vocabulary.languages
     assert all(len(table[part]) >= LEAST for table in tables.values() for part in ("found", "other"))
+
+
+def test_a_new_language_needs_its_words_only() -> None:
+    cues = {
+        "number_2": ["due"],
+        "unit_word": ["pezzi"],
+        "star_word": ["stelle"],
+        "case_word": ["pratica"],
+        "name_word": ["a nome di"],
+    }
+    finder = EntityFinder(Vocabulary({"method": {"espresso": "express"}}, cues, ["it"]))
+    for text, kind, value in (
+        ("due pezzi", "quantity", 2),
+        ("due stelle", "rating", 2),
+        ("pratica 10001", "case_number", "C-10001"),
+        ("a nome di Maria Rossi", "person_name", "Maria Rossi"),
+        ("con espresso", "method", "express"),
+    ):
+        assert (kind, value) in [(each["entity"], each["value"]) for each in finder.find(text)], text
