@@ -57,7 +57,7 @@ setup: .stamps/rasa .stamps/app ## Make the two environments
 setup-dev: .stamps/rasa .stamps/dev
 
 clean: ## Throw away environments, state and models
-	rm -rf .venv .venv-rasa .tools .stamps var .rasa test-output models/*.tar.gz models/*.sha256
+	rm -rf .venv .venv-rasa .tools .stamps var .rasa test-output models/*.tar.gz models/*.sha256 models/*.npz
 
 # uv in a place of its own; where python3 has no venv module, plain pip does.
 $(UV):

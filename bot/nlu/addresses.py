@@ -71,6 +71,8 @@ def _that_shall_be(text: str, languages: tuple[str, ...]) -> FoundAddress | None
 def _find(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
     if has_han(text) and (chinese := find_chinese(text)):
         return FoundAddress(*chinese)
+    if not any(map(str.isdigit, text)):  # most messages: no house, no postcode
+        return None
     street = _street(text)
     found = _from_street(text, *street, languages) if street else None
     return found or _from_place(text, languages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,14 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.clause import Clause, weightiest
 from bot.nlu.clauses import Clauses, Piece
 from bot.nlu.entities import EntityFinder
+from bot.nlu.importer import label_of
 from bot.nlu.marks import marks
 from bot.nlu.model import IntentModel
 from bot.nlu.vocabulary import Vocabulary
@@ -31,7 +33,7 @@ class Understanding:
     def __init__(self, model: IntentModel, vocabulary: Vocabulary, threshold: float) -> None:
         self._model = model
         self._intents = [label.partition("/")[0] for label in model.labels]
-        self._clauses = Clauses(vocabulary.cues.get("conjunction", []), self._odds, threshold)
+        self._clauses = Clauses(vocabulary.cues, self._odds, threshold)
 
     def clauses(self, text: str, entities: list[dict[str, Any]]) -> list[Clause]:
         """The clauses of a message, in their order."""
@@ -69,10 +71,17 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Below `threshold` a clause counts as not understood."""
-        return {"threshold": 0.3}
+        """Below `threshold` a clause counts as not understood; `embeddings` keeps those of the examples."""
+        return {"threshold": 0.3, "embeddings": "models/embeddings.npz"}
 
-    def __init__(self, storage: ModelStorage, resource: Resource, understanding: Understanding | None = None) -> None:
+    def __init__(
+        self,
+        storage: ModelStorage,
+        resource: Resource,
+        config: dict[str, Any],
+        understanding: Understanding | None = None,
+    ) -> None:
+        self._config = config
         self._storage = storage
         self._resource = resource
         self._understanding = understanding
@@ -86,13 +95,13 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> ClauseClassifier:
         """Before training."""
-        return cls(model_storage, resource)
+        return cls(model_storage, resource, config)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the intents and keeps them, and the words that part clauses, in the model."""
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
         vocabulary = Vocabulary.of(training_data)
-        model = learned([each.get(TEXT) for each in examples], [label_of(each) for each in examples], vocabulary)
+        model = learned(examples, vocabulary, Path(self._config["embeddings"]))
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
             vocabulary.save(folder / "vocabulary.json")
@@ -110,7 +119,7 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         """From a trained model."""
         with model_storage.read_from(resource) as folder:
             model, vocabulary = IntentModel.load(folder), Vocabulary.load(folder / "vocabulary.json")
-        return cls(model_storage, resource, Understanding(model, vocabulary, config["threshold"]))
+        return cls(model_storage, resource, config, Understanding(model, vocabulary, config["threshold"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Understands each message."""
@@ -123,16 +132,12 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         return messages
 
 
-def label_of(example: Message) -> str:
-    """An example's intent, with what is more closely meant where its data say so: `faq/gift_cards`."""
-    label: str = example.get(INTENT_RESPONSE_KEY) or example.get(INTENT)
-    return label
-
-
-def learned(texts: list[str], labels: list[str], vocabulary: Vocabulary) -> IntentModel:
+def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Path) -> IntentModel:
     """The intent model of examples, whose entities the vocabulary tells."""
     finder = EntityFinder(vocabulary)
-    return IntentModel.fit(texts, np.stack([marks(text, finder.find(text)) for text in texts]), labels)
+    texts = [each.get(TEXT) for each in examples]
+    rows = np.stack([marks(text, finder.find(text)) for text in texts])
+    return IntentModel.fit(texts, rows, [label_of(each) for each in examples], embeddings)
 
 
 def _ranking(clause: Clause) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.nlu import joining
-from bot.nlu.clause import DETAILS, FALLBACK, Clause, Entity, is_request
-from bot.nlu.joining import CERTAIN, PICKS, STRONG, SURE
+from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SOCIAL, Clause, Entity, is_request
+from bot.nlu.joining import CERTAIN, PICKS, SAID_BESIDE, STRONG, SURE
 from bot.nlu.marks import NEARLY_ALL, covered
 from bot.nlu.text import plain
 from bot.nlu.vocabulary import alternation
@@ -20,6 +20,8 @@ PLAIN_DETAILS = frozenset(
 COUNTS = frozenset(("quantity", "rating"))
 MOST = 8
 MARGIN = 0.15
+# Above, and below: the message leaves no doubt, and sees nothing of what one of its parts seems to be.
+NO_DOUBT, NOTHING = 0.95, 0.0005
 
 # Text, its entities, and where it begins in the message.
 Piece = tuple[str, list[Entity], int]
@@ -29,9 +31,11 @@ Odds = Callable[[list[Piece]], list[dict[str, float]]]
 class Clauses:
     """Reads messages; `odds` gives the intent probabilities of several texts at once."""
 
-    def __init__(self, conjunctions: list[str], odds: Odds, threshold: float) -> None:
+    def __init__(self, cues: dict[str, list[str]], odds: Odds, threshold: float) -> None:
+        # "number 14, not 12" is one piece.
+        former, joining = (alternation(cues.get(cue, [])) for cue in ("former_word", "conjunction"))
         self._break = re.compile(
-            rf"[.!?;。！？；\n]+(?=\s|$|[\u4e00-\u9fff])|[,、:](?!\d)|(?:{alternation(conjunctions)})", re.IGNORECASE
+            rf"[.!?;。！？；\n]+(?=\s|$|[\u4e00-\u9fff])|[,、:](?!\d|\s*(?:{former})\s*\d)|(?:{joining})", re.IGNORECASE
         )
         self._odds = odds
         self._threshold = threshold
@@ -44,8 +48,7 @@ class Clauses:
             return [self._named(whole)]
         parts = self._joined(text, parts, entities, whole)
         if len(parts) == 1:
-            # A bare detail is clear in itself, but the words around it say what it is for.
-            clearer = whole if parts[0].intent in DETAILS else max(whole, parts[0], key=lambda each: each.confidence)
+            clearer = _clearer(whole, parts[0])
             return [self._named(replace(clearer, text=whole.text, entities=whole.entities))]
         if _is_one_wish(whole, parts):
             return [self._named(whole)]
@@ -103,6 +106,13 @@ def _by_entities(clause: Clause) -> Clause:
     return clause
 
 
+def _clearer(whole: Clause, part: Clause) -> Clause:
+    """A bare detail is clear in itself, but the words around it say what it is for, if they say more than yes or no."""
+    if part.intent in DETAILS:
+        return part if whole.intent in MOVES | SOCIAL else whole
+    return max(whole, part, key=lambda each: each.confidence)
+
+
 def _is_one_wish(whole: Clause, parts: list[Clause]) -> bool:
     """Whether the message as a whole is clearer than its parts, or none of them is more than a word of the talk."""
     if not any(is_request(part) or part.intent in DETAILS for part in parts):
@@ -110,6 +120,11 @@ def _is_one_wish(whole: Clause, parts: list[Clause]) -> bool:
     others = [part for part in parts if part.intent != whole.intent]
     if not others:
         return False
+    if whole.confidence > STRONG and {part.intent for part in others} <= SAID_BESIDE.get(whole.intent, frozenset()):
+        return True
+    unseen = all(is_request(part) and whole.odds.get(part.intent, 0.0) < NOTHING for part in others)
+    if whole.confidence > NO_DOUBT and unseen:
+        return True
     best = max(part.confidence for part in others)
     enough = STRONG if all(map(is_request, parts)) else SURE
     return best < enough or (whole.confidence > CERTAIN and best + MARGIN < whole.confidence)

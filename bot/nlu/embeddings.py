@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,8 +32,36 @@ def embed(texts: list[str]) -> np.ndarray:
     return np.asarray(_encoder().encode([text[:LONGEST] or " " for text in texts]), dtype=np.float32)
 
 
-def embed_all(texts: list[str]) -> np.ndarray:
-    """As `embed`, for many texts, on all cores."""
-    chunks = [texts[at : at + CHUNK] for at in range(0, len(texts), CHUNK)]
+def embed_all(texts: list[str], kept: Path) -> np.ndarray:
+    """As `embed`, for many texts, on all cores; those of the last time are `kept` in a file, to half precision."""
+    known = _read(kept)
+    missing = sorted({text for text in texts if _key(text) not in known})
+    chunks = [missing[at : at + CHUNK] for at in range(0, len(missing), CHUNK)]
     with ThreadPoolExecutor() as pool:
-        return np.vstack(list(pool.map(embed, chunks)))
+        for chunk, rows in zip(chunks, pool.map(embed, chunks), strict=True):
+            known.update(zip(map(_key, chunk), rows.astype(np.float16), strict=True))
+    rows = np.stack([known[_key(text)] for text in texts])
+    if missing:
+        _write(kept, texts, rows)
+    return rows.astype(np.float32)
+
+
+def _key(text: str) -> bytes:
+    return sha256(text.encode()).digest()[:16]
+
+
+def _read(file: Path) -> dict[bytes, np.ndarray]:
+    """Nothing where there is no such file, or one that broke off: it is only there to save time."""
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            return dict(zip(map(bytes, arrays["keys"]), arrays["rows"], strict=True))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return {}
+
+
+def _write(file: Path, texts: list[str], rows: np.ndarray) -> None:
+    keys = np.stack([np.frombuffer(_key(text), dtype=np.uint8) for text in texts])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as part:
+        np.savez(part, keys=keys, rows=rows)
+    Path(part.name).replace(file)

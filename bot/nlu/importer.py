@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers import utils
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
@@ -92,7 +93,7 @@ class LanguageFolders(TrainingDataImporter):
             for entry in folder.of_kind("lookup"):
                 lookups.setdefault(entry.name, []).append(entry.text)
         for code, entries in sorted(self._faq().items()):
-            examples.extend(_message(text, f"faq/{entry.id}", code) for entry in entries for text in entry.questions)
+            examples.extend(_message(text, "faq", code, entry.id) for entry in entries for text in entry.questions)
         tables = [{"name": name, "elements": list(dict.fromkeys(lookups[name]))} for name in sorted(lookups)]
         return TrainingData(examples, synonyms, [], tables)
 
@@ -123,11 +124,34 @@ def _domain(file: Path) -> Domain:
     return Domain.from_yaml(json.dumps(content, ensure_ascii=False), str(file))
 
 
-def _message(text: str, intent: str, language: str) -> Message:
+class _Example(Message):
+    """Rasa copies all examples many times over while it trains, but changes none of them: one object is enough."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Example:
+        return self
+
+    def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
+        """What is so already is not set again, so that the fingerprint holds."""
+        if self.get(prop) != info or add_to_output:
+            super().set(prop, info, add_to_output)
+
+
+def _message(text: str, intent: str, language: str, closer: str | None = None) -> Message:
     entities = annotations.find_entities_in_training_example(text)
-    return Message.build(annotations.replace_entities(text), intent, entities, example_metadata={"language": language})
+    metadata = {"language": language} | ({"closer": closer} if closer else {})
+    return _Example.build(annotations.replace_entities(text), intent, entities, example_metadata=metadata)
 
 
 def language_of(example: Message) -> str | None:
     """The language folder an example comes from."""
-    return ((example.get("metadata") or {}).get("example") or {}).get("language")
+    return _metadata(example).get("language")
+
+
+def label_of(example: Message) -> str:
+    """What an example teaches: its intent, with what is more closely meant where there is that, `faq/gift_cards`."""
+    intent, closer = example.get(INTENT), _metadata(example).get("closer")
+    return f"{intent}/{closer}" if closer else str(intent)
+
+
+def _metadata(example: Message) -> dict[str, str]:
+    return (example.get("metadata") or {}).get("example") or {}

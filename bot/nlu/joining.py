@@ -15,6 +15,25 @@ STRONG = 0.65
 SURE = 0.8
 CERTAIN = 0.9
 
+UNWANTED = frozenset(("cancel_order", "stop", "feedback", "deny"))
+SAID_BESIDE = {
+    "cancel_order": frozenset(("change_order", "stop")),
+    "change_color": frozenset(("wrong_item",)),
+    "change_not_applied": frozenset(("change_address", "change_color", "change_size", "order_status", "parcel_late")),
+    "change_size": frozenset(("wrong_item",)),
+    "complaint": frozenset(("feedback", "insult", "talk_to_person")),
+    "data_deletion": UNWANTED,
+    "default_address": frozenset(("change_address",)),
+    "exchange": frozenset(("change_color", "change_size", "feedback", "return_request", "wrong_item")),
+    "not_received": frozenset(("parcel_late", "parcel_lost", "where_is_my_parcel")),
+    "parcel_lost": frozenset(("order_status", "parcel_late", "where_is_my_parcel")),
+    "refund_status": frozenset(("cancel_order", "parcel_late", "return_request")),
+    "refuse_parcel": UNWANTED | {"not_received", "where_is_my_parcel"},
+    "replace_item": frozenset(("add_item", "remove_item", "wrong_item")),
+    "return_request": UNWANTED | {"refuse_parcel"},
+}
+"""What a message tells to explain its one wish, as the labelling guide (docs/intents.md) draws the borders."""
+
 
 def _merged(text: str, first: Clause, second: Clause, leading: Clause) -> Clause:
     """Both stretches as one clause, with the intent of the leading one until it is judged anew."""
@@ -47,8 +66,7 @@ def without_asides(parts: list[Clause]) -> list[Clause]:
     first = parts.index(asked[0]) if asked else len(parts)
     idle = (*MOVES, "help")
     wishes = [part for at, part in enumerate(parts) if part in wishes and not (at > first and part.intent in idle)]
-    loud = [p for p in parts if p in wishes or (p.intent == ASIDE and p.confidence > CERTAIN and len(p.text) > 15)]
-    return (loud if wishes else parts[-1:]) or parts
+    return wishes or parts[-1:]
 
 
 def reduced(parts: list[Clause]) -> list[Clause]:
@@ -64,18 +82,21 @@ def _leads_to(part: Clause, after: Clause | None) -> bool:
 
 
 def elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:
-    """`the bag in black and the belt in brown`: the second wish leaves the verb out."""
-    changing = any(part.intent in VARIANTS.values() for part in [*parts, whole])
-    return [_as_variant(part) if changing and part.lines() and _is_vague(part) else part for part in parts]
+    """`the bag in black and the belt in brown`: the verb is left out, and what is named leaves no doubt."""
+    named = [part for part in parts if part.lines() and any(map(part.has, VARIANTS))]
+    changing = len(named) > 1 or any(part.intent in VARIANTS.values() for part in [*parts, whole])
+    return [_as_variant(part) if changing and _says_variant(part) else part for part in parts]
 
 
-def _is_vague(part: Clause) -> bool:
-    return part.intent in DETAILS or part.confidence < STRONG
+def _says_variant(part: Clause) -> bool:
+    """A line and its new value, whatever the model holds them for; or just the value, where it holds them for that."""
+    vague = bool(part.lines()) and (part.intent in DETAILS or part.confidence < STRONG)
+    return vague or any(part.has(kind) and part.intent == intent for kind, intent in VARIANTS.items())
 
 
 def _as_variant(part: Clause) -> Clause:
     kind = next((kind for kind in VARIANTS if part.has(kind)), None)
-    return replace(part, intent=VARIANTS[kind], confidence=max(SURE, part.confidence)) if kind else part
+    return replace(part, intent=VARIANTS[kind], confidence=max(CERTAIN, part.confidence)) if kind else part
 
 
 def with_details_absorbed(text: str, parts: list[Clause]) -> list[Clause]:

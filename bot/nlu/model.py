@@ -27,14 +27,19 @@ class IntentModel:
     network: Network
 
     @classmethod
-    def fit(cls, texts: list[str], marks: np.ndarray, labels: list[str], plan: Plan = USUAL) -> IntentModel:
-        """Learns from examples, each with its row of marks; the same examples give the same model."""
+    def fit(cls, texts: list[str], marks: np.ndarray, labels: list[str], kept: Path, plan: Plan = USUAL) -> IntentModel:
+        """Learns from examples, each with its row of marks; the same examples give the same model.
+
+        Their embeddings are `kept` in a file for the next time.
+        """
         known = sorted(set(labels))
         places = {label: place for place, label in enumerate(known)}
         counted = [grams(text) for text in texts]
         ngrams = Ngrams.fit(counted)
         wanted = np.array([places[label] for label in labels])
-        return cls(known, ngrams, Network.fit(_dense(embed_all(texts), marks), ngrams.matrix(counted), wanted, plan))
+        return cls(
+            known, ngrams, Network.fit(_dense(embed_all(texts, kept), marks), ngrams.matrix(counted), wanted, plan)
+        )
 
     def probabilities(self, texts: list[str], marks: np.ndarray) -> np.ndarray:
         """One row a text, one column a label, each row adding up to 1."""

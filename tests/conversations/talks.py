@@ -108,7 +108,7 @@ NOT_WANTED = {
     "en": "I don't want it any more, I'd like to send it back",
     "de": "ich will es nicht mehr, ich möchte es zurückgeben",
     "zh": "我不想要了，想退货",
-    "fr": "je n'en veux plus, je voudrais le renvoyer",
+    "fr": "je voudrais vous renvoyer ma commande",
     "es": "ya no lo quiero, me gustaría devolverlo",
 }
 CANCEL = {

@@ -22,7 +22,7 @@ SEND_AGAIN = {
     "fr": "alors renvoyez-moi l'article",
     "es": "entonces envíelo de nuevo",
 }
-FIVE_PERCENT = {"en": "5%", "de": "5 %", "zh": "5%", "fr": "5 %", "es": "5 %"}
+FIVE_PERCENT = {"en": "5%", "de": "5 %", "zh": "5%", "fr": "5\xa0%", "es": "5 %"}
 GREEN_AND_BLACK = {
     "en": ("green", "black"),
     "de": ("Grün", "Schwarz"),

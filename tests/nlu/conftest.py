@@ -46,10 +46,9 @@ def finder(vocabulary: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def understanding(training_data: Any, vocabulary: Any) -> Any:
-    from bot.nlu.classifier import Understanding, label_of, learned
+    from bot.nlu.classifier import Understanding, learned
 
-    examples = training_data.intent_examples
-    model = learned([each.get("text") for each in examples], [label_of(each) for each in examples], vocabulary)
+    model = learned(training_data.intent_examples, vocabulary, ROOT / "models" / "embeddings.npz")
     return Understanding(model, vocabulary, threshold=0.3)
 
 
