@@ -11,6 +11,7 @@ from reroute.evaldata import Case, Entity
 from reroute.evalrun import FALLBACK, Answer, Judgement
 
 OUT_OF_SCOPE = "out_of_scope"
+ALARMS = 0.03
 BINS = 10
 WORST = 50
 Pair = tuple[Case, Answer]
@@ -73,17 +74,18 @@ def calibration(pairs: Sequence[Pair]) -> Figures:
 
 
 def scope(pairs: Sequence[Pair]) -> Figures | None:
-    """What each threshold would accept and reject, and the one with the best balance; None without both sorts.
+    """What each threshold would accept and reject, and the one to choose; None without both sorts.
 
-    A message is rejected when the model holds it out of scope or is less sure than the threshold. The balance is the
-    mean of the share answered rightly in scope and the share rejected out of scope.
+    A message is rejected when the model holds it out of scope or is less sure than the threshold. To choose is what
+    rejects most out of scope, and in scope no more than a customer puts up with (`ALARMS`).
     """
     inside = [pair for pair in pairs if pair[0].intent != OUT_OF_SCOPE]
     outside = [pair for pair in pairs if pair[0].intent == OUT_OF_SCOPE]
     if not inside or not outside:
         return None
     curve = [_at_threshold(step / 100, inside, outside) for step in range(100)]
-    return {"chosen": max(curve, key=lambda point: point["balance"]), "curve": curve}
+    bearable = [point for point in curve if point["accepted"] >= 1 - ALARMS]
+    return {"chosen": max(bearable or curve[:1], key=lambda point: point["rejected"]), "curve": curve}
 
 
 def mistakes(pairs: Sequence[Pair]) -> list[Figures]:
@@ -137,7 +139,6 @@ def _at_threshold(threshold: float, inside: Sequence[Pair], outside: Sequence[Pa
         "accepted": _share(len(taken), len(inside)),
         "answered_rightly": round(answered, 4),
         "rejected": round(rejected, 4),
-        "balance": round((answered + rejected) / 2, 4),
     }
 
 

@@ -138,7 +138,7 @@ def test_the_calibration_error_is_the_mean_gap_of_the_bins() -> None:
     assert found["calibration"]["bins"][9] == {"from": 0.9, "messages": 2, "confidence": 0.975, "accuracy": 0.5}
 
 
-def test_the_threshold_is_chosen_where_answers_and_rejections_balance_best() -> None:
+def test_the_threshold_is_chosen_that_rejects_most_and_annoys_few() -> None:
     found = scope(
         [
             (case("hi", "greet"), said("greet", 0.9)),
@@ -154,9 +154,19 @@ def test_the_threshold_is_chosen_where_answers_and_rejections_balance_best() -> 
         "accepted": 1.0,
         "answered_rightly": 1.0,
         "rejected": 1.0,
-        "balance": 1.0,
     }
     assert (found["curve"][0]["rejected"], found["curve"][50]["answered_rightly"]) == (0.5, 0.5)
+
+
+def test_no_threshold_is_chosen_that_rejects_many_in_scope() -> None:
+    sure = [(case("hi", "greet"), said("greet", 0.9))] * 96
+    unsure = [(case("back", "undo"), said("undo", 0.4))] * 4
+    outside = [(case("rain?", "out_of_scope"), said("greet", 0.45)), (case("jobs?", "out_of_scope"), said("undo", 0.3))]
+
+    found = scope([*sure, *unsure, *outside])
+
+    assert found
+    assert (found["chosen"]["threshold"], found["chosen"]["accepted"], found["chosen"]["rejected"]) == (0.31, 1.0, 0.5)
 
 
 def test_without_messages_out_of_scope_there_is_no_threshold() -> None:
