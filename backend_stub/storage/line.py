@@ -46,7 +46,7 @@ class Line:
             return
         until = time.monotonic() + seconds
         while not self._locked() and time.monotonic() < until:
-            time.sleep(LOOK_AGAIN)
+            time.sleep(LOOK_AGAIN)  # flock waits for ever or not at all
         try:
             yield
         finally:

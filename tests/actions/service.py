@@ -87,12 +87,12 @@ def running(home: Path) -> Iterator[OrderService]:
     port, database, seeded = free_port(), home / "orders.db", home / "seeded.db"
     environment = {**os.environ, "REROUTE_HOME": str(home), "REROUTE_SECRET": SECRET}
     environment["REROUTE_DATABASE_URL"] = f"sqlite:///{database}"
-    subprocess.run([PYTHON, "-m", "backend_stub.seed", "--fresh"], cwd=ROOT, env=environment, check=True)  # noqa: S603
+    subprocess.run([PYTHON, "-m", "backend_stub.seed", "--fresh"], cwd=ROOT, env=environment, check=True)  # noqa: S603 - our own command
     with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(seeded)) as copy:
         source.backup(copy)
     command = [PYTHON, "-m", "uvicorn", "backend_stub.http.app:create_app", "--factory", "--port", str(port)]
     with (home / "orders.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)  # noqa: S603 - our own command
     try:
         _await_ready(process, port, home / "orders.log")
         yield OrderService(port, database, seeded, environment)

@@ -103,7 +103,7 @@ def shop(request: pytest.FixtureRequest) -> Iterator[Shop]:
 def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The application, built once; each test gives it a shop and a clock of its own."""
     path = tmp_path_factory.mktemp("app") / "orders.db"
-    return create_app(Settings(secret="secret", orders_database_url=f"sqlite:///{path}"))  # noqa: S106
+    return create_app(Settings(secret="secret", orders_database_url=f"sqlite:///{path}"))  # noqa: S106 - of one test run
 
 
 @pytest.fixture

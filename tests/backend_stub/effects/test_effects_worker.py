@@ -28,7 +28,7 @@ def worker(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     names = {"REROUTE_HOME": str(home), "REROUTE_DATABASE_URL": "", "REROUTE_SMTP_URL": "", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "backend_stub.worker", *arguments]
     environment = {**os.environ, **names}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)  # noqa: S603 - our own command
     try:
         yield process
     finally:
@@ -78,7 +78,7 @@ def test_a_database_that_is_away_is_waited_for(house: House) -> None:
                 stop.set()
             raise ConnectionError
 
-    run(Away(), stop, pause_after_a_fault=0)  # type: ignore[arg-type]
+    run(Away(), stop, pause_after_a_fault=0)  # type: ignore[arg-type]  # all that the loop asks of it
     assert len(asked) == 2
 
 
