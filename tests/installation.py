@@ -76,6 +76,9 @@ class Books:
                  where l.order_number = :n and l.line = :l"""
         return dict(json.loads(self.rows(sql, n=number, l=line)[0]["options"]))
 
+    def line(self, number: str, line: int) -> dict[str, Any]:
+        return self.rows("select * from order_lines where order_number = :n and line = :l", n=number, l=line)[0]
+
     def on_hand(self, product: str, **options: str) -> int:
         found = self.rows("select options, on_hand from variants where product_id = :product", product=product)
         return next(int(row["on_hand"]) for row in found if json.loads(row["options"]).items() >= options.items())

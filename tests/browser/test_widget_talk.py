@@ -191,7 +191,8 @@ def test_a_parcels_way_is_shown_in_chinese_on_a_phone(visit: Chat, gateway: Fake
     expect(page.locator(".steps [aria-current=step] .label")).to_have_text("运输中")
     expect(page.locator(".facts dd").first).to_have_text("2026年11月13日")
     expect(bubbles(page, "bot").last).to_have_attribute("lang", "zh")
-    assert page.locator(".panel").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 780}
+    whole = {"x": 0, "y": 0, "width": 390, "height": 780}
+    eventually(lambda: page.locator(".panel").bounding_box() == whole, "the opening panel fills the screen")
     expect(page.locator(".launcher")).to_be_hidden()
     picture(page, "phone-zh-tracking")
 

@@ -53,7 +53,7 @@ def test_once_does_what_is_due_and_ends(due: House) -> None:
     assert "anna" not in said
 
 
-@pytest.mark.timeout(30)
+@pytest.mark.timeout(120)
 def test_it_waits_for_more_and_ends_on_sigterm(due: House) -> None:
     effect = due.want("email", CODE)
     with worker(due.home) as process:
