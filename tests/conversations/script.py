@@ -103,7 +103,7 @@ class Script(_Strict):
     then: dict[str, Effect] = Field(default_factory=dict)
     """By order number."""
     rows: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
-    """Tables of the order service (`cases`, `feedback`, `vouchers`, …) with the rows that must be there, some columns each."""
+    """Tables of the order service (`cases`, `vouchers`, …) with rows that must be there, some of their columns each."""
 
     @model_validator(mode="after")
     def _asserts(self) -> Script:
