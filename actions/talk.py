@@ -24,6 +24,7 @@ SLOTS = (
     "receipt",
     "misunderstood",
     "insults",
+    "noticed",
 )
 
 
@@ -34,7 +35,7 @@ class Talk:
     `asked`: what the assistant asked last (`identity`, `order`, `contact`, `address`, `variant`, `line`, `reason`,
     `recipient`, `phone`, `email`, `shipping_method`, `payment_method`, `quantity`, `goods`, `options`, `evidence`,
     `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
-    concerns.
+    concerns. `noticed`: what the watch has found and the customer was not told yet, `{"order", "cause"}` each.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):
@@ -52,6 +53,7 @@ class Talk:
         self.receipt: str | None = self._before["receipt"]
         self.misunderstood: int = int(self._before["misunderstood"] or 0)
         self.insults: int = int(self._before["insults"] or 0)
+        self.noticed: list[Json] = list(self._before["noticed"] or [])
         # For this turn alone:
         self.order: Json | None = None
         self.answering: Json = {}  # the wish that is answered at once, just now

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from actions import answers, identity, plan
+from actions import answers, identity, noticed, plan
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
 from actions.talk import Talk
@@ -26,6 +26,14 @@ def resume(talk: Talk) -> None:
 
 
 def _converse(talk: Talk) -> None:
+    if found := talk.message.whole.first("noticed"):
+        noticed.note(talk, found)
+    else:
+        _reply(talk)
+    noticed.tell(talk)
+
+
+def _reply(talk: Talk) -> None:
     hear(talk)
     if talk.understood:
         talk.misunderstood = 0

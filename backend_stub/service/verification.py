@@ -125,6 +125,12 @@ def _keep_alive(shop: Shop, conversation: str, now: datetime) -> None:
         session.execute(seen.values(last_seen_at=now))
 
 
+def conversations_of(session: Session, shop: Shop, customer_id: str, now: datetime) -> list[str]:
+    """The conversations that speak for this customer now."""
+    live = (VerificationRow.customer_id == customer_id, VerificationRow.last_seen_at > now - _idle(shop))
+    return sorted(session.scalars(select(VerificationRow.conversation).where(*live)))
+
+
 def speaker_if_any(shop: Shop, conversation: str | None, now: datetime) -> str | None:
     try:
         return speaker(shop, conversation, now) if conversation else None

@@ -13,6 +13,7 @@ from backend_stub.model.order import Order
 from backend_stub.rules.plan import make_plan
 from backend_stub.service.notify import notify
 from backend_stub.service.shop import Shop, gather
+from backend_stub.service.verification import conversations_of
 from backend_stub.service.writing import Writing, write_outcome
 from backend_stub.storage.events import add_event
 from backend_stub.storage.exceptions import judged, open_exception
@@ -36,7 +37,13 @@ def _note(
 ) -> None:
     remedies = [_wire(number, offer) for number, offer in enumerate(finding.remedies, start=1)]
     row = open_exception(session, order, scan.cause, finding.key, finding.facts, remedies, now)
-    said = {"exception": row.id, "cause": scan.cause, "facts": finding.facts, "remedies": remedies}
+    said = {
+        "exception": row.id,
+        "cause": scan.cause,
+        "facts": finding.facts,
+        "remedies": remedies,
+        "conversations": conversations_of(session, shop, order.customer_id, now),
+    }
     add_event(session, "exception_found", now, order_number=order.number, facts=said)
     if finding.template:
         key = f"exception:{order.number}:{scan.cause}:{finding.key}"

@@ -37,6 +37,7 @@ def create_app(
         app.state.gateway = gateway
         _end_streams_on_signal(gateway.hub)
         await gateway.turns.start()
+        gateway.notices.start()
         yield
         await gateway.close()
 

@@ -55,6 +55,8 @@ class Config:
     """When a turn that hangs is given up."""
     deliveries: int = 3
     """How often one message may be handed to Rasa when the connection or the gateway itself broke."""
+    events_every: float = 0
+    """How often the order service is asked what is new; 0: never."""
     heartbeat: float = 15
     drain: float = 10
     """How long running turns may end when the process is told to."""
@@ -73,6 +75,14 @@ class Config:
             settings=settings or Settings.from_env(),
             origins=frozenset(origin for origin in origins if origin),
             identity_secret=env.get("REROUTE_IDENTITY_SECRET", ""),
+            events_every=_seconds(env.get("REROUTE_EVENTS_SECONDS") or "2"),
             session_rate=Rate.parse(env.get("REROUTE_RATE_SESSION") or "20/10"),
             address_rate=Rate.parse(env.get("REROUTE_RATE_ADDRESS") or "300/10"),
         )
+
+
+def _seconds(text: str) -> float:
+    """Reads a span; raises ValueError when it cannot be one."""
+    if (seconds := float(text)) < 0:
+        raise ValueError(f"not a span in seconds: {text!r}")
+    return seconds

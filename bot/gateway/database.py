@@ -38,6 +38,7 @@ def _prepare_sqlite(connection: SqliteConnection, _: object) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA busy_timeout=10000")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what was forgotten is not in free pages either
 
 
 def _begin_sqlite(connection: Connection) -> None:

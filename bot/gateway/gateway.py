@@ -10,6 +10,7 @@ from .config import Config
 from .database import Database
 from .hub import Hub
 from .limits import Buckets
+from .notices import Notices
 from .orders import Orders
 from .rasa import Rasa
 from .stream import Stream
@@ -34,6 +35,7 @@ class Gateway:
         self.door = Door(self, config.longest_text, config.session_idle)
         self.hub = Hub(config.streams_per_session)
         self.turns = Turns(self.database, self.rasa, self.strings, self.hub, config, now)
+        self.notices = Notices(self.database, self.orders, self.rasa, self.turns, now, config.events_every)
         self.stream = Stream(self.database, self.hub, self.turns, now, config.session_idle, config.heartbeat)
         self.sessions, self.addresses = Buckets(config.session_rate), Buckets(config.address_rate)
 
@@ -42,6 +44,7 @@ class Gateway:
         return self.strings.say(key, language_of(locale, text))
 
     async def close(self) -> None:
+        await self.notices.stop()
         await self.turns.stop(self.config.drain)
         await self.rasa.close()
         await self.orders.close()

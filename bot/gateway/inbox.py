@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from ulid import ULID
 
@@ -14,7 +15,7 @@ from . import buttons, history
 from .history import Messages
 from .problems import Problem
 from .replies import Answer, Reply
-from .tables import ChatSession, Conversation, Message, Owner, Sender, Turn, TurnState
+from .tables import NOTICE, Button, ChatSession, Conversation, Message, Owner, Sender, Turn, TurnState
 
 OWN_PREFIX = "m-"
 """How the ids begin that the gateway gives to messages."""
@@ -85,6 +86,35 @@ def accept(
     return Accepted(turn, is_new=True)
 
 
+def notice(session: Session, conversation_id: str, name: str, payload: str, now: datetime) -> Turn | None:
+    """Puts a notice in the inbox, as a turn without words of the customer; the same `name` is the same notice.
+
+    None where there is no such talk, or a person holds it: they see for themselves what was found.
+    """
+    conversation = _locked_if_any(session, conversation_id)
+    if conversation is None or conversation.owner != Owner.BOT:
+        return None
+    incoming = Incoming(f"{NOTICE}{name}", payload)
+    if (known := find(session, conversation_id, incoming)) is not None:
+        return known
+    turn = _new_turn(conversation, incoming, payload, now)
+    session.add(turn)
+    return turn
+
+
+def forget(session: Session, conversation_id: str) -> bool:
+    """Removes every word that was said in a talk; False while a message of it waits for its answer."""
+    conversation = _locked_if_any(session, conversation_id)
+    if conversation is None:
+        return True
+    if next_waiting(session, conversation_id) is not None:
+        return False
+    conversation.handover = None
+    for table in (Button, Message, Turn):
+        session.execute(delete(table).where(table.conversation_id == conversation_id))
+    return True
+
+
 def next_waiting(session: Session, conversation_id: str) -> Turn | None:
     """The oldest message of this conversation that has no answer yet."""
     return session.scalar(
@@ -142,8 +172,15 @@ def open_conversation(session: Session, conversation_id: str, locale: str, token
 
 
 def _locked(session: Session, conversation_id: str) -> Conversation:
+    conversation = _locked_if_any(session, conversation_id)
+    if conversation is None:
+        raise NoResultFound(conversation_id)
+    return conversation
+
+
+def _locked_if_any(session: Session, conversation_id: str) -> Conversation | None:
     query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def _turn_locked(session: Session, conversation_id: str, turn_id: str) -> tuple[Turn, Conversation]:

@@ -1,20 +1,53 @@
-"""The order service, as far as the gateway needs it: it is told whom the shop vouches for."""
+"""The order service, as far as the gateway needs it: it is told whom the shop vouches for, and tells what happened."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
+from pydantic import BaseModel, TypeAdapter
 
 from .config import Config
 from .identity import Identity, for_order_service
 from .loopback import client
 from .problems import Problem
 
+MOST_EVENTS = 100
+
+
+class Found(BaseModel):
+    """Something that the watch has found at an order."""
+
+    id: str
+    order: str
+    cause: str
+
+
+class Event(BaseModel):
+    """Something that happened at the order service, without personal data."""
+
+    id: int
+    kind: str
+    order: str | None = None
+    facts: dict[str, Any] = {}
+
+
+class _Events(BaseModel):
+    events: list[Event]
+
+
+class _Exceptions(BaseModel):
+    exceptions: list[Found]
+
+
+_EVENTS, _EXCEPTIONS = TypeAdapter(_Events), TypeAdapter(_Exceptions)
+
 
 class Orders:
     """The client."""
 
     def __init__(self, config: Config) -> None:
-        self._url = f"{config.settings.orders_url}/v1/verifications"
+        self._url = f"{config.settings.orders_url}/v1"
         self._secret = config.settings.secret
         self._client = client(config, timeout=5)
 
@@ -22,7 +55,7 @@ class Orders:
         """Opens the orders of this customer to the conversation; Problems `identity_refused`, `identity_unchecked`."""
         try:
             response = await self._client.post(
-                self._url,
+                f"{self._url}/verifications",
                 json={"identity": for_order_service(self._secret, identity)},
                 headers={"X-Conversation": conversation_id},
             )
@@ -30,6 +63,21 @@ class Orders:
             raise Problem("identity_unchecked", retry_after=2) from None
         if response.status_code != 201:
             raise Problem("identity_refused" if 400 <= response.status_code < 500 else "identity_unchecked")
+
+    async def events(self, after: int) -> list[Event]:
+        """What happened after this event, oldest first; raises httpx.HTTPError or ValidationError."""
+        response = await self._client.get(f"{self._url}/events", params={"after": after, "limit": MOST_EVENTS})
+        response.raise_for_status()
+        return _EVENTS.validate_json(response.content).events
+
+    async def exceptions(self, conversation_id: str) -> list[Found]:
+        """What the watch has found and nobody has settled, at the orders of whom the conversation speaks for.
+
+        Raises httpx.HTTPError or ValidationError.
+        """
+        response = await self._client.get(f"{self._url}/exceptions", headers={"X-Conversation": conversation_id})
+        response.raise_for_status()
+        return _EXCEPTIONS.validate_json(response.content).exceptions
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -43,13 +43,18 @@ class Rasa:
             raise Cut from error
         except httpx.HTTPError as error:
             raise Failed(type(error).__name__) from error
-        return _checked(response)
+        return _checked(response, may_be_silent=turn.is_notice)
+
+    async def forget(self, conversation_id: str) -> None:
+        """Has every word of a talk removed from Rasa's own memory; raises httpx.HTTPError."""
+        response = await self._client.delete(f"{self._url.removesuffix('/webhook')}/conversations/{conversation_id}")
+        response.raise_for_status()
 
     async def close(self) -> None:
         await self._client.aclose()
 
 
-def _checked(response: httpx.Response) -> Answer:
+def _checked(response: httpx.Response, may_be_silent: bool) -> Answer:
     if response.status_code == 503:
         raise NotDelivered("no model is loaded yet")
     if response.status_code != 200:
@@ -57,6 +62,6 @@ def _checked(response: httpx.Response) -> Answer:
     if len(response.content) > LARGEST_ANSWER:
         raise Failed("answer too long")
     try:
-        return read(response.content)
+        return read(response.content, may_be_silent)
     except BrokenAnswer as error:
         raise Failed("broken or empty answer") from error

@@ -57,8 +57,8 @@ class _Item(BaseModel):
 _ITEMS = TypeAdapter(list[_Item])
 
 
-def read(body: bytes) -> Answer:
-    """Raises BrokenAnswer; a turn that says nothing counts as broken, for the customer would wait for ever."""
+def read(body: bytes, may_be_silent: bool = False) -> Answer:
+    """Raises BrokenAnswer, also for a turn that says nothing and may not: the customer would wait for ever."""
     try:
         items = _ITEMS.validate_json(body)
     except ValidationError:
@@ -66,7 +66,7 @@ def read(body: bytes) -> Answer:
     answer = Answer()
     for item in items[:MOST_MESSAGES]:
         _add(answer, item)
-    if not answer.replies:
+    if not (answer.replies or may_be_silent):
         raise BrokenAnswer
     return answer
 

@@ -93,6 +93,8 @@ async def open_session(wish: SessionWish, request: Request, gateway: Open) -> Se
         await gateway.orders.vouch(conversation_id, wish.identity)
     locale = (wish.locale or next(iter(wishes(request.headers.get("accept-language"))), "en")).replace("_", "-")
     await gateway.database.run(inbox.open_conversation, conversation_id, locale, sessions.hashed(token), now)
+    if wish.identity is not None:
+        await gateway.notices.greet(conversation_id)
     return SessionView(session=conversation_id, token=token, expires_at=now + gateway.config.session_idle)
 
 

@@ -26,6 +26,10 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+NOTICE = "notice "
+"""How the client ids of notices begin; the space keeps customers from choosing such an id."""
+
+
 class Owner(StrEnum):
     """Who answers the customer."""
 
@@ -51,6 +55,8 @@ class TurnState(StrEnum):
     FAILED = "failed"
     DECLINED = "declined"
     """Answered by the gateway itself (empty, too long): it never was Rasa's."""
+    SILENT = "silent"
+    """A notice to which there was nothing to say: the question before it stays open."""
 
 
 class Base(DeclarativeBase):
@@ -103,6 +109,11 @@ class Turn(Base):
     recoveries: Mapped[int] = mapped_column(default=0)
     accepted_at: Mapped[datetime] = mapped_column(UtcTime)
 
+    @property
+    def is_notice(self) -> bool:
+        """Nobody wrote it: it tells Rasa what the order service has found, and may stay without an answer."""
+        return self.client_id.startswith(NOTICE)
+
 
 class Message(Base):
     __tablename__ = "messages"
@@ -116,6 +127,15 @@ class Message(Base):
     text: Mapped[str] = mapped_column(Text)
     card: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class EventMark(Base):
+    """How far the order service's events have been read."""
+
+    __tablename__ = "event_marks"
+
+    source: Mapped[str] = mapped_column(String(16), primary_key=True)
+    last_id: Mapped[int]
 
 
 class Button(Base):

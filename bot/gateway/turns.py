@@ -78,7 +78,8 @@ class Turns:
             return
         loop = asyncio.get_running_loop()
         self._answered[turn.id] = loop.create_future()
-        loop.call_later(self._config.answer_within, self._promise_later, turn)
+        if not turn.is_notice:  # nobody waits for its answer
+            loop.call_later(self._config.answer_within, self._promise_later, turn)
         self._wanted.add(turn.conversation_id)
         if turn.conversation_id not in self._workers and not self._stopping:
             worker = asyncio.create_task(self._work(turn.conversation_id))
@@ -136,7 +137,8 @@ class Turns:
         try:
             if turn.recoveries > self._config.deliveries:
                 raise Failed("the gateway ended too often over it")
-            return await self._delivered(turn), TurnState.ANSWERED
+            answer = await self._delivered(turn)
+            return answer, TurnState.ANSWERED if answer.replies else TurnState.SILENT
         except (NotDelivered, Cut, Failed) as error:
             log.warning("turn failed: conversation=%s message=%s error=%r", turn.conversation_id, turn.id, error)
         except Exception as error:  # a bug of ours must not leave the customer, and all who wait behind, without a word
@@ -144,7 +146,7 @@ class Turns:
         return self._apology(turn), TurnState.FAILED
 
     def _apology(self, turn: Turn) -> Answer:
-        return Answer([Reply(self._words("apology", turn))])
+        return Answer([] if turn.is_notice else [Reply(self._words("apology", turn))])
 
     async def _delivered(self, turn: Turn) -> Answer:
         """Rasa's answer; sent again only when Rasa never had the message, or went away in the middle of the turn."""

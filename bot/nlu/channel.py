@@ -18,6 +18,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.nlu.forgetting import forget_talk
 from bot.nlu.schema_once import check_schema_once
 from bot.nlu.sessions import Sessions
 
@@ -85,6 +86,16 @@ class GatewayInput(InputChannel):
                 # Rasa itself drops a message in silence when no model is loaded.
                 return _problem("not_ready", "No model is loaded", 503)
             return await self._turn(request, partial(_once, agent.tracker_store, do_turn))
+
+        @routes.delete("/conversations/<sender:str>")
+        async def forget(request: Request, sender: str) -> HTTPResponse:
+            if not self._is_gateway(request):
+                return _problem("unauthorized", "Unauthorized", 401)
+            agent = getattr(request.app.ctx, "agent", None)
+            if agent is None:
+                return _problem("not_ready", "No model is loaded", 503)
+            await asyncio.to_thread(forget_talk, agent.tracker_store, sender)
+            return response.empty()
 
         return routes
 

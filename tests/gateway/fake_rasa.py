@@ -25,6 +25,7 @@ class FakeRasa:
 
     def __init__(self, port: int = 0) -> None:
         self.turns: list[Turn] = []
+        self.forgotten: list[str] = []
         self.answer: Callable[[Turn], Any] = echo
         self.ready = True
         self.most_at_once: Counter[str] = Counter()
@@ -73,6 +74,10 @@ class FakeRasa:
 
             def do_GET(self) -> None:
                 self._send(200 if fake.ready else 503, b"{}")
+
+            def do_DELETE(self) -> None:
+                fake.forgotten.append(self.path.rpartition("/")[2])
+                self._send(204, b"")
 
             def do_POST(self) -> None:
                 turn = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

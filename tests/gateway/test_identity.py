@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hmac
-import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -15,6 +12,7 @@ import pytest
 from bot.gateway.identity import signature
 
 from .conftest import Clock, Config, opened
+from .fake_orders import FakeOrders
 
 SECRET = "signed-by-the-shop"  # noqa: S105 - no secret
 EXPIRES = "2026-11-22T10:30:00Z"
@@ -27,39 +25,16 @@ def signed(**changed: Any) -> dict[str, Any]:
     return identity | changed
 
 
-class FakeOrders:
-    """The order service's verification, with a status of the test's choice."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str | None, str | None, Any]] = []
-        self.status = 201
-        fake = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                fake.calls.append((self.headers["X-Conversation"], self.headers["Authorization"], body))
-                self.send_response(fake.status)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-
-
 @pytest.fixture
 def orders() -> Iterator[FakeOrders]:
     fake = FakeOrders()
     yield fake
-    fake.server.shutdown()
-    fake.server.server_close()
+    fake.stop()
 
 
 @pytest.fixture
 def vouched(config: Config, orders: FakeOrders) -> Config:
-    return replace(config, settings=replace(config.settings, port=orders.server.server_address[1] - 3))
+    return replace(config, settings=replace(config.settings, port=orders.port - 3))
 
 
 async def test_the_order_service_is_told_who_speaks(vouched: Config, orders: FakeOrders, clock: Clock) -> None:

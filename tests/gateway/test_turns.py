@@ -196,7 +196,9 @@ async def test_a_second_message_waits_for_the_slow_turn_before_it(hasty: Door, r
     release = threading.Event()
     rasa.answer = lambda turn: echo(turn) if turn["message"] == "second" or release.wait(5) else 500
     talk = await hasty.talk()
-    first, second = await asyncio.gather(talk.say("first"), talk.say("second"))
+    slow = asyncio.create_task(talk.say("first"))
+    await asyncio.to_thread(rasa.wait_for_turns, 1)
+    first, second = await asyncio.gather(slow, talk.say("second"))
     assert (texts(first), texts(second), rasa.texts) == ([STILL_WORKING], [STILL_WORKING], ["first"])
     release.set()
     await asyncio.to_thread(rasa.wait_for_turns, 2)

@@ -173,6 +173,16 @@ def test_a_talk_survives_a_restart(project: Path) -> None:
         server.stop()
 
 
+def test_a_talk_that_is_forgotten_begins_anew(server: Server) -> None:
+    server.say("guten Tag", "erased", "en-GB")
+    server.say("guten Tag", "kept", "en-GB")
+    url = f"http://127.0.0.1:{server.port}/webhooks/gateway/conversations/erased"
+    assert requests.delete(url, timeout=5).status_code == 401
+    assert requests.delete(url, headers={"Authorization": f"Bearer {SECRET}"}, timeout=5).status_code == 204
+    assert server.say("/goodbye", "erased", "en-GB")[0]["text"] == "goodbye in en"
+    assert server.say("/goodbye", "kept", "en-GB")[0]["text"] == "goodbye in de"
+
+
 def test_rasas_own_doors_are_closed(server: Server) -> None:
     for path in ("conversations/one/tracker", "webhooks/rest/webhook", "model/parse"):
         answer = requests.post(f"http://127.0.0.1:{server.port}/{path}", json={}, timeout=5)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from backend_stub.service.verification import conversations_of, verify_by_order
 from backend_stub.storage.care_tables import ExceptionRow
-from backend_stub.storage.tables import EventRow, OutboxRow, VariantRow
+from backend_stub.storage.tables import EventRow, OrderRow, OutboxRow, VariantRow
 
 
 def found(shop) -> dict[tuple[str, str], list[str]]:
@@ -53,3 +56,23 @@ def test_the_gateway_reads_what_was_found_with_its_remedies(watch, shop, cause):
         events = session.scalars(select(EventRow).where(EventRow.kind == "exception_found")).all()
     event = next(event for event in events if event.facts["cause"] == cause)
     assert [remedy["id"] for remedy in event.facts["remedies"]] == ["1", "2"]
+
+
+def test_the_gateway_reads_which_conversations_speak_for_the_customer(watch, shop, clock):
+    for conversation, number, email in (
+        ("c-wei", "GS-1006", "wei.li@example.com"),
+        ("c-anna", "GS-1001", "anna.schmidt@example.com"),
+    ):
+        verify_by_order(shop, conversation, number, email, clock())
+    watch.round()
+    with shop.database.read() as session:
+        events = session.scalars(select(EventRow).where(EventRow.order_number == "GS-1006")).all()
+    assert [event.facts["conversations"] for event in events if event.kind == "exception_found"] == [["c-wei"]]
+
+
+def test_a_conversation_that_has_been_quiet_for_long_speaks_for_nobody(watch, shop, clock):
+    verify_by_order(shop, "c-wei", "GS-1006", "wei.li@example.com", clock())
+    clock.now += timedelta(minutes=shop.policy.verification.idle_minutes)
+    with shop.database.read() as session:
+        customer = session.get_one(OrderRow, "GS-1006").customer_id
+        assert conversations_of(session, shop, customer, clock()) == []

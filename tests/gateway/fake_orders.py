@@ -1,0 +1,67 @@
+"""The order service as the gateway knows it: verifications, events, and what the watch has found."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+
+class FakeOrders:
+    """Answers verifications with a status of the test's choice, and tells the events and findings put into it."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.calls: list[tuple[str | None, str | None, Any]] = []
+        self.status = 201
+        self.events: list[dict[str, Any]] = []
+        self.exceptions: dict[str, list[dict[str, Any]]] = {}
+        """By the conversation that asks; `*` for any."""
+        self.reading = True
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def happens(self, kind: str, order: str | None = None, **facts: Any) -> int:
+        """One more event; its id."""
+        number = len(self.events) + 1
+        self.events.append({"id": number, "at": "", "kind": kind, "order": order, "conversation": None, "facts": facts})
+        return number
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _told(self, path: str, conversation: str | None) -> dict[str, Any]:
+        address = urlsplit(path)
+        if address.path.endswith("/events"):
+            after = int(parse_qs(address.query)["after"][0])
+            return {"events": [event for event in self.events if event["id"] > after]}
+        return {"exceptions": self.exceptions.get(conversation or "", self.exceptions.get("*", []))}
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                fake.calls.append((self.headers["X-Conversation"], self.headers["Authorization"], body))
+                self.send_response(fake.status)
+                self.end_headers()
+
+            def do_GET(self) -> None:
+                if not fake.reading:
+                    self.send_error(503)
+                    return
+                answer = json.dumps(fake._told(self.path, self.headers["X-Conversation"])).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        return Handler
