@@ -268,6 +268,7 @@ def denied(talk: Talk) -> None:
 def misunderstood(talk: Talk) -> None:
     """Says so once, with what would help; the second time in a row, a menu and a person."""
     talk.misunderstood += 1
+    talk.missed = True
     if talk.misunderstood >= 2:
         talk.misunderstood = 0
         talk.say("utter_menu")

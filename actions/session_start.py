@@ -26,4 +26,4 @@ class ActionSessionStart(Action):
 def _language(events: list[dict[str, Any]]) -> dict[str, str]:
     """The language of the assistant's last words, which each reply is marked with."""
     spoken = (event.get("metadata", {}).get("language") for event in reversed(events) if event["event"] == "bot")
-    return {"language": language} if (language := next(spoken, None)) else {}
+    return {"language": language} if (language := next(filter(None, spoken), None)) else {}

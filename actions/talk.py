@@ -25,6 +25,7 @@ SLOTS = (
     "misunderstood",
     "insults",
     "noticed",
+    "unclear",
 )
 
 
@@ -35,7 +36,8 @@ class Talk:
     `asked`: what the assistant asked last (`identity`, `order`, `contact`, `address`, `variant`, `line`, `reason`,
     `recipient`, `phone`, `email`, `shipping_method`, `payment_method`, `quantity`, `goods`, `options`, `evidence`,
     `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
-    concerns. `noticed`: what the watch has found and the customer was not told yet, `{"order", "cause"}` each.
+    concerns. `noticed`: what the watch has found and the customer was not told yet, `{"order", "cause"}` each;
+    `unclear`: the id of the last message that was not understood, until its meaning is known.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):
@@ -54,10 +56,12 @@ class Talk:
         self.misunderstood: int = int(self._before["misunderstood"] or 0)
         self.insults: int = int(self._before["insults"] or 0)
         self.noticed: list[Json] = list(self._before["noticed"] or [])
+        self.unclear: str | None = self._before["unclear"]
         # For this turn alone:
         self.order: Json | None = None
         self.answering: Json = {}  # the wish that is answered at once, just now
         self.understood = False
+        self.missed = False  # the customer was told that the message was not understood
         self.touched = False  # the plan was added to or corrected
         self.yes = False
         self.no = False

@@ -17,6 +17,7 @@ from actions.orders import Orders, connect
 from actions.registry import TOPICS
 from actions.talk import Talk
 from actions.turn import turn
+from actions.unclear import unclear
 from reroute.settings import Settings
 
 Json = dict[str, Any]
@@ -73,6 +74,8 @@ class Topic(Action, ABC):
         talk = Talk(tracker, dispatcher, order_service(tracker.sender_id))
         # requests blocks, and a blocked event loop would stop every other conversation
         await asyncio.to_thread(turn, talk)
+        for found in unclear(talk, tracker):
+            dispatcher.utter_message(json_message={"unclear": found})
         return talk.events()
 
 

@@ -160,6 +160,16 @@ def outbox() -> None:
     _module(installation(), "backend_stub.show", "--outbox")
 
 
+@app.command()
+def label(
+    language: Annotated[str, typer.Option(help="Only messages in this language, such as de.")] = "",
+    data: Annotated[Path, typer.Option(help="The data folder to write into.")] = ROOT / "data",
+) -> None:
+    """Show what was not understood, without personal data, and make examples of it."""
+    only = ["--language", language] if language else []
+    _module(installation(), "bot.labelling", "--data", str(data.absolute()), *only)
+
+
 @app.command("eval")
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="JSON lines of text, intent, alt?, lang.", show_default=False)],

@@ -11,7 +11,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from . import buttons, history
+from . import buttons, history, unclear
 from .history import Messages
 from .problems import Problem
 from .replies import Answer, Reply
@@ -157,6 +157,8 @@ def settle(
         conversation.handover = answer.handover
     for reply in answer.replies:
         _say(session, conversation, turn, Sender.BOT, reply, now)
+    for found in answer.unclear:
+        unclear.keep(session, found, now)
     return history.replies_to(session, conversation.id, turn_id)
 
 

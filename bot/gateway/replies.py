@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from .typed import shown
 
@@ -29,12 +29,24 @@ class Reply:
     card: dict[str, Any] | None = None
 
 
+class Unclear(BaseModel):
+    """A message that people should label, without what tells who wrote it; or, with `meant` alone, its likely label."""
+
+    message: str = Field(max_length=64)
+    text: str | None = Field(default=None, max_length=1_000)
+    language: str | None = Field(default=None, max_length=16)
+    guesses: list[tuple[str, float]] = []
+    why: str | None = Field(default=None, max_length=16)
+    meant: str | None = Field(default=None, max_length=64)
+
+
 @dataclass
 class Answer:
     """All that came of one turn."""
 
     replies: list[Reply] = field(default_factory=list)
     handover: dict[str, Any] | None = None
+    unclear: list[Unclear] = field(default_factory=list)
 
 
 class BrokenAnswer(Exception):
@@ -60,12 +72,11 @@ _ITEMS = TypeAdapter(list[_Item])
 def read(body: bytes, may_be_silent: bool = False) -> Answer:
     """Raises BrokenAnswer, also for a turn that says nothing and may not: the customer would wait for ever."""
     try:
-        items = _ITEMS.validate_json(body)
+        answer = Answer()
+        for item in _ITEMS.validate_json(body)[:MOST_MESSAGES]:
+            _add(answer, item)
     except ValidationError:
         raise BrokenAnswer from None  # its text repeats the answer, which may hold an address
-    answer = Answer()
-    for item in items[:MOST_MESSAGES]:
-        _add(answer, item)
     if not (answer.replies or may_be_silent):
         raise BrokenAnswer
     return answer
@@ -82,6 +93,8 @@ def _add(answer: Answer, item: _Item) -> None:
         _attach(answer, card)
     if isinstance(handover := custom.get("handover"), dict):
         answer.handover = handover
+    if isinstance(unclear := custom.get("unclear"), dict):
+        answer.unclear.append(Unclear.model_validate(unclear))
 
 
 def _attach(answer: Answer, card: dict[str, Any]) -> None:

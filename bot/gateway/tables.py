@@ -129,6 +129,23 @@ class Message(Base):
     at: Mapped[datetime] = mapped_column(UtcTime)
 
 
+class UnclearMessage(Base):
+    """A customer's message that a person should label; nothing in it, or beside it, tells who wrote it."""
+
+    __tablename__ = "unclear_messages"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str | None] = mapped_column(String(16))
+    guesses: Mapped[list[Any]] = mapped_column(JSON)
+    """What the model held it for: `[intent, confidence]`, the likeliest first."""
+    why: Mapped[str] = mapped_column(String(16))
+    """`misunderstood`, or `corrected` by the customer right after the answer."""
+    meant: Mapped[str | None] = mapped_column(String(64))
+    """The intent of what the customer wrote or pressed next."""
+
+
 class EventMark(Base):
     """How far the order service's events have been read."""
 

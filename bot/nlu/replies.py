@@ -81,7 +81,7 @@ class Replies(TemplatedNaturalLanguageGenerator):
         return everything
 
 
-class Reply(dict):  # type: ignore[type-arg]
+class Reply(dict[str, Any]):
     """A worded reply that takes no facts back.
 
     Rasa updates it with all that the action sent, which would write the customer's data into the

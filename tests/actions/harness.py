@@ -72,6 +72,8 @@ class Turn:
     """What the assistant said to one message, in order."""
 
     replies: list[tuple[str, Json]] = field(default_factory=list)
+    unclear: list[Json] = field(default_factory=list)
+    """What the actions hand on to be labelled."""
 
     @property
     def names(self) -> list[str]:
@@ -103,10 +105,11 @@ class Chat:
 
     def __init__(self, conversation: str, executor: ActionExecutor):
         self.slots: Json = {}
+        self._events: list[Json] = []
         self._conversation = conversation
         self._executor = executor
 
-    def says(self, *clauses: Json, language: str | None = "en", locale: str = "en-GB") -> Turn:
+    def says(self, *clauses: Json, language: str | None = "en", locale: str = "en-GB", **heard: Any) -> Turn:
         """A message of these clauses, through all actions that the rules name for its intent."""
         weightiest = min(clauses, key=lambda part: part["intent"] in LIGHT)
         return self._act(
@@ -116,7 +119,8 @@ class Chat:
                 "entities": weightiest["entities"],
                 "clauses": list(clauses),
                 "language": {"code": language, "confidence": 0.9},
-                "metadata": {"locale": locale},
+                "metadata": {"locale": locale, "message_id": f"m{len(self._events)}"},
+                **heard,
             }
         )
 
@@ -127,26 +131,31 @@ class Chat:
 
     def _act(self, latest: Json) -> Turn:
         turn = Turn()
+        message_id = (latest.get("metadata") or {}).get("message_id")
+        self._events.append({"event": "user", "parse_data": latest, "message_id": message_id})
         for action in rules()[latest["intent"]["name"]]:
             if action.startswith("utter_"):
                 turn.replies.append((action, {}))
             else:
-                turn.replies += self._run(action, latest)
+                turn.replies += self._run(action, latest, turn)
         for name, facts in turn.replies:
             for language in LANGUAGES:
                 assert worded(name, facts, language)
         return turn
 
-    def _run(self, action: str, latest: Json) -> list[tuple[str, Json]]:
-        tracker = {"sender_id": self._conversation, "slots": dict(self.slots), "latest_message": latest, "events": []}
+    def _run(self, action: str, latest: Json, turn: Turn) -> list[tuple[str, Json]]:
+        tracker = {"sender_id": self._conversation, "slots": dict(self.slots), "latest_message": latest}
+        tracker["events"] = self._events
         call = {"next_action": action, "tracker": tracker, "domain": {}}
         result = json.loads(json.dumps(asyncio.run(self._executor.run(call))))
         for event in result["events"]:
             assert event["event"] == "slot"
             self.slots[event["name"]] = event["value"]
+        turn.unclear += [said["custom"]["unclear"] for said in result["responses"] if "unclear" in said["custom"]]
         return [
             (said["response"], {name: value for name, value in said.items() if name not in ENVELOPE})
             for said in result["responses"]
+            if said["response"]
         ]
 
 
