@@ -10,7 +10,7 @@ from tests.installation import Installation
 
 def test_a_message_that_was_not_understood_waits_with_what_was_meant(shop: Installation) -> None:
     talk = Talk(shop, "en")
-    talk.say("blorp quux fnord, I am Anna Schmidt, anna.schmidt@example.com")
+    talk.say("blorp quux fnord, Anna Schmidt")
     talk.say("where is my parcel?")
 
     with create_engine(shop.settings.gateway_database_url).begin() as connection:
