@@ -16,6 +16,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import workers
 from bot.nlu.clause import Clause, weightiest
 from bot.nlu.clauses import Clauses, Piece
 from bot.nlu.entities import EntityFinder
@@ -136,7 +137,7 @@ def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Path) -
     """The intent model of examples, whose entities the vocabulary tells."""
     finder = EntityFinder(vocabulary)
     texts = [each.get(TEXT) for each in examples]
-    rows = np.stack([marks(text, finder.find(text)) for text in texts])
+    rows = np.vstack(list(workers.chunks(texts, lambda part: [marks(text, finder.find(text)) for text in part])))
     return IntentModel.fit(texts, rows, [label_of(each) for each in examples], embeddings)
 
 

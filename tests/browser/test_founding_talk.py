@@ -13,30 +13,82 @@ from tests.installation import Installation
 
 pytestmark = pytest.mark.live
 
-LANGUAGES = ("en", "de", "zh")
+LANGUAGES = ("en", "de", "zh", "fr", "es")
 Enter = Callable[..., Customer]
 
 WRONG_ADDRESS_AND_BLACK = {
     "en": "wrong address and make the bag black",
     "de": "Die Adresse ist falsch, und die Tasche bitte in Schwarz",
     "zh": "地址填错了，包换成黑色",
+    "fr": "Mauvaise adresse, et le sac plutôt en noir, s'il vous plaît",
+    "es": "La dirección está mal y el bolso lo quiero en negro",
 }
 WHO = "GS-1001, anna.schmidt@example.com"
 NEW_ADDRESS = "Hauptstr. 12, 10827 Berlin"
-YES = {"en": "Yes, please", "de": "Ja, bitte", "zh": "确认修改"}
-NO = {"en": "No, leave it", "de": "Nein, so lassen", "zh": "不用了，保持原样"}
-UNDO = {"en": "undo that", "de": "Bitte rückgängig machen", "zh": "撤销"}
-RED_TO_BLACK = {"en": ("red", "black"), "de": ("Rot", "Schwarz"), "zh": ("红色", "黑色")}
-CHECK_THIS = {"en": "Please check this change", "de": "Bitte prüfen Sie die Änderung", "zh": "请核对修改内容"}
-CHANGED = {"en": "Change confirmed", "de": "Änderung bestätigt", "zh": "修改已确认"}
-AS_BEFORE = {"en": "back as it was", "de": "wieder wie vorher", "zh": "恢复原样"}
-WHERE = {"en": "where is my parcel?", "de": "wo ist mein Paket?", "zh": "我的快递到哪了？"}
-WRONG_ADDRESS = {"en": "the address is wrong", "de": "die Adresse ist falsch", "zh": "收货地址填错了"}
-ON_ITS_WAY = {"en": "On its way", "de": "Unterwegs", "zh": "运输中"}
+YES = {"en": "Yes, please", "de": "Ja, bitte", "zh": "确认修改", "fr": "Oui, merci", "es": "Sí, por favor"}
+NO = {
+    "en": "No, leave it",
+    "de": "Nein, so lassen",
+    "zh": "不用了，保持原样",
+    "fr": "Non, ne changez rien",
+    "es": "No, déjelo así",
+}
+UNDO = {
+    "en": "undo that",
+    "de": "Bitte rückgängig machen",
+    "zh": "撤销",
+    "fr": "annulez ce changement",
+    "es": "deshacer",
+}
+RED_TO_BLACK = {
+    "en": ("red", "black"),
+    "de": ("Rot", "Schwarz"),
+    "zh": ("红色", "黑色"),
+    "fr": ("rouge", "noir"),
+    "es": ("rojo", "negro"),
+}
+CHECK_THIS = {
+    "en": "Please check this change",
+    "de": "Bitte prüfen Sie die Änderung",
+    "zh": "请核对修改内容",
+    "fr": "Merci de vérifier cette modification",
+    "es": "Por favor, revise este cambio",
+}
+CHANGED = {
+    "en": "Change confirmed",
+    "de": "Änderung bestätigt",
+    "zh": "修改已确认",
+    "fr": "Modification confirmée",
+    "es": "Cambio confirmado",
+}
+AS_BEFORE = {
+    "en": "back as it was",
+    "de": "wieder wie vorher",
+    "zh": "恢复原样",
+    "fr": "de nouveau comme avant",
+    "es": "otra vez como estaba",
+}
+WHERE = {
+    "en": "where is my parcel?",
+    "de": "wo ist mein Paket?",
+    "zh": "我的快递到哪了？",
+    "fr": "où est mon colis ?",
+    "es": "¿dónde está mi paquete?",
+}
+WRONG_ADDRESS = {
+    "en": "the address is wrong",
+    "de": "die Adresse ist falsch",
+    "zh": "收货地址填错了",
+    "fr": "l'adresse n'est pas la bonne",
+    "es": "la dirección está mal",
+}
+ON_ITS_WAY = {"en": "On its way", "de": "Unterwegs", "zh": "运输中", "fr": "En route", "es": "En camino"}
 OFFERS = {
     "en": ["Hold it for pick-up", "Keep the former address", "Take the voucher"],
     "de": ["Selbst abholen", "Bisherige Adresse behalten", "Gutschein nehmen"],
     "zh": ["到点自提", "在原地址收件", "领取优惠券"],
+    "fr": ["Retirer en point relais", "Garder l’ancienne adresse", "Prendre le bon d’achat"],
+    "es": ["Recogerlo yo mismo", "Dejar la dirección anterior", "Aceptar el vale"],
 }
 
 

@@ -1,4 +1,4 @@
-"""The demo shop's page, in its three languages."""
+"""The demo shop's page, in its five languages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ Picture = Callable[..., None]
 
 @pytest.mark.parametrize(
     ("lang", "locale", "price"),
-    [("en", "en-GB", "€89.00"), ("de", "de-DE", "89,00\xa0€"), ("zh", "zh-CN", "€89.00")],
+    [
+        ("en", "en-GB", "€89.00"),
+        ("de", "de-DE", "89,00\xa0€"),
+        ("zh", "zh-CN", "€89.00"),
+        ("fr", "fr-FR", "89,00\xa0€"),
+        ("es", "es-ES", "89,00\xa0€"),
+    ],
 )
 def test_the_shop_and_its_chat_speak_the_chosen_language(
     visit: Chat, picture: Picture, lang: str, locale: str, price: str

@@ -1,7 +1,9 @@
-/** The demo shop's page: its words in three languages, and sentences that go into the chat at a press. */
+/** The demo shop's page: its words in five languages, and sentences that go into the chat at a press. */
 import "./shop.css";
 import de from "./strings/de.json";
 import en from "./strings/en.json";
+import es from "./strings/es.json";
+import fr from "./strings/fr.json";
 import zh from "./strings/zh.json";
 
 type Words = Record<keyof typeof en, string>;
@@ -10,6 +12,8 @@ const LANGUAGES = {
   en: { locale: "en-GB", words: en },
   de: { locale: "de-DE", words: de },
   zh: { locale: "zh-CN", words: zh },
+  fr: { locale: "fr-FR", words: fr },
+  es: { locale: "es-ES", words: es },
 } satisfies Record<string, { locale: string; words: Words }>;
 
 type Language = keyof typeof LANGUAGES;

@@ -1,0 +1,35 @@
+"""All cores at one list: processes that begin as copies of this one, so that what they work with need not be sent."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+CHUNK = 500
+FEW = 2 * CHUNK
+_work: Callable[[list[Any]], Any] | None = None
+
+
+def chunks(items: list[Any], work: Callable[[list[Any]], T]) -> Iterator[T]:
+    """`work` done for every 500 items, in their order; for a few, in this process."""
+    parts = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if len(items) <= FEW or cores == 1:
+        yield from map(work, parts)
+        return
+    with ProcessPoolExecutor(cores, get_context("fork"), initializer=_begin, initargs=(work,)) as pool:
+        yield from pool.map(_do, parts)
+
+
+def _begin(work: Callable[[list[Any]], Any]) -> None:
+    global _work
+    _work = work
+
+
+def _do(part: list[Any]) -> Any:
+    assert _work is not None  # noqa: S101  set by _begin
+    return _work(part)
