@@ -7,7 +7,7 @@ from typing import Any
 from actions import identity
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
-from actions.replies import CONFIRMED, CURABLE, CURABLE_REASONS, MISSING, PREVIEWS, REFUSALS, SEVERAL_LINES
+from actions.replies import CONFIRMED, CURABLE, CURABLE_REASONS, MEANS, MISSING, PREVIEWS, REFUSALS, SEVERAL_LINES
 from actions.talk import Talk
 
 Json = dict[str, Any]
@@ -92,6 +92,9 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
             talk.ask("reason", "utter_ask_reason", owner)
             return
     for entry, owner in verdicts:
+        if entry["verdict"] == "refused" and entry["rule"] in MEANS:
+            _take_for(talk, MEANS[entry["rule"]], entry["change"], owner)
+            return
         if entry["verdict"] == "refused":
             _refuse(talk, entry, owner)
             return
@@ -157,6 +160,15 @@ def _refuse(talk: Talk, entry: Json, owner: int) -> None:
     else:
         talk.say(response, **_named(facts), offers=[], order=talk.order_number)
         drop(talk, owner)
+
+
+def _take_for(talk: Talk, topic: str, change: Json, owner: int) -> None:
+    """Takes the wish for what it means as things stand; what it asks of colour and size stays."""
+    wanted = {option: [value] for option, value in change["options"].items()}
+    named = {name: talk.wishes[owner][name] for name in ("products", "lines", "among") if name in talk.wishes[owner]}
+    talk.wishes[owner] = {"topic": topic, "wanted": wanted, **named}
+    drop_twins(talk, owner)
+    advance(talk)
 
 
 def _curable(rule: str, facts: Json) -> bool:

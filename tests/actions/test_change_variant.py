@@ -135,10 +135,14 @@ def test_too_late_for_another_colour(chat: Chat, number: str, intent: str, reply
     assert chat.says(clause(intent, color="brown", **whose(number))).names[0] == reply
 
 
-def test_delivered_goods_are_offered_to_be_returned_line_by_line(chat: Chat) -> None:
+def test_another_size_of_what_has_arrived_is_an_exchange(chat: Chat) -> None:
     turn = chat.says(clause("change_size", size="M", **whose("GS-1008")))
-    assert turn.names == ["utter_variant_delivered", "utter_offers"]
-    assert [offer["change"]["lines"] for offer in turn.facts("utter_offers")["offers"]] == [[1], [2]]
+    assert turn.names == ["utter_preview_exchange"]
+    assert turn.rows() == [("size", "S", "M")]
+
+
+def test_after_the_time_for_exchanges_another_size_is_told_so(chat: Chat) -> None:
+    assert chat.says(clause("change_size", size="L", **whose("GS-1016"))).names == ["utter_exchange_not_offered"]
 
 
 def test_of_two_lines_the_named_product_is_meant(chat: Chat, shop: OrderService) -> None:
