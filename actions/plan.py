@@ -182,6 +182,13 @@ def drop_twins(talk: Talk, owner: int) -> None:
     talk.wishes = [wish for wish in talk.wishes if wish.get("with") != owner]
 
 
+def leave_only(talk: Talk, owner: int) -> None:
+    """Lets go of all that else was to be changed on the order, and keeps the questions about it."""
+    kept = talk.wishes[owner]
+    talk.wishes = [kept, *(wish for wish in talk.wishes if TOPICS[wish["topic"]].at_once)]
+    talk.about = 0
+
+
 def drop(talk: Talk, owner: int) -> None:
     """Lets one wish go and takes the rest of the plan further."""
     drop_twins(talk, owner)

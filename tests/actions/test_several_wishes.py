@@ -46,6 +46,13 @@ def test_where_one_wish_is_given_up_the_other_is_previewed(chat: Chat) -> None:
     assert turn.rows() == [("address", "Torstraße 89", "Chausseestraße 8")]
 
 
+def test_who_takes_cancelling_for_one_wish_has_no_other_left(chat: Chat, shop: OrderService) -> None:
+    chat.says(clause("change_recipient", person_name="Rosa Brown", **whose("GS-1009")), clause("remove_item"))
+    assert chat.says(clause("choose_offer", offer="cancel")).names == ["utter_preview_cancel"]
+    chat.says(clause("affirm"))
+    assert shop.state("GS-1009") == "cancelled"
+
+
 def test_a_change_and_a_question_are_both_served(chat: Chat) -> None:
     turn = chat.says(
         clause("where_is_my_parcel", **whose("GS-1001")), clause("change_color", color="black"), clause("return_policy")
