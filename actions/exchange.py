@@ -7,6 +7,8 @@ from typing import Any
 from actions.goods import OPTIONS
 from actions.lines import line_to_vary, named_lines
 from actions.message import Clause
+from actions.registry import TOPICS
+from actions.replace_item import in_its_place, names_another
 from actions.talk import Talk
 from actions.topic import Topic, serves
 
@@ -31,9 +33,15 @@ class Exchange(Topic):
         return bool(given)
 
     def change(self, talk: Talk, index: int) -> Json | None:
-        """Without a colour or size the service is asked all the same: it knows whether, and for what."""
+        """Without a colour or size the service is asked all the same: it knows whether, and for what.
+
+        For another product than the one that was ordered it is no exchange.
+        """
         wish, order = talk.wishes[index], talk.order or {"lines": []}
         wanted: dict[str, list[str]] = wish.get("wanted", {})
+        if names_another(order, wish.get("products", [])):
+            talk.wishes[index] = in_its_place(wish["products"], {name: values[0] for name, values in wanted.items()})
+            return TOPICS["replace_item"].change(talk, index)
         wish["lacks"] = not wanted
         line = _line(order, wish, wanted)
         present = line["options"] if line else {}
