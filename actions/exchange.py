@@ -21,6 +21,11 @@ class Exchange(Topic):
     question = "options"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
+        if parts := _parts(clause):
+            talk.touch()
+            others = [wish for wish in talk.wishes if wish["topic"] != self.intent]
+            talk.wishes = others + [{"topic": self.intent, **part} for part in parts]
+            return True
         wish = talk.wish(self.intent)
         if clause.has("product"):
             wish["products"] = clause.values("product")
@@ -50,6 +55,18 @@ class Exchange(Topic):
             for option, values in wanted.items()
         }
         return {"type": "exchange", "options": options} | ({"line": line["line"]} if line else {})
+
+
+def _parts(clause: Clause) -> list[Json]:
+    """What is wanted of each thing: of "the dress for an M and the belt for a brown one" two; else nothing."""
+    parts: list[Json] = []
+    for each in clause.entities:
+        kind, value = each["entity"], each["value"]
+        if kind == "product":
+            parts.append({"products": [value], "wanted": {}})
+        elif kind in OPTIONS and parts and each.get("role") != "former":
+            parts[-1]["wanted"].setdefault(kind, []).append(value)
+    return parts if len(parts) > 1 and all(part["wanted"] for part in parts) else []
 
 
 def _line(order: Json, wish: Json, wanted: dict[str, list[str]]) -> Json | None:
