@@ -9,7 +9,9 @@ from actions.addresses import given_address, note_address
 from actions.lines import line_to_vary
 from actions.message import Clause
 from actions.registry import TOPICS
+from actions.remedies import decided
 from actions.replace_item import in_its_place, names_another
+from actions.replies import CURABLE
 from actions.talk import Talk
 from actions.topic import Topic
 
@@ -44,6 +46,9 @@ class ChangeVariant(Topic):
         line = line_to_vary(talk.order or {"lines": []}, wish, self.option)
         target = self._target(wish, line)
         if target is None or (line and not line["choices"].get(self.option)):
+            unsaid: Json = {"type": "variant", "options": {}} | ({"line": line["line"]} if line else {})
+            if decided(talk, unsaid)["rule"] not in CURABLE:
+                return unsaid  # it is too late for any
             self._ask(talk, index, line)
             return None
         return {"type": "variant", "options": {self.option: target}} | ({"line": line["line"]} if line else {})

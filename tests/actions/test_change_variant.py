@@ -135,6 +135,15 @@ def test_too_late_for_another_colour(chat: Chat, number: str, intent: str, reply
     assert chat.says(clause(intent, color="brown", **whose(number))).names[0] == reply
 
 
+def test_where_it_is_too_late_for_any_colour_none_is_asked_for(chat: Chat) -> None:
+    assert chat.says(clause("change_color", **whose("GS-1003"))).names == ["utter_variant_handed_over", "utter_offers"]
+
+
+def test_another_size_of_what_has_arrived_is_asked_for_to_exchange_it(chat: Chat) -> None:
+    assert chat.says(clause("change_size", product="dress", **whose("GS-1008"))).names == ["utter_ask_exchange"]
+    assert chat.says(clause("inform", size="M")).names == ["utter_preview_exchange"]
+
+
 def test_another_size_of_what_has_arrived_is_an_exchange(chat: Chat) -> None:
     turn = chat.says(clause("change_size", size="M", **whose("GS-1008")))
     assert turn.names == ["utter_preview_exchange"]
