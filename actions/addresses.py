@@ -39,7 +39,9 @@ def note_address(target: Json, clause: Clause) -> None:
 
 
 def note_destination(talk: Talk, clause: Clause) -> None:
-    """Notes where it should go: in an alternative that was chosen with an address, else as a change of address."""
+    """Notes where it should go, and to whom: in an alternative that was chosen with an address, else as a change."""
+    if name := clause.wanted("person_name"):
+        talk.wish("change_recipient")["value"] = name
     chosen = next((wish["change"] for wish in talk.wishes if "address" in wish.get("change", {})), None)
     if chosen is None:
         note_address(talk.wish("change_address"), clause)

@@ -189,6 +189,8 @@ def accept(talk: Talk, offer: Json) -> None:
         "chosen": offer["id"],
         "alternatives": alternatives,
     }
+    if change["type"] == "cancel":
+        plan.leave_only(talk, talk.about)
 
 
 def _other_offer(talk: Talk, clause: Clause) -> bool:

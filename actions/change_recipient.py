@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from actions.addresses import given_address, note_address
 from actions.answers import DETAILS
 from actions.change_detail import ChangeDetail
 from actions.message import Clause
@@ -22,6 +23,12 @@ class ChangeRecipient(ChangeDetail):
     question = "recipient"
     entity = "person_name"
     member = "name"
+
+    def take(self, talk: Talk, clause: Clause) -> bool:
+        """Whom it should go to may come with where."""
+        if "street_address" in given_address(clause):
+            note_address(talk.wish("change_address"), clause)
+        return super().take(talk, clause)
 
     def note(self, talk: Talk, wish: Json, clause: Clause) -> bool:
         """Who is asked for a name may answer with nothing else."""

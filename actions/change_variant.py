@@ -8,6 +8,10 @@ from typing import Any
 from actions.addresses import given_address, note_address
 from actions.lines import line_to_vary
 from actions.message import Clause
+from actions.registry import TOPICS
+from actions.remedies import decided
+from actions.replace_item import in_its_place, names_another
+from actions.replies import CURABLE
 from actions.talk import Talk
 from actions.topic import Topic
 
@@ -34,10 +38,17 @@ class ChangeVariant(Topic):
         return True
 
     def change(self, talk: Talk, index: int) -> Json | None:
+        """Another product's colour, beside one that is ordered, is a wish for that product instead."""
         wish = talk.wishes[index]
+        if names_another(talk.order or {"lines": []}, wish.get("products", [])):
+            talk.wishes[index] = in_its_place(wish["products"], {self.option: self._target(wish, None)})
+            return TOPICS["replace_item"].change(talk, index)
         line = line_to_vary(talk.order or {"lines": []}, wish, self.option)
         target = self._target(wish, line)
         if target is None or (line and not line["choices"].get(self.option)):
+            unsaid: Json = {"type": "variant", "options": {}} | ({"line": line["line"]} if line else {})
+            if decided(talk, unsaid)["rule"] not in CURABLE:
+                return unsaid  # it is too late for any
             self._ask(talk, index, line)
             return None
         return {"type": "variant", "options": {self.option: target}} | ({"line": line["line"]} if line else {})

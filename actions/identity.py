@@ -6,6 +6,7 @@ import math
 
 from actions.message import Message
 from actions.orders import Refused
+from actions.registry import TOPICS
 from actions.replies import IDENTITY
 from actions.talk import Talk
 
@@ -14,8 +15,7 @@ QUESTIONS = ("identity", "order", "contact")
 
 def read(talk: Talk, message: Message) -> None:
     """Takes order number and contact out of the message, wherever in it they stand."""
-    whole = message.whole
-    number = whole.first("order_number")
+    number = _order_meant(message)
     if number and number != talk.order_number:
         talk.order_number, talk.receipt, talk.understood = number, None, True
         if message.intents - {"inform", "affirm", "deny"} and talk.asked not in QUESTIONS:
@@ -23,6 +23,27 @@ def read(talk: Talk, message: Message) -> None:
     contact = _contact(talk, message)
     if contact:
         talk.contact, talk.understood = contact, True
+
+
+def _order_meant(message: Message) -> str | None:
+    """The order that something is wanted for; a question about another one beside it is answered aside."""
+    numbers = [
+        (clause.intent in TOPICS and TOPICS[clause.intent].at_once, clause.first("order_number"))
+        for clause in message.clauses
+        if clause.has("order_number")
+    ]
+    return next((number for asked, number in numbers if not asked), message.whole.first("order_number"))
+
+
+def turn_to(talk: Talk, number: str) -> bool:
+    """Makes the talk be about another order of the same customer; False after saying that it is none of theirs."""
+    try:
+        talk.order = talk.orders.order(number)
+    except Refused:
+        talk.say("utter_order_unknown", order=number)
+        return False
+    talk.order_number = number
+    return True
 
 
 def _contact(talk: Talk, message: Message) -> str | None:

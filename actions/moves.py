@@ -8,6 +8,14 @@ from actions.registry import TOPICS
 from actions.talk import Talk
 from actions.topic import Topic, serves
 
+WISHED_AS = {
+    "hold": "hold_parcel",
+    "refuse_at_door": "refuse_parcel",
+    "return": "return_request",
+    "cancel": "cancel_order",
+}
+"""Type of an offer → the topic of the same wish, where nothing is offered."""
+
 
 def corrected(talk: Talk, clause: Clause) -> bool:
     """True when a wish of the plan, the last one first, takes what the clause gives for a detail of its own."""
@@ -49,7 +57,11 @@ class ChooseOffer(Topic):
     intent = "choose_offer"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        return corrected(talk, clause) or bool(talk.wishes)
+        """With no plan open, what was named is a wish: a refusal may have spoken of it."""
+        if corrected(talk, clause) or talk.wishes:
+            return True
+        topic = next((WISHED_AS[offer] for offer in clause.values("offer") if offer in WISHED_AS), None)
+        return topic is not None and TOPICS[topic].take(talk, clause)
 
 
 @serves

@@ -7,7 +7,7 @@ from typing import Any
 from actions import identity
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
-from actions.replies import CONFIRMED, CURABLE, CURABLE_REASONS, MISSING, PREVIEWS, REFUSALS, SEVERAL_LINES
+from actions.replies import CONFIRMED, CURABLE, CURABLE_REASONS, MEANS, MISSING, PREVIEWS, REFUSALS, SEVERAL_LINES
 from actions.talk import Talk
 
 Json = dict[str, Any]
@@ -92,6 +92,9 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
             talk.ask("reason", "utter_ask_reason", owner)
             return
     for entry, owner in verdicts:
+        if entry["verdict"] == "refused" and entry["rule"] in MEANS:
+            _take_for(talk, MEANS[entry["rule"]], entry["change"], owner)
+            return
         if entry["verdict"] == "refused":
             _refuse(talk, entry, owner)
             return
@@ -159,6 +162,15 @@ def _refuse(talk: Talk, entry: Json, owner: int) -> None:
         drop(talk, owner)
 
 
+def _take_for(talk: Talk, topic: str, change: Json, owner: int) -> None:
+    """Takes the wish for what it means as things stand; what it asks of colour and size stays."""
+    wanted = {option: [value] for option, value in change["options"].items()}
+    named = {name: talk.wishes[owner][name] for name in ("products", "lines", "among") if name in talk.wishes[owner]}
+    talk.wishes[owner] = {"topic": topic, "wanted": wanted, **named}
+    drop_twins(talk, owner)
+    advance(talk)
+
+
 def _curable(rule: str, facts: Json) -> bool:
     """Whether another answer can help: not where there is nothing to choose among."""
     choices = facts.get("methods", facts.get("choices", True))
@@ -168,6 +180,13 @@ def _curable(rule: str, facts: Json) -> bool:
 def drop_twins(talk: Talk, owner: int) -> None:
     """Lets the wishes go that were one change with this one: what becomes of it becomes of them."""
     talk.wishes = [wish for wish in talk.wishes if wish.get("with") != owner]
+
+
+def leave_only(talk: Talk, owner: int) -> None:
+    """Lets go of all that else was to be changed on the order, and keeps the questions about it."""
+    kept = talk.wishes[owner]
+    talk.wishes = [kept, *(wish for wish in talk.wishes if TOPICS[wish["topic"]].at_once)]
+    talk.about = 0
 
 
 def drop(talk: Talk, owner: int) -> None:

@@ -70,7 +70,9 @@ class Remedies(Topic):
         if len(named) == 1:
             wish |= {"alternatives": offers, "chosen": named[0]["id"]}
             return dict(named[0]["change"])
-        talk.say(self.found, **{"order": talk.order_number, **offers[0]["facts"], **facts})
+        if not wish.get("told"):
+            talk.say(self.found, **{"order": talk.order_number, **offers[0]["facts"], **facts})
+        wish["told"] = True
         talk.offer(offers, index)
         return None
 

@@ -44,6 +44,19 @@ class ReplaceItem(Topic):
         return change | {"quantity": quantity} | ({"line": line["line"]} if line else {})
 
 
+def names_another(order: Json, products: list[str]) -> bool:
+    """Whether there is one that is ordered among the products, and one that is not."""
+    ordered = {line["product"] for line in live_lines(order)}
+    new, old = _new_and_old(products, ordered)
+    return new is not None and bool(old) and not any(is_one_of(product, {new}) for product in ordered)
+
+
+def in_its_place(products: list[str], options: dict[str, str | None]) -> Json:
+    """The wish for one of the products, with these options, instead of the other."""
+    known = {option: value for option, value in options.items() if value}
+    return {"topic": "replace_item", "named": products} | ({"options": known} if known else {})
+
+
 def _new_and_old(named: list[str], ordered: set[str]) -> tuple[str | None, list[str]]:
     """What is wanted and what goes: of "belt" and "scarf", in whatever order, the scarf that is ordered."""
     old = [name for name in named if any(is_one_of(product, {name}) for product in ordered)]

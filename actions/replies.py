@@ -27,7 +27,6 @@ REFUSALS = {
     "variant.unknown": "utter_variant_unknown",
     "variant.unchanged": "utter_variant_unchanged",
     "variant.handed_over": "utter_variant_handed_over",
-    "variant.delivered": "utter_variant_delivered",
     "variant.closed": "utter_order_closed",
     "payment_method.paid_out": "utter_payment_method_paid_out",
     "payment_method.unknown": "utter_payment_method_unknown",
@@ -129,6 +128,9 @@ CURABLE = {
     "line.unknown": "line",
 }
 """Refusals that another answer of the customer can cure → the question that is open then."""
+
+MEANS = {"variant.delivered": "exchange"}
+"""Rule of a refused change → the topic that the wish means then: another size of what has arrived is an exchange."""
 
 CURABLE_REASONS = ("unknown", "unchanged", "out_of_stock")
 """Where a rule of CURABLE has several reasons, the ones that another answer cures."""

@@ -50,7 +50,9 @@ class Topic(Action, ABC):
     def take(self, talk: Talk, clause: Clause) -> bool:
         """Notes the wish of this clause; False when it means nothing here. The default is a wish without details."""
         if self.at_once:
-            talk.question(self.intent)
+            wish, numbers = talk.question(self.intent), clause.values("order_number")
+            if set(numbers) - {talk.order_number}:
+                wish["orders"] = numbers
         else:
             talk.wish(self.intent)
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from actions import answers, identity, noticed, plan
 from actions.orders import OrdersUnavailable, Refused
@@ -92,12 +93,26 @@ def serve(talk: Talk) -> None:
         talk.wishes.remove(wish)
         talk.answering = wish
         try:
-            TOPICS[wish["topic"]].answer(talk)
+            _answer(talk, wish)
         except OrdersUnavailable:
             talk.wishes.append(wish)  # still open when the service is back
             raise
     if not talk.settled:
         plan.advance(talk)
+
+
+def _answer(talk: Talk, wish: dict[str, Any]) -> None:
+    """Answers a question, for each order that it names; then the talk is about the same order as before."""
+    topic, here = TOPICS[wish["topic"]], (talk.order_number, talk.order)
+    if "orders" not in wish:
+        topic.answer(talk)
+        return
+    try:
+        for number in wish["orders"]:
+            if identity.turn_to(talk, number):
+                topic.answer(talk)
+    finally:
+        talk.order_number, talk.order = here
 
 
 def _ask_for_the_wish(talk: Talk) -> None:

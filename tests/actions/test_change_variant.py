@@ -135,10 +135,23 @@ def test_too_late_for_another_colour(chat: Chat, number: str, intent: str, reply
     assert chat.says(clause(intent, color="brown", **whose(number))).names[0] == reply
 
 
-def test_delivered_goods_are_offered_to_be_returned_line_by_line(chat: Chat) -> None:
+def test_where_it_is_too_late_for_any_colour_none_is_asked_for(chat: Chat) -> None:
+    assert chat.says(clause("change_color", **whose("GS-1003"))).names == ["utter_variant_handed_over", "utter_offers"]
+
+
+def test_another_size_of_what_has_arrived_is_asked_for_to_exchange_it(chat: Chat) -> None:
+    assert chat.says(clause("change_size", product="dress", **whose("GS-1008"))).names == ["utter_ask_exchange"]
+    assert chat.says(clause("inform", size="M")).names == ["utter_preview_exchange"]
+
+
+def test_another_size_of_what_has_arrived_is_an_exchange(chat: Chat) -> None:
     turn = chat.says(clause("change_size", size="M", **whose("GS-1008")))
-    assert turn.names == ["utter_variant_delivered", "utter_offers"]
-    assert [offer["change"]["lines"] for offer in turn.facts("utter_offers")["offers"]] == [[1], [2]]
+    assert turn.names == ["utter_preview_exchange"]
+    assert turn.rows() == [("size", "S", "M")]
+
+
+def test_after_the_time_for_exchanges_another_size_is_told_so(chat: Chat) -> None:
+    assert chat.says(clause("change_size", size="L", **whose("GS-1016"))).names == ["utter_exchange_not_offered"]
 
 
 def test_of_two_lines_the_named_product_is_meant(chat: Chat, shop: OrderService) -> None:

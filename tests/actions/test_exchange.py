@@ -68,6 +68,17 @@ def test_the_place_in_the_list_that_was_shown_is_meant(chat: Chat, shop: OrderSe
     assert chat.presses("choose_offer", ordinal="2").rows() == [("size", "L", "M")]
 
 
+def test_two_things_each_for_its_own_are_one_plan(chat: Chat, shop: OrderService) -> None:
+    both, belt = clause("exchange", product="dress", size="M"), clause("exchange", product="belt", color="brown")
+    both["entities"] += belt["entities"]
+    assert chat.says(both, clause("inform", **whose("GS-1008"))).rows() == [
+        ("size", "S", "M"),
+        ("color", "black", "brown"),
+    ]
+    chat.says(clause("affirm"))
+    assert exchanging(shop, "GS-1008") == ["exchanging", "exchanging"]
+
+
 def test_of_two_things_the_one_that_comes_in_sizes_is_meant(chat: Chat) -> None:
     assert chat.says(clause("exchange", size="M", **whose("GS-1008"))).rows() == [("size", "S", "M")]
 

@@ -223,6 +223,13 @@ def test_what_comes_instead_is_corrected_before_the_yes(chat: Chat, shop: OrderS
     assert lines(shop, "GS-1009")[1] == ("belt-brown", 1, "ordered")
 
 
+@pytest.mark.parametrize("intent", ["change_color", "exchange"])
+def test_the_colour_of_another_product_is_a_wish_for_that_product(chat: Chat, shop: OrderService, intent: str) -> None:
+    chat.says(clause(intent, product=["wool-hat", "gloves"], color="brown", **whose("GS-1009")))
+    chat.says(clause("affirm"))
+    assert lines(shop, "GS-1009") == [("wool-hat-grey", 1, "cancelled"), ("gloves-brown", 1, "ordered")]
+
+
 def test_as_many_come_as_go(chat: Chat, shop: OrderService) -> None:
     shop.rows("UPDATE order_lines SET quantity = 2 WHERE order_number = 'GS-1009'")
     turn = chat.says(clause("replace_item", product=["cap", "wool-hat"], color="white", **whose("GS-1009")))

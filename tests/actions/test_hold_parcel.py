@@ -26,3 +26,8 @@ def test_where_the_carrier_does_not_hold_the_rest_is_offered(chat: Chat) -> None
 def test_in_the_warehouse_there_is_nothing_to_hold(chat: Chat, shop: OrderService) -> None:
     assert chat.says(clause("hold_parcel", **whose("GS-1001"))).names == ["utter_hold_not_offered"]
     assert shop.receipts("GS-1001") == 0
+
+
+def test_what_a_refusal_spoke_of_can_be_asked_for(chat: Chat) -> None:
+    assert chat.says(clause("change_recipient", **whose("GS-1003"))).names == ["utter_recipient_too_late"]
+    assert chat.says(clause("choose_offer", offer="hold")).names == ["utter_preview_hold"]

@@ -1,5 +1,7 @@
 """Late: the honest status and a voucher; too late, the customer chooses."""
 
+import pytest
+
 from tests.actions.harness import Chat, clause, whose
 from tests.actions.service import OrderService
 
@@ -24,6 +26,13 @@ def test_after_a_question_the_status_is_not_told_a_second_time(chat: Chat, shop:
     assert chat.says(clause("order_status")).names == ["utter_order_status", "utter_preview_delay_voucher"]
 
 
+@pytest.mark.parametrize("wishes", [("parcel_late", "where_is_my_parcel"), ("where_is_my_parcel", "parcel_late")])
+def test_late_and_where_is_it_are_told_in_one(chat: Chat, shop: OrderService, wishes: tuple[str, str]) -> None:
+    late(shop, "GS-1003", 2)
+    turn = chat.says(clause(wishes[0], **whose("GS-1003")), clause(wishes[1]))
+    assert turn.names == ["utter_tracking_late", "utter_preview_delay_voucher"]
+
+
 def test_the_voucher_for_a_delay_is_given_once(chat: Chat, shop: OrderService) -> None:
     late(shop, "GS-1003", 2)
     chat.says(clause("parcel_late", **whose("GS-1003")))
@@ -46,6 +55,11 @@ def test_with_another_wish_the_status_is_told_and_the_wish_is_served(chat: Chat)
 def test_in_time_but_not_wanted_the_ways_back_are_offered(chat: Chat) -> None:
     turn = chat.says(clause("parcel_late", **whose("GS-1003")), clause("return_request", reason="too_late"))
     assert turn.names == ["utter_tracking_on_time", "utter_return_not_delivered", "utter_offers"]
+
+
+def test_what_is_no_choice_brings_the_choices_again_and_not_the_story(chat: Chat) -> None:
+    chat.says(clause("parcel_late", **whose("GS-1006")))
+    assert chat.says(clause("choose_offer")).names == ["utter_offers"]
 
 
 def test_nine_days_late_the_customer_chooses_and_gets_the_money(chat: Chat, shop: OrderService) -> None:
