@@ -8,6 +8,7 @@ from typing import Any
 from actions.addresses import given_address, note_address
 from actions.lines import line_to_vary
 from actions.message import Clause
+from actions.registry import TOPICS
 from actions.talk import Talk
 from actions.topic import Topic
 
@@ -23,8 +24,10 @@ class ChangeVariant(Topic):
         """The option that changes: `color` or `size`."""
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        wish = talk.wish(self.intent)
         values, products = clause.values(self.option), clause.values("product")
+        if values and _is_exchanged(talk, products):
+            return TOPICS["exchange"].take(talk, clause)
+        wish = talk.wish(self.intent)
         if values:
             wish["values"] = values
         if products:
@@ -66,3 +69,9 @@ class ChangeVariant(Topic):
             choices=choices,
             present=present,
         )
+
+
+def _is_exchanged(talk: Talk, products: list[str]) -> bool:
+    """Whether an exchange is open that "in L, please" belongs to; of another thing it is a wish of its own."""
+    exchanges = [wish for wish in talk.wishes if wish["topic"] == "exchange"]
+    return any(not products or products == wish.get("products", products) for wish in exchanges)

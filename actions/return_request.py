@@ -23,6 +23,14 @@ class ReturnRequest(Topic):
             wish["reason"], wish["reason_asked"] = clause.first("reason"), True
         return True
 
+    def note(self, talk: Talk, wish: Json, clause: Clause) -> bool:
+        """Other things than those named before: "I meant the belt"."""
+        if not clause.has("product", "line_all"):
+            return False
+        wish.pop("lines", None)
+        note_lines(wish, clause)
+        return True
+
     def change(self, talk: Talk, index: int) -> Json | None:
         wish = talk.wishes[index]
         change: Json = {"type": "return"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from copy import deepcopy
 
 from actions import answers, identity, plan
 from actions.orders import OrdersUnavailable, Refused
@@ -50,12 +51,15 @@ def _guarded(talk: Talk, step: Callable[[Talk], None]) -> None:
 def hear(talk: Talk) -> None:
     """Notes what every clause of the message gives or wants."""
     identity.read(talk, talk.message)
+    before = deepcopy(talk.wishes)
     for clause in talk.message.clauses:
         if answers.fits(talk, clause):
             talk.understood = True
         elif clause.intent in TOPICS:
             talk.understood |= TOPICS[clause.intent].take(talk, clause)
     _join(talk)
+    if talk.wishes == before:
+        talk.touched = False  # "yes, the black one" of a black one corrects nothing
 
 
 def _join(talk: Talk) -> None:
