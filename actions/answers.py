@@ -266,8 +266,11 @@ def affirmed(talk: Talk) -> None:
         plan.confirm(talk)
     elif talk.asked == "offer" and len(talk.offers) == 1:
         accept(talk, talk.offers[0])
-    elif not talk.wishes:
-        talk.say("utter_nothing_to_confirm")
+    elif talk.asked == "offer":
+        talk.settled = True
+        talk.say("utter_offers", offers=talk.offers)
+    elif not talk.wishes and talk.message.intents == {"affirm"}:
+        talk.say("utter_nothing_to_confirm")  # beside "all right, it is GS-1004" there is something to go on with
 
 
 def denied(talk: Talk) -> None:
@@ -292,8 +295,11 @@ def misunderstood(talk: Talk) -> None:
         talk.misunderstood = 0
         talk.say("utter_menu")
     elif "out_of_scope" in talk.message.intents and talk.asked != "address":
+        talk.aside = True
         talk.say("utter_out_of_scope")
     elif talk.asked == "address":
         talk.say("utter_address_unclear")
     else:
         talk.say("utter_rephrase")
+        if talk.asked == "offer":
+            talk.say("utter_offers", offers=talk.offers)

@@ -76,7 +76,7 @@ class ChooseOffer(Topic):
     intent = "choose_offer"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        return corrected(talk, clause) or bool(talk.wishes)
+        return corrected(talk, clause) or (bool(talk.wishes) and talk.asked != "offer")
 
 
 @serves

@@ -33,6 +33,8 @@ def _converse(talk: Talk) -> None:
         serve(talk)
     else:
         answers.misunderstood(talk)
+        if talk.aside and talk.wishes and talk.asked:
+            serve(talk)  # the open question is still there
     if not talk.answered:
         talk.ask("wish", "utter_ask_wish")
 
