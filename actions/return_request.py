@@ -25,10 +25,12 @@ class ReturnRequest(Topic):
 
     def note(self, talk: Talk, wish: Json, clause: Clause) -> bool:
         """Other things than those named before: "I meant the belt"."""
-        if not clause.has("product", "line_all"):
+        everything = clause.has("line_all") and clause.intent in ("inform", "choose_offer")  # "alles klar" is a yes
+        if not (everything or clause.has("product")):
             return False
-        wish.pop("lines", None)
-        note_lines(wish, clause)
+        wish["lines"] = "all" if everything else None
+        if clause.has("product"):
+            wish["products"] = clause.values("product")
         return True
 
     def change(self, talk: Talk, index: int) -> Json | None:
