@@ -34,6 +34,9 @@ FAULTS = {"parcel_damaged", "wrong_item", "complaint", "return_request", "exchan
 """Intents under which customers tell what is wrong with the goods, when asked."""
 
 
+TAKEN_BACK_BY = {"former_address": {"change_address"}, "keep_variant": {"change_color", "change_size"}}
+"""Offer → wishes that its words take back where no such offer was made."""
+
 DESCRIBED = {"change_quantity", "remove_item"}
 """Topics to which colour and size tell a line, and never what should become of it."""
 
@@ -97,7 +100,9 @@ def _line(talk: Talk, clause: Clause) -> bool:
 def _detail(talk: Talk, clause: Clause) -> bool:
     """What only the wish's own topic can read: a name, a number, a way to pay, goods."""
     wish = talk.wishes[talk.about]
-    if clause.intent not in DETAILS | {wish["topic"]} or not TOPICS[wish["topic"]].note(talk, wish, clause):
+    if clause.intent not in DETAILS | {wish["topic"], "affirm", "deny"} or not TOPICS[wish["topic"]].note(
+        talk, wish, clause
+    ):
         return False
     _touch(talk)
     return True
@@ -193,6 +198,21 @@ def accept(talk: Talk, offer: Json) -> None:
         plan.leave_only(talk, talk.about)
 
 
+def _at_preview(talk: Talk, clause: Clause) -> bool:
+    return _taken_back(talk, clause) or _other_offer(talk, clause)
+
+
+def _taken_back(talk: Talk, clause: Clause) -> bool:
+    """Of several changes in the preview one shall not be made: "keep the old address", "the colour as ordered"."""
+    named = {topic for offer in clause.values("offer") for topic in TAKEN_BACK_BY.get(offer, ())}
+    gone = [wish for wish in talk.wishes if wish["topic"] in named]
+    if not gone or len(gone) == len(plan.planned(talk)):
+        return False
+    talk.wishes = [wish for wish in talk.wishes if wish not in gone]
+    _touch(talk)
+    return True
+
+
 def _other_offer(talk: Talk, clause: Clause) -> bool:
     """With the preview of one alternative before them, customers may still want another one."""
     if clause.intent not in DETAILS | {"change_color", "change_size"}:
@@ -231,7 +251,7 @@ ANSWERS: dict[str, Callable[[Talk, Clause], bool]] = {
     "quantity": _detail,
     "goods": _detail,
     "options": _detail,
-    "confirm": _other_offer,
+    "confirm": _at_preview,
 }
 
 
@@ -248,8 +268,11 @@ def affirmed(talk: Talk) -> None:
         plan.confirm(talk)
     elif talk.asked == "offer" and len(talk.offers) == 1:
         accept(talk, talk.offers[0])
-    elif not talk.wishes:
-        talk.say("utter_nothing_to_confirm")
+    elif talk.asked == "offer":
+        talk.settled = True
+        talk.say("utter_offers", offers=talk.offers)
+    elif not talk.wishes and talk.message.intents == {"affirm"}:
+        talk.say("utter_nothing_to_confirm")  # beside "all right, it is GS-1004" there is something to go on with
 
 
 def denied(talk: Talk) -> None:
@@ -275,8 +298,11 @@ def misunderstood(talk: Talk) -> None:
         talk.misunderstood = 0
         talk.say("utter_menu")
     elif "out_of_scope" in talk.message.intents and talk.asked != "address":
+        talk.aside = True
         talk.say("utter_out_of_scope")
     elif talk.asked == "address":
         talk.say("utter_address_unclear")
     else:
         talk.say("utter_rephrase")
+        if talk.asked == "offer":
+            talk.say("utter_offers", offers=talk.offers)

@@ -22,6 +22,10 @@ class ChangeDetail(Topic):
         """What understanding calls the value."""
 
     def take(self, talk: Talk, clause: Clause) -> bool:
+        """No wish where the value was taken for the contact of who asks."""
+        value = clause.wanted(self.entity)
+        if value is not None and value == talk.contact:
+            return True
         self.note(talk, talk.wish(self.intent), clause)
         return True
 

@@ -27,8 +27,10 @@ class ChangeVariant(Topic):
         """The option that changes: `color` or `size`."""
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        wish = talk.wish(self.intent)
         values, products = clause.values(self.option), clause.values("product")
+        if values and _is_exchanged(talk, products):
+            return TOPICS["exchange"].take(talk, clause)
+        wish = talk.wish(self.intent)
         if values:
             wish["values"] = values
         if products:
@@ -77,3 +79,9 @@ class ChangeVariant(Topic):
             choices=choices,
             present=present,
         )
+
+
+def _is_exchanged(talk: Talk, products: list[str]) -> bool:
+    """Whether an exchange is open that "in L, please" belongs to; of another thing it is a wish of its own."""
+    exchanges = [wish for wish in talk.wishes if wish["topic"] == "exchange"]
+    return any(not products or products == wish.get("products", products) for wish in exchanges)

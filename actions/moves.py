@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
+
 from actions.addresses import given_address, note_destination
+from actions.answers import DETAILS
 from actions.message import Clause
 from actions.registry import TOPICS
 from actions.talk import Talk
@@ -26,6 +30,43 @@ def corrected(talk: Talk, clause: Clause) -> bool:
     return False
 
 
+def detailed(talk: Talk, clause: Clause) -> bool:
+    """True when the clause gives a detail: one that corrects the plan, or adds to it, or tells who asks."""
+    if corrected(talk, clause):
+        return True
+    address, number = given_address(clause), clause.first("house_number")
+    planned = any(wish["topic"] == "change_address" for wish in talk.wishes)
+    if number or "street_address" in address or (planned and address):
+        note_destination(talk, clause)
+    elif clause.has("color", "size") and talk.wishes:
+        _vary(talk, clause)
+    elif clause.has("reason") and any(wish["topic"] == "return_request" for wish in talk.wishes):
+        wish = talk.wish("return_request")
+        wish["reason"], wish["reason_asked"] = clause.first("reason"), True
+    elif not clause.has("order_number", "email", "phone", "postal_code"):
+        return False
+    return True
+
+
+def _vary(talk: Talk, clause: Clause) -> None:
+    option = "color" if clause.has("color") else "size"
+    wish, values = talk.wish(f"change_{option}"), clause.values(option)
+    if wish.get("values", [])[:1] != values[:1]:
+        wish["values"] = values
+
+
+def says_otherwise(talk: Talk, clause: Clause) -> bool:
+    """Whether a yes or a no to the preview names something else than what is in it: "yes, but in L", "no, three"."""
+    if talk.asked != "confirm":
+        return False
+    before, touched = deepcopy(talk.wishes), talk.touched
+    wanted = tuple(each for each in clause.entities if each.get("role") != "former")
+    if detailed(talk, replace(clause, entities=wanted)) and talk.wishes != before:
+        return True
+    talk.wishes, talk.touched = before, touched
+    return False
+
+
 @serves
 class Inform(Topic):
     """Details that answer no open question: they correct, or complete, what was asked for."""
@@ -33,21 +74,7 @@ class Inform(Topic):
     intent = "inform"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        if corrected(talk, clause):
-            return True
-        address, number = given_address(clause), clause.first("house_number")
-        planned = any(wish["topic"] == "change_address" for wish in talk.wishes)
-        if number or "street_address" in address or (planned and address):
-            note_destination(talk, clause)
-        elif clause.has("color", "size") and talk.wishes:
-            option = "color" if clause.has("color") else "size"
-            talk.wish(f"change_{option}")["values"] = clause.values(option)
-        elif clause.has("reason") and any(wish["topic"] == "return_request" for wish in talk.wishes):
-            wish = talk.wish("return_request")
-            wish["reason"], wish["reason_asked"] = clause.first("reason"), True
-        elif not clause.has("order_number", "email", "phone", "postal_code"):
-            return False
-        return True
+        return detailed(talk, clause)
 
 
 @serves
@@ -58,9 +85,10 @@ class ChooseOffer(Topic):
 
     def take(self, talk: Talk, clause: Clause) -> bool:
         """With no plan open, what was named is a wish: a refusal may have spoken of it."""
-        if corrected(talk, clause) or talk.wishes:
+        if corrected(talk, clause) or (talk.wishes and talk.asked != "offer"):
             return True
-        topic = next((WISHED_AS[offer] for offer in clause.values("offer") if offer in WISHED_AS), None)
+        named = () if talk.wishes else clause.values("offer")
+        topic = next((WISHED_AS[offer] for offer in named if offer in WISHED_AS), None)
         return topic is not None and TOPICS[topic].take(talk, clause)
 
 
@@ -73,7 +101,7 @@ class Affirm(Topic):
         proposal = clause.first("proposal")
         if proposal and proposal != talk.proposal:
             talk.say("utter_old_yes")
-        else:
+        elif not says_otherwise(talk, clause):
             talk.yes = True
         return True
 
@@ -83,7 +111,8 @@ class Deny(Topic):
     intent = "deny"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        talk.no = True
+        if not says_otherwise(talk, clause):
+            talk.no = True
         return True
 
 
@@ -92,6 +121,10 @@ class Stop(Topic):
     intent = "stop"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
+        """Before a detail it is a mere "stop, wait": what follows corrects what there is."""
+        after = [each for each in talk.message.clauses[talk.message.clauses.index(clause) + 1 :] if each.entities]
+        if any(each.intent in DETAILS for each in after):
+            return True
         talk.say("utter_stopped" if talk.wishes else "utter_nothing_to_stop")
         talk.drop_plan()
         return True
@@ -114,4 +147,5 @@ class NotUnderstood(Topic):
         return "action_default_fallback"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        return False
+        """With the preview open, "hm, red then" need not be understood as more than its detail."""
+        return says_otherwise(talk, clause)

@@ -108,6 +108,8 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
 def _preview(talk: Talk, proposal: Json, owners: list[int], changed: bool) -> None:
     if changed:
         talk.say("utter_preview_changed", order=proposal["order"])
+    for index in planned(talk):
+        talk.wishes[index]["previewed"] = True
     for entry, owner in zip(proposal["changes"], owners, strict=False):
         if entry["offers"]:  # possible as it is, and here is another way
             talk.wishes[owner] |= {"alternatives": entry["offers"], "chosen": None}
@@ -150,7 +152,10 @@ def _refuse(talk: Talk, entry: Json, owner: int) -> None:
         talk.wishes[owner].pop("lines", None)
         talk.wishes[owner]["among"] = [line["line"] for line in facts["lines"]]
         facts = {**facts, "several": entry["change"]["type"] in SEVERAL_LINES}
-    if offers:
+    if rule.endswith(".unchanged") and talk.wishes[owner].get("previewed"):
+        talk.say("utter_kept", order=talk.order_number)  # back to what it was: "no, red after all"
+        drop(talk, owner)
+    elif offers:
         talk.say(response, **_named(facts), offers=offers, order=talk.order_number)
         talk.offer(offers, owner, rule=rule)
     elif _curable(rule, facts):

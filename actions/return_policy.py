@@ -12,5 +12,6 @@ class ReturnPolicy(Topic):
     intent = "return_policy"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        talk.say("utter_return_policy", **talk.orders.policy())
+        returning = any(wish["topic"] == "return_request" for wish in talk.wishes)
+        talk.say("utter_return_policy", **talk.orders.policy(), returning=returning)
         return True

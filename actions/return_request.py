@@ -23,6 +23,16 @@ class ReturnRequest(Topic):
             wish["reason"], wish["reason_asked"] = clause.first("reason"), True
         return True
 
+    def note(self, talk: Talk, wish: Json, clause: Clause) -> bool:
+        """Other things than those named before: "I meant the belt"."""
+        everything = clause.has("line_all") and clause.intent in ("inform", "choose_offer")  # "alles klar" is a yes
+        if not (everything or clause.has("product")):
+            return False
+        wish["lines"] = "all" if everything else None
+        if clause.has("product"):
+            wish["products"] = clause.values("product")
+        return True
+
     def change(self, talk: Talk, index: int) -> Json | None:
         wish = talk.wishes[index]
         change: Json = {"type": "return"}

@@ -66,6 +66,7 @@ class Talk:
         self.yes = False
         self.no = False
         self.answered = False  # something was said
+        self.aside = False  # nothing was said but what is no business of the shop's
         self.settled = False  # the open question is dealt with: nothing more to do for the plan
 
     def say(self, response: str, **facts: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 from actions import answers, identity, noticed, plan
@@ -41,6 +42,8 @@ def _reply(talk: Talk) -> None:
         serve(talk)
     else:
         answers.misunderstood(talk)
+        if talk.aside and talk.wishes and talk.asked:
+            serve(talk)  # the open question is still there
     if not talk.answered:
         talk.ask("wish", "utter_ask_wish")
 
@@ -59,12 +62,15 @@ def _guarded(talk: Talk, step: Callable[[Talk], None]) -> None:
 def hear(talk: Talk) -> None:
     """Notes what every clause of the message gives or wants."""
     identity.read(talk, talk.message)
+    before = deepcopy(talk.wishes)
     for clause in talk.message.clauses:
         if answers.fits(talk, clause):
             talk.understood = True
         elif clause.intent in TOPICS:
             talk.understood |= TOPICS[clause.intent].take(talk, clause)
     _join(talk)
+    if talk.wishes == before:
+        talk.touched = False  # "yes, the black one" of a black one corrects nothing
 
 
 def _join(talk: Talk) -> None:

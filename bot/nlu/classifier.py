@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from bot.nlu.clause import Clause, weightiest
 from bot.nlu.clauses import Clauses, Piece
 from bot.nlu.entities import EntityFinder
 from bot.nlu.importer import label_of
-from bot.nlu.marks import marks
+from bot.nlu.marks import beside_identifiers, marks
 from bot.nlu.model import IntentModel
 from bot.nlu.vocabulary import Vocabulary
 
@@ -52,7 +53,8 @@ class Understanding:
 
     def _labels(self, pieces: list[Piece]) -> list[list[float]]:
         features = np.stack([marks(*piece) for piece in pieces])
-        rows: list[list[float]] = self._model.probabilities([text for text, _, _ in pieces], features).tolist()
+        said = [beside_identifiers(*piece) for piece in pieces]
+        rows: list[list[float]] = self._model.probabilities(said, features).tolist()
         return rows
 
     def _closer(self, clause: Clause) -> Clause:
@@ -137,8 +139,15 @@ def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Path) -
     """The intent model of examples, whose entities the vocabulary tells."""
     finder = EntityFinder(vocabulary)
     texts = [each.get(TEXT) for each in examples]
-    rows = np.vstack(list(workers.chunks(texts, lambda part: [marks(text, finder.find(text)) for text in part])))
-    return IntentModel.fit(texts, rows, [label_of(each) for each in examples], embeddings)
+    read = [row for rows in workers.chunks(texts, partial(_read, finder)) for row in rows]
+    said, features = [text for text, _ in read], np.stack([row for _, row in read])
+    return IntentModel.fit(said, features, [label_of(each) for each in examples], embeddings)
+
+
+def _read(finder: EntityFinder, texts: list[str]) -> list[tuple[str, np.ndarray]]:
+    """What each text says, and its marks."""
+    found = [(text, finder.find(text)) for text in texts]
+    return [(beside_identifiers(*each), marks(*each)) for each in found]
 
 
 def _ranking(clause: Clause) -> list[dict[str, Any]]:

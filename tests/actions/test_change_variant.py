@@ -101,7 +101,7 @@ def test_the_last_offer_is_chosen_from_the_end(chat: Chat) -> None:
 def test_an_offer_that_does_not_exist_is_not_chosen_and_the_offers_come_back(chat: Chat) -> None:
     out_of_stock(chat)
     turn = chat.says(clause("choose_offer", ordinal="7"))
-    assert turn.names == ["utter_variant_out_of_stock", "utter_offers"]
+    assert turn.names == ["utter_rephrase", "utter_offers"]
 
 
 def test_waiting_for_the_restock_is_noted(chat: Chat, shop: OrderService) -> None:

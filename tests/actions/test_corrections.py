@@ -127,3 +127,61 @@ def test_the_address_of_a_chosen_alternative_is_corrected(chat: Chat, shop: Orde
     assert turn.names == ["utter_preview_resend"]
     chat.says(clause("affirm"))
     assert shop.street("GS-1003") == "Chausseestraße 44"
+
+
+def test_yes_with_another_size_is_a_correction(chat: Chat, shop: OrderService) -> None:
+    chat.says(clause("exchange", product="dress", size="M", **whose("GS-1008")))
+    turn = chat.says(clause("affirm", size="L"))
+    assert turn.names == ["utter_preview_exchange"]
+    assert turn.facts("utter_preview_exchange")["changes"][0]["facts"]["options"] == {"size": "L"}
+    assert shop.receipts("GS-1008") == 0
+
+
+def test_with_an_exchange_in_the_preview_a_change_of_size_is_its_correction(chat: Chat) -> None:
+    chat.says(clause("exchange", product="dress", size="M", **whose("GS-1008")))
+    turn = chat.says(clause("affirm"), clause("change_size", size="L"))
+    assert turn.facts("utter_preview_exchange")["changes"][0]["facts"]["options"] == {"size": "L"}
+
+
+def test_yes_with_what_is_in_the_preview_is_a_yes(chat: Chat) -> None:
+    chat.says(clause("change_color", color=["black", "red"], **whose("GS-1001")))
+    assert chat.says(clause("affirm"), clause("choose_offer", color="black")).names == ["utter_confirmed"]
+
+
+def test_no_with_another_number_is_a_correction(chat: Chat) -> None:
+    chat.says(clause("change_quantity", quantity=2, **whose("GS-1009")))
+    assert chat.says(clause("deny", quantity=3)).rows() == [("quantity", 1, 3)]
+
+
+def test_the_other_line_is_returned_when_it_was_meant(chat: Chat) -> None:
+    chat.says(clause("return_request", product="dress", reason="changed_mind", **whose("GS-1008")))
+    turn = chat.says(clause("inform", product="belt"))
+    assert turn.facts("utter_preview_return")["changes"][0]["change"]["lines"] == [2]
+
+
+def test_with_the_preview_open_a_detail_is_enough_to_be_understood(chat: Chat) -> None:
+    chat.says(clause("change_color", color="green", **whose("GS-1001")))
+    chat.says(clause("stop"))
+    chat.says(clause("change_quantity", quantity=2, **whose("GS-1009")))
+    assert chat.says(clause("nlu_fallback", quantity=3)).rows() == [("quantity", 1, 3)]
+
+
+def test_stop_before_a_correction_is_no_stop(chat: Chat) -> None:
+    previewed(chat)
+    turn = chat.says(clause("stop"), clause("inform", house_number="14"))
+    assert turn.names == ["utter_preview"]
+    assert turn.rows() == [("address", "Torstraße 89", "Chausseestraße 14")]
+
+
+def test_one_of_two_changes_is_taken_back(chat: Chat) -> None:
+    chat.says(clause("change_address", address=NEW, **whose("GS-1001")), clause("change_color", color="black"))
+    turn = chat.says(clause("undo", offer="keep_variant"))
+    assert turn.names == ["utter_preview"]
+    assert turn.rows() == [("address", "Torstraße 89", "Chausseestraße 8")]
+
+
+def test_the_present_colour_after_all_is_taken_back_too(chat: Chat) -> None:
+    chat.says(clause("change_address", address=NEW, **whose("GS-1001")), clause("change_color", color="black"))
+    turn = chat.says(clause("change_color", color="red"))
+    assert turn.names == ["utter_kept", "utter_preview"]
+    assert turn.rows() == [("address", "Torstraße 89", "Chausseestraße 8")]

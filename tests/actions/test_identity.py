@@ -129,3 +129,14 @@ def test_a_contact_after_an_unknown_order_is_for_that_order(chat: Chat) -> None:
     chat.says(clause("where_is_my_parcel", **whose("GS-1009")))
     assert chat.says(clause("cancel_order", order_number="GS-1003")).names == ["utter_order_unknown"]
     assert chat.says(clause("inform", email="lukas.weber@example.com")).names[0] == "utter_cancel_handed_over"
+
+
+def test_an_email_read_as_a_new_one_tells_who_asks_beside_another_wish(chat: Chat) -> None:
+    mail = whose("GS-1001")["email"]
+    turn = chat.says(clause("change_color", color="black", order_number="GS-1001"), clause("change_email", email=mail))
+    assert turn.names == ["utter_preview"]
+    assert turn.rows() == [("color", "red", "black")]
+
+
+def test_all_right_beside_details_is_no_yes_to_nothing(chat: Chat) -> None:
+    assert chat.says(clause("affirm"), clause("inform", **whose("GS-1001"))).names == ["utter_ask_wish"]

@@ -117,3 +117,8 @@ def test_a_person_learns_order_customer_and_what_is_open_and_the_plan_stays_open
 def test_a_person_in_an_unknown_language_is_asked_for_all_the_same(chat: Chat, shop: OrderService) -> None:
     assert chat.says(clause("talk_to_person"), language=None).names == ["utter_case_opened"]
     assert shop.rows("SELECT language FROM cases") == [{"language": None}]
+
+
+def test_what_is_no_business_of_the_shop_leaves_the_preview_before_the_customer(chat: Chat) -> None:
+    chat.says(clause("change_color", color="black", **whose("GS-1001")))
+    assert chat.says(clause("out_of_scope", "tell me a joke")).names == ["utter_out_of_scope", "utter_preview"]
