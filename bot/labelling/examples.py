@@ -24,6 +24,7 @@ SAMPLES = {
 """What stands in an example where a personal detail was masked."""
 
 _NAME = re.compile(r"\s*- (?:(?P<intent>intent)|(?P<id>id)): (?P<name>\S+)\s*$")
+_OTHER = re.compile(r"- (?:synonym|lookup|regex): ")
 _BLOCK = re.compile(r"\s*(?:examples|questions): \|\s*$")
 _EXAMPLE = re.compile(r"(?P<indent>\s+)- (?P<text>.*\S)\s*$")
 
@@ -92,7 +93,9 @@ def _lines(path: Path) -> Iterator[Line]:
     for at, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         if named := _NAME.match(line):
             label, inside = f"faq/{named['name']}" if named["id"] else named["name"], False
-        elif _BLOCK.match(line):
+        elif _OTHER.match(line):
+            label, inside = "", False
+        elif label and _BLOCK.match(line):
             inside = True
         elif inside and (example := _EXAMPLE.match(line)):
             yield Line(label, example["text"], path, at, example["indent"])

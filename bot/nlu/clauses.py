@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.nlu import joining
 from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SOCIAL, Clause, Entity, is_request
@@ -20,8 +21,6 @@ PLAIN_DETAILS = frozenset(
 COUNTS = frozenset(("quantity", "rating"))
 MOST = 8
 MARGIN = 0.15
-# Above, and below: the message leaves no doubt, and sees nothing of what one of its parts seems to be.
-NO_DOUBT, NOTHING = 0.95, 0.0005
 
 # Text, its entities, and where it begins in the message.
 Piece = tuple[str, list[Entity], int]
@@ -37,6 +36,7 @@ class Clauses:
         self._break = re.compile(
             rf"[.!?;。！？；\n]+(?=\s|$|[\u4e00-\u9fff])|[,、:](?!\d|\s*(?:{former})\s*\d)|(?:{joining})", re.IGNORECASE
         )
+        self._added = re.compile(alternation(cues.get("addition_word", [])), re.IGNORECASE)
         self._odds = odds
         self._threshold = threshold
 
@@ -50,7 +50,7 @@ class Clauses:
         if len(parts) == 1:
             clearer = _clearer(whole, parts[0])
             return [self._named(replace(clearer, text=whole.text, entities=whole.entities))]
-        if _is_one_wish(whole, parts):
+        if not self._has_added(text, whole, parts) and _is_one_wish(whole, parts):
             return [self._named(whole)]
         return [self._named(part) for part in parts]
 
@@ -84,6 +84,20 @@ class Clauses:
             fresh = iter(self._judged(text, [(part.start, part.end) for part in longer], entities))
             parts = [part if part.odds else joining.confirmed(part, next(fresh)) for part in parts]
         return joining.same_joined(text, parts)
+
+    def _has_added(self, text: str, whole: Clause, parts: list[Clause]) -> bool:
+        """Whether a clear wish follows on another one with a word that brings it: "also", "by the way"."""
+        explained = SAID_BESIDE.get(whole.intent, frozenset())
+        return any(
+            is_request(before)
+            and is_request(part)
+            and before.intent != part.intent
+            and part.confidence > STRONG
+            and before.confidence > STRONG
+            and part.intent not in explained
+            and (self._added.search(text, before.end, part.start) or self._added.match(text, part.start))
+            for before, part in pairwise(parts)
+        )
 
     def _named(self, clause: Clause) -> Clause:
         return replace(clause, intent=FALLBACK) if clause.confidence < self._threshold else clause
@@ -121,9 +135,6 @@ def _is_one_wish(whole: Clause, parts: list[Clause]) -> bool:
     if not others:
         return False
     if whole.confidence > STRONG and {part.intent for part in others} <= SAID_BESIDE.get(whole.intent, frozenset()):
-        return True
-    unseen = all(is_request(part) and whole.odds.get(part.intent, 0.0) < NOTHING for part in others)
-    if whole.confidence > NO_DOUBT and unseen:
         return True
     best = max(part.confidence for part in others)
     enough = STRONG if all(map(is_request, parts)) else SURE

@@ -10,27 +10,43 @@ NEW_VALUES = ("address", "color", "size")
 PICKS = frozenset(("ordinal", "line_all"))
 FEW = 2
 # Confidences, from a clause that says little to one that leaves no doubt.
-WEAK = 0.5
-STRONG = 0.65
+WEAK = 0.7
+STRONG = 0.75
 SURE = 0.8
 CERTAIN = 0.9
 
 UNWANTED = frozenset(("cancel_order", "stop", "feedback", "deny"))
 SAID_BESIDE = {
-    "cancel_order": frozenset(("change_order", "stop")),
+    "cancel_order": frozenset(("change_order", "duplicate_order", "payment_problem", "stop", "undo")),
+    "change_address": frozenset(("hold_parcel",)),
     "change_color": frozenset(("wrong_item",)),
-    "change_not_applied": frozenset(("change_address", "change_color", "change_size", "order_status", "parcel_late")),
+    "change_not_applied": frozenset(
+        ("change_address", "change_color", "change_phone", "change_size", "order_status", "parcel_late")
+    ),
+    "change_payment_method": frozenset(("faq", "payment_problem")),
+    "change_shipping_method": frozenset(("hold_parcel", "parcel_late")),
     "change_size": frozenset(("wrong_item",)),
     "complaint": frozenset(("feedback", "insult", "talk_to_person")),
     "data_deletion": UNWANTED,
     "default_address": frozenset(("change_address",)),
-    "exchange": frozenset(("change_color", "change_size", "feedback", "return_request", "wrong_item")),
+    "duplicate_order": frozenset(("cancel_order", "change_quantity", "payment_problem")),
+    "exchange": frozenset(
+        ("change_color", "change_size", "feedback", "parcel_damaged", "return_request", "wrong_item")
+    ),
     "not_received": frozenset(("parcel_late", "parcel_lost", "where_is_my_parcel")),
-    "parcel_lost": frozenset(("order_status", "parcel_late", "where_is_my_parcel")),
+    "parcel_damaged": frozenset(("not_received", "refund_status", "return_request", "wrong_item")),
+    "parcel_late": frozenset(("complaint", "feedback", "where_is_my_parcel")),
+    "parcel_lost": frozenset(("not_received", "order_status", "parcel_late", "refund_status", "where_is_my_parcel")),
+    "payment_problem": frozenset(("duplicate_order", "price_error")),
+    "price_error": frozenset(("delivery_options", "payment_problem")),
     "refund_status": frozenset(("cancel_order", "parcel_late", "return_request")),
     "refuse_parcel": UNWANTED | {"not_received", "where_is_my_parcel"},
-    "replace_item": frozenset(("add_item", "remove_item", "wrong_item")),
+    "replace_item": frozenset(("add_item", "change_color", "remove_item", "wrong_item")),
+    "return_policy": frozenset(("faq", "return_request")),
     "return_request": UNWANTED | {"refuse_parcel"},
+    "talk_to_person": frozenset(("complaint", "feedback", "help", "insult")),
+    "undo": frozenset(("change_address", "change_color", "change_size")),
+    "wrong_item": frozenset(("change_color", "change_size", "exchange", "refund_status", "return_request")),
 }
 """What a message tells to explain its one wish, as the labelling guide (docs/intents.md) draws the borders."""
 

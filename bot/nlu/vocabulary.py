@@ -15,6 +15,7 @@ from bot.nlu.text import has_han
 # Phrases of the kind "nothing" hold a word of another kind and mean something else: an ID card is no way to pay.
 KINDS = ("color", "size", "product", "ordinal", "offer", "reason", "line_all", "method", "payment_method", "nothing")
 CUES = (
+    "addition_word",
     "conjunction",
     "former_word",
     "or_word",

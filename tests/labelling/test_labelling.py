@@ -152,3 +152,8 @@ def test_a_message_is_kept_once_and_its_meaning_may_come_later(database: Databas
     database.call(unclear.keep, Unclear(message="m9", meant="undo"), NOW)
     [kept] = database.call(unclear.waiting)
     assert (kept.text, kept.meant, kept.guesses[0]) == ("zzz one", "undo", ["nlu_fallback", 0.4])
+
+
+def test_words_of_the_vocabulary_are_no_examples(data: Path) -> None:
+    assert "" not in examples.labels(data, "en")
+    assert not [line for line in examples.lines(data, "de") if line.path.name in ("vocabulary.yml", "cues.yml")]
