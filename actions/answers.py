@@ -37,6 +37,9 @@ FAULTS = {"parcel_damaged", "wrong_item", "complaint", "return_request", "exchan
 TAKEN_BACK_BY = {"former_address": {"change_address"}, "keep_variant": {"change_color", "change_size"}}
 """Offer → wishes that its words take back where no such offer was made."""
 
+COSTS = ("fee", "price_difference")
+"""Facts of an offer: what the customer pays for it."""
+
 DESCRIBED = {"change_quantity", "remove_item"}
 """Topics to which colour and size tell a line, and never what should become of it."""
 
@@ -143,6 +146,8 @@ def _chosen(offers: list[Json], clause: Clause) -> Json | None:
     """The offer that the clause names: by its button, its kind, its colour or size, or its place in the list."""
     if clause.has("offer_id"):
         return next((offer for offer in offers if offer["id"] == str(clause.first("offer_id"))), None)
+    if "cheapest" in clause.values("offer"):
+        return _cheapest(offers)
     said, values = {clause.intent, *clause.values("offer")}, set(clause.values("color") + clause.values("size"))
     for offer in offers:
         if names(offer, said) or values & _options(offer):
@@ -152,6 +157,19 @@ def _chosen(offers: list[Json], clause: Clause) -> Json | None:
     if position == -1 or 1 <= position <= len(offers):
         return offers[position - 1 if position > 0 else -1]
     return None
+
+
+def _cheapest(offers: list[Json]) -> Json | None:
+    """The one that costs the customer least, or brings most back where all of them bring something; None for a tie."""
+    counted = ("refund", *COSTS) if all("refund" in each["facts"] for each in offers) else COSTS
+    costs = [_cost(offer, counted) for offer in offers]
+    return offers[costs.index(min(costs))] if costs.count(min(costs)) == 1 else None
+
+
+def _cost(offer: Json, counted: tuple[str, ...]) -> int:
+    """In minor units."""
+    amounts = {name: (offer["facts"].get(name) or {}).get("amount", 0) for name in counted}
+    return sum(-amount if name == "refund" else amount for name, amount in amounts.items())
 
 
 def _options(offer: Json) -> set[str]:

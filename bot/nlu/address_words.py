@@ -22,6 +22,7 @@ _NO_CITY_WORDS = (
     "parfait super d'accord pourquoi quand où comment qui tout taille couleur pointure numéro "
     "schicken senden setzen stellen liefern ändern "
     "por favor porfa hola perdón perdon disculpe disculpen urgente urge rápido rapido pronto mañana hoy "
+    "is it's its be should ist es sei lautet est sont c'est es son será sería "
     "ahora ya pero sino también tambien además ademas saludos adiós adios quiero necesito pedido talla número numero"
 )
 NO_CITY = frozenset(_NO_CITY_WORDS.split())

@@ -21,6 +21,8 @@ _DIGITS = (
 )
 _STARS = re.compile(r"(?:[★⭐🌟]\ufe0f?\s?)+[☆✩]*")
 _FRACTION = re.compile(r"(?<![A-Za-z0-9À-ɏ/#-])(?<!\d[.,])([1-5])\s?/\s?5(?![A-Za-z0-9À-ɏ/]|[.,]\d)")
+# A word or three and a mark: "yes,", "no, sorry:".
+_LEAD = r"\s*(?:[^\W\d]+(?:[ '’-][^\W\d]+){0,2}\s*[,.!;:，。！；]+\s*)?"
 # A mark ends what is said of a number, but for those that tell what the number is.
 _MARK = r"[^\w\s%€$£¥/+&#@*=→-](?!\d)"
 
@@ -62,6 +64,7 @@ class Amounts:
         self._instead = re.compile(rf"[\s,;]*(?:{of('former_word')})\s*(?:\d{{1,3}}(?![\d/.,%])|{number})", re.I)
         ranged = rf"(?:\d{{1,3}}|{number})\s*(?:{of('quantity_to_word')})"
         self._cue = _before(rf"{of('quantity_word')}|→|->|=>|{ranged}", of("is_word"))
+        self._lead = re.compile(rf"{_LEAD}(?:(?:{of('conjunction', 'quantity_word')})\s*)*", re.I)
         self._alone = re.compile(rf"\s*(?:{of('quantity_after_word')})?\W*$", re.I)
         self._rated = _before(of("rating_word"), of("is_word"))
         self._dated = _before(of("date_word"))
@@ -154,9 +157,12 @@ class Amounts:
         return bool(unit and cued) or (closed and (few or number.times or (number.value <= MANY and cued)))
 
     def _answer(self, text: str, taken: list[Detail]) -> Iterator[Detail]:
-        """A message that is a number in words can be a quantity or a rating; the dialogue knows which it asked for."""
-        match = self._number.search(text)
-        if not match or not match["word"] or text[: match.start()].strip() or not self._alone.match(text, match.end()):
+        """A message that is a number in words, after a yes or a no at the most, can be a quantity or a rating.
+
+        The dialogue knows which of them it asked for.
+        """
+        match = next((match for match in self._number.finditer(text) if self._alone.match(text, match.end())), None)
+        if not match or not match["word"] or not self._lead.fullmatch(text[: match.start()]):
             return
         if any(match.start() < each.end for each in taken):
             return

@@ -122,3 +122,20 @@ def test_a_person_in_an_unknown_language_is_asked_for_all_the_same(chat: Chat, s
 def test_what_is_no_business_of_the_shop_leaves_the_preview_before_the_customer(chat: Chat) -> None:
     chat.says(clause("change_color", color="black", **whose("GS-1001")))
     assert chat.says(clause("out_of_scope", "tell me a joke")).names == ["utter_out_of_scope", "utter_preview"]
+
+
+def test_the_cheaper_one_is_the_one_that_brings_most_back(chat: Chat) -> None:
+    turn = chat.says(clause("cancel_order", **whose("GS-1005")))
+    refunds = {
+        offer["change"]["type"]: offer["facts"]["refund"]["amount"]
+        - (offer["facts"].get("fee") or {"amount": 0})["amount"]
+        for offer in turn.facts("utter_offers")["offers"]
+    }
+    best = max(refunds, key=refunds.__getitem__)
+    assert chat.says(clause("choose_offer", offer="cheapest")).names == [f"utter_preview_{best}"]
+
+
+def test_where_nothing_costs_more_the_cheaper_one_is_no_choice(chat: Chat, shop: OrderService) -> None:
+    shop.watch()
+    chat.says(clause("out_of_stock", **whose("GS-1012")))
+    assert chat.says(clause("choose_offer", offer="cheapest")).names == ["utter_rephrase", "utter_offers"]
