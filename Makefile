@@ -22,7 +22,8 @@ test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@.venv/bin/reroute train
 	@$(RASA) -m pytest -c tests/nlu/pytest.ini tests/nlu
 	@$(RASA) -m pytest -c tests/actions/pytest.ini tests/actions
-	@$(APP) -m pytest
+	@$(APP) -m pytest -n 2 tests/conversations
+	@$(APP) -m pytest --ignore tests/conversations
 
 check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of domain and data
 	@.venv/bin/ruff format --check .

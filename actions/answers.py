@@ -120,6 +120,7 @@ def _reason(talk: Talk, clause: Clause) -> bool:
         "change_color",
         "deny",
         "affirm",
+        "feedback",
     }:
         return False
     wish = talk.wishes[talk.about]

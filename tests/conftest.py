@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.installation import Books, Installation, running, seed
+from tests.installation import Books, Installation, forget_parcels, running, seed
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
 def shop(installation: Installation) -> Installation:
     """The running installation with the demo shop as freshly seeded, no mail sent and no label printed yet."""
     seed(installation.settings)
+    forget_parcels(installation.settings)
     for folder in ("mail", "labels"):
         shutil.rmtree(installation.settings.home / folder, ignore_errors=True)
     return installation

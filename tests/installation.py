@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from backend_stub.seed import seed as put_demo_shop
 from backend_stub.storage.database import Database
@@ -170,7 +170,7 @@ def running(home: Path) -> Iterator[Installation]:
     """Starts all processes, seeded and ready, and stops them."""
     settings = Settings(
         home=home,
-        port=free_ports(4),
+        port=free_ports(4, 18_080 + 200 * _worker()),
         secret="a secret of the tests",  # noqa: S106  it guards nothing
         orders_database_url=f"sqlite:///{home / 'orders.db'}",
         gateway_database_url=f"sqlite:///{home / 'gateway.db'}",
@@ -189,9 +189,24 @@ def running(home: Path) -> Iterator[Installation]:
         supervisor.stop()
 
 
+def _worker() -> int:
+    """Which of the processes that share the tests this is; two must not take the same ports."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
 def seed(settings: Settings) -> None:
     """The demo shop as it is at the start of a day; also while the processes run."""
     put_demo_shop(_database(settings.orders_database_url), fresh=True)
+
+
+def forget_parcels(settings: Settings) -> None:
+    """The simulated carriers know nothing of what an earlier test told them about the demo shop's parcels."""
+    for file in (settings.home / "carriers").glob("*.db"):
+        engine = create_engine(f"sqlite:///{file}")
+        with engine.begin() as connection:
+            for name in inspect(connection).get_table_names():
+                connection.execute(text(f"delete from {name}"))  # noqa: S608  the names are the schema's own
+        engine.dispose()
 
 
 @cache

@@ -74,18 +74,18 @@ class Notices:
 
     async def _round(self) -> bool:
         """Takes what is new, in order; False when that was all, or the rest has to wait."""
-        last = await self._database.run(_last_read)
-        # The last one is asked for again: where it is missing, the service has begun anew with an empty database.
+        last, at = await self._database.run(_last_read)
+        # The last one is asked for again: where it is not the same, the service has begun anew with an empty database.
         events = await self._orders.events(max(last - 1, 0))
-        if last and (not events or events[0].id != last):
+        if last and (not events or (events[0].id, events[0].at) != (last, at)):
             log.warning("events begin anew: last=%s", last)
-            await self._database.run(_mark_read, 0)
+            await self._database.run(_mark_read, 0, "")
             return True
         events = [event for event in events if event.id > last]
         for event in events:
             if not await self._take(event):
                 return False
-            await self._database.run(_mark_read, event.id)
+            await self._database.run(_mark_read, event.id, event.at)
         return bool(events)
 
     async def _take(self, event: Event) -> bool:
@@ -113,10 +113,10 @@ class Notices:
         return True
 
 
-def _last_read(session: Session) -> int:
+def _last_read(session: Session) -> tuple[int, str]:
     mark = session.get(EventMark, SOURCE)
-    return mark.last_id if mark else 0
+    return (mark.last_id, mark.last_at) if mark else (0, "")
 
 
-def _mark_read(session: Session, event_id: int) -> None:
-    session.merge(EventMark(source=SOURCE, last_id=event_id))
+def _mark_read(session: Session, event_id: int, at: str) -> None:
+    session.merge(EventMark(source=SOURCE, last_id=event_id, last_at=at))

@@ -27,6 +27,7 @@ class Event(BaseModel):
     """Something that happened at the order service, without personal data."""
 
     id: int
+    at: str
     kind: str
     order: str | None = None
     facts: dict[str, Any] = {}

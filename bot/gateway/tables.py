@@ -153,6 +153,7 @@ class EventMark(Base):
 
     source: Mapped[str] = mapped_column(String(16), primary_key=True)
     last_id: Mapped[int]
+    last_at: Mapped[str] = mapped_column(String(40))
 
 
 class Button(Base):

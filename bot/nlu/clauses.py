@@ -10,13 +10,14 @@ from itertools import pairwise
 from bot.nlu import joining
 from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SOCIAL, Clause, Entity, is_request
 from bot.nlu.joining import CERTAIN, PICKS, SAID_BESIDE, STRONG, SURE
-from bot.nlu.marks import NEARLY_ALL, covered
+from bot.nlu.marks import IDENTIFIERS, NEARLY_ALL, covered
 from bot.nlu.text import plain
 from bot.nlu.vocabulary import alternation
 
 PLAIN_DETAILS = frozenset(
     ("order_number", "email", "phone", "postal_code", "code", "address", "house_number", "reason")
 )
+SMALL_TALK = "small_talk"
 # A bare number is all that it can be, and these are the last to ask for.
 COUNTS = frozenset(("quantity", "rating"))
 MOST = 8
@@ -83,7 +84,7 @@ class Clauses:
         if longer:
             fresh = iter(self._judged(text, [(part.start, part.end) for part in longer], entities))
             parts = [part if part.odds else joining.confirmed(part, next(fresh)) for part in parts]
-        return joining.same_joined(text, parts)
+        return joining.with_reasons_joined(text, joining.same_joined(text, parts))
 
     def _has_added(self, text: str, whole: Clause, parts: list[Clause]) -> bool:
         """Whether a clear wish follows on another one with a word that brings it: "also", "by the way"."""
@@ -109,7 +110,12 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _by_entities(clause: Clause) -> Clause:
-    """A clause that is nothing but an order number, an address or a choice needs no model to be understood."""
+    """A clause that is nothing but an order number, an address or a choice needs no model to be understood.
+
+    Nor does one that tells an order number or an e-mail beside a word or two of politeness.
+    """
+    if clause.intent in (*SOCIAL, SMALL_TALK) and any(map(clause.has, IDENTIFIERS)):
+        return replace(clause, intent="inform", confidence=CERTAIN)
     if covered(clause.text, list(clause.entities), clause.start) < NEARLY_ALL:
         return clause
     kinds = {each["entity"] for each in clause.entities}

@@ -10,11 +10,12 @@ NEW_VALUES = ("address", "color", "size")
 PICKS = frozenset(("ordinal", "line_all"))
 FEW = 2
 # Confidences, from a clause that says little to one that leaves no doubt.
-WEAK = 0.7
+WEAK = 0.5
 STRONG = 0.75
 SURE = 0.8
 CERTAIN = 0.9
 
+NOT_OF_PLACES = frozenset(("change_color", "change_email", "change_phone", "change_size"))
 UNWANTED = frozenset(("cancel_order", "stop", "feedback", "deny"))
 SAID_BESIDE = {
     "cancel_order": frozenset(("change_order", "duplicate_order", "payment_problem", "stop", "undo")),
@@ -27,7 +28,7 @@ SAID_BESIDE = {
     "change_shipping_method": frozenset(("hold_parcel", "parcel_late")),
     "change_size": frozenset(("wrong_item",)),
     "complaint": frozenset(("feedback", "insult", "talk_to_person")),
-    "data_deletion": UNWANTED,
+    "data_deletion": UNWANTED | {"data_export"},
     "default_address": frozenset(("change_address",)),
     "duplicate_order": frozenset(("cancel_order", "change_quantity", "payment_problem")),
     "exchange": frozenset(
@@ -50,6 +51,12 @@ SAID_BESIDE = {
 }
 """What a message tells to explain its one wish, as the labelling guide (docs/intents.md) draws the borders."""
 
+SAID_ALWAYS = {
+    "change_not_applied": SAID_BESIDE["change_not_applied"],
+    "data_deletion": frozenset(("data_export",)),
+}
+"""What is no wish beside these, even where the message as a whole is not clear."""
+
 
 def _merged(text: str, first: Clause, second: Clause, leading: Clause) -> Clause:
     """Both stretches as one clause, with the intent of the leading one until it is judged anew."""
@@ -58,13 +65,18 @@ def _merged(text: str, first: Clause, second: Clause, leading: Clause) -> Clause
     return replace(leading, start=first.start, end=second.end, text=span, entities=entities, odds={})
 
 
+def _says_little(part: Clause, beside: Clause) -> bool:
+    """Whether a clause is no wish of its own; one that is rather clear may be, beside a colour or a size."""
+    return part.confidence < WEAK or (part.confidence < STRONG and beside.intent not in VARIANTS.values())
+
+
 def with_weak_joined(text: str, parts: list[Clause]) -> list[Clause]:
     """What says little alone belongs to its neighbour, unless that is no more than a greeting or the like."""
     done: list[Clause] = []
     for part in parts:
         if (
             done
-            and (part.confidence < WEAK or done[-1].confidence < WEAK)
+            and (_says_little(part, done[-1]) or _says_little(done[-1], part))
             and not {part.intent, done[-1].intent} & SOCIAL
         ):
             leading = max(done[-1], part, key=lambda each: each.confidence)
@@ -80,8 +92,8 @@ def without_asides(parts: list[Clause]) -> list[Clause]:
     # "how do I do that?" and "is that possible?" ask for the wish they follow.
     asked = [part for part in wishes if is_request(part) and part.intent != "help"]
     first = parts.index(asked[0]) if asked else len(parts)
-    idle = (*MOVES, "help")
-    wishes = [part for at, part in enumerate(parts) if part in wishes and not (at > first and part.intent in idle)]
+    wishes = [part for at, part in enumerate(parts) if part in wishes and not (at > first and part.intent in MOVES)]
+    wishes = [part for part in wishes if not (asked and part.intent == "help")]
     return wishes or parts[-1:]
 
 
@@ -125,13 +137,43 @@ def with_details_absorbed(text: str, parts: list[Clause]) -> list[Clause]:
         return parts
     done: list[Clause] = []
     for part in parts:
-        if done and part.intent in DETAILS and is_request(done[-1]):
+        if done and (_leads_elsewhere(part, done[-1]) or _leads_elsewhere(done[-1], part)):
+            done.append(part)
+        elif done and part.intent in DETAILS and is_request(done[-1]):
             done[-1] = _merged(text, done[-1], part, done[-1])
         elif done and done[-1].intent in DETAILS and is_request(part):
             done[-1] = _merged(text, done[-1], part, part)
         else:
             done.append(part)
     return done
+
+
+def _leads_elsewhere(detail: Clause, request: Clause) -> bool:
+    """An address beside a wish that is not about places is where the order shall go."""
+    streets = (each["value"] for each in detail.entities if each["entity"] == "address")
+    return (
+        detail.intent == "inform"
+        and request.intent in NOT_OF_PLACES
+        and any("street_address" in fields for fields in streets)
+    )
+
+
+def with_reasons_joined(text: str, parts: list[Clause]) -> list[Clause]:
+    """What only tells why a neighbour is wished belongs to it, as the labelling guide draws the borders."""
+    done: list[Clause] = []
+    for part in parts:
+        before = done[-1] if done else None
+        if before and _explains(before, part):
+            done[-1] = replace(_merged(text, before, part, part), odds=part.odds)
+        elif before and _explains(part, before):
+            done[-1] = replace(_merged(text, before, part, before), odds=before.odds)
+        else:
+            done.append(part)
+    return done
+
+
+def _explains(reason: Clause, wish: Clause) -> bool:
+    return reason.intent in SAID_ALWAYS.get(wish.intent, frozenset()) and wish.confidence >= STRONG
 
 
 def with_change_taken_back(text: str, parts: list[Clause]) -> list[Clause]:

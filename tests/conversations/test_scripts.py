@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.conversations.script import Effect, Script, Step, scripts
+from tests.conversations.script import BEHAVIOURS, Effect, Script, Step, scripts
+from tests.conversations.table import PAGE, page
 from tests.conversations.talks import LANGUAGES, Talk
 from tests.installation import Books, Installation, eventually
 
@@ -99,3 +100,12 @@ def test_a_script_that_asserts_nothing_is_refused() -> None:
 def test_a_step_in_two_languages_is_refused() -> None:
     with pytest.raises(ValueError, match="one for each of"):
         Step.model_validate({"say": {"en": "hello", "de": "hallo"}})
+
+
+def test_the_table_in_the_documentation_is_that_of_the_talks() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `python -m tests.conversations.table`"
+
+
+def test_there_are_sixty_talks_in_each_language() -> None:
+    assert len(SCRIPTS) >= 60
+    assert {name.partition("/")[0] for name in SCRIPTS} == set(BEHAVIOURS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -27,7 +28,16 @@ class FakeOrders:
     def happens(self, kind: str, order: str | None = None, **facts: Any) -> int:
         """One more event; its id."""
         number = len(self.events) + 1
-        self.events.append({"id": number, "at": "", "kind": kind, "order": order, "conversation": None, "facts": facts})
+        self.events.append(
+            {
+                "id": number,
+                "at": datetime.now(UTC).isoformat(),
+                "kind": kind,
+                "order": order,
+                "conversation": None,
+                "facts": facts,
+            }
+        )
         return number
 
     def stop(self) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
         "event_marks",
         sa.Column("source", sa.String(16), primary_key=True),
         sa.Column("last_id", sa.Integer, nullable=False),
+        sa.Column("last_at", sa.String(40), nullable=False),
     )
     op.create_table(
         "unclear_messages",
