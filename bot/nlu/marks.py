@@ -28,7 +28,7 @@ IDENTIFIERS = ("order_number", "email", "phone")
 
 HALF = 0.5
 NEARLY_ALL = 0.85
-WIDTH = len(KINDS) + 3
+WIDTH = len(KINDS) + 4
 # Letters that must be left beside the identifiers for a text to say anything: a Chinese wish is that short.
 LEAST = 2
 _LOOSE = re.compile(r"\s*[,;，；、]?\s*$|^[\s,;:，；：、]+")
@@ -59,6 +59,7 @@ def marks(text: str, entities: Entities, start: int = 0) -> np.ndarray:
     for each in entities:
         if each["entity"] in KINDS and not (besides and each["entity"] in IDENTIFIERS):
             row[KINDS.index(each["entity"])] = 1
+    row[-4] = besides and any(each["entity"] == "order_number" for each in entities)
     share = _covered_besides(text, entities, start) if besides else covered(text, entities, start)
     row[-3:] = share > HALF, share > NEARLY_ALL, share
     return row
