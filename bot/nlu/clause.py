@@ -10,6 +10,7 @@ SOCIAL = frozenset(("greet", "thanks", "goodbye"))
 DETAILS = frozenset(("inform", "choose_offer"))
 MOVES = frozenset(("affirm", "deny", "stop"))
 ASIDE = "out_of_scope"
+SMALL_TALK = "small_talk"
 VARIANTS = {"color": "change_color", "size": "change_size"}
 # Wishes for the order as a whole: a product that is named beside one of them is not what it is about.
 OF_NO_LINE = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.nlu import joining
-from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SOCIAL, Clause, Entity, is_request
+from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SMALL_TALK, SOCIAL, Clause, Entity, is_request
 from bot.nlu.joining import CERTAIN, PICKS, SAID_BESIDE, STRONG, SURE
 from bot.nlu.marks import IDENTIFIERS, NEARLY_ALL, covered
 from bot.nlu.text import plain
@@ -17,7 +17,6 @@ from bot.nlu.vocabulary import alternation
 PLAIN_DETAILS = frozenset(
     ("order_number", "email", "phone", "postal_code", "code", "address", "house_number", "reason")
 )
-SMALL_TALK = "small_talk"
 # A bare number is all that it can be, and these are the last to ask for.
 COUNTS = frozenset(("quantity", "rating"))
 MOST = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.nlu.clause import ASIDE, DETAILS, MOVES, OF_NO_LINE, SOCIAL, VARIANTS, Clause, is_request
+from bot.nlu.clause import ASIDE, DETAILS, MOVES, OF_NO_LINE, SMALL_TALK, SOCIAL, VARIANTS, Clause, Entity, is_request
 
 NEW_VALUES = ("address", "color", "size")
 PICKS = frozenset(("ordinal", "line_all"))
@@ -87,14 +87,31 @@ def with_weak_joined(text: str, parts: list[Clause]) -> list[Clause]:
 
 
 def without_asides(parts: list[Clause]) -> list[Clause]:
-    """Greetings and small talk beside a wish need no answer of their own."""
+    """Greetings and small talk beside a wish need no answer of their own; what they tell goes to their neighbour."""
     wishes = [part for part in parts if part.intent not in SOCIAL and part.intent != ASIDE]
     # "how do I do that?" and "is that possible?" ask for the wish they follow.
-    asked = [part for part in wishes if is_request(part) and part.intent != "help"]
+    asked = [part for part in wishes if is_request(part) and part.intent not in ("help", SMALL_TALK)]
     first = parts.index(asked[0]) if asked else len(parts)
-    wishes = [part for at, part in enumerate(parts) if part in wishes and not (at > first and part.intent in MOVES)]
-    wishes = [part for part in wishes if not (asked and part.intent == "help")]
-    return wishes or parts[-1:]
+    told = any(part.intent in DETAILS and part.entities for part in parts)
+    idle = {"help": bool(asked), SMALL_TALK: bool(asked) or told}
+    kept = [
+        part in wishes and not idle.get(part.intent, False) and not (at > first and part.intent in MOVES)
+        for at, part in enumerate(parts)
+    ]
+    return _with_told(parts, kept) if any(kept) else wishes or parts[-1:]
+
+
+def _with_told(parts: list[Clause], kept: list[bool]) -> list[Clause]:
+    """Those that are kept, each with the details of the others before it; the last one with those after it, too."""
+    done: list[Clause] = []
+    told: tuple[Entity, ...] = ()
+    for part, stays in zip(parts, kept, strict=True):
+        if stays:
+            done.append(replace(part, entities=told + part.entities))
+            told = ()
+        else:
+            told += part.entities
+    return [*done[:-1], replace(done[-1], entities=done[-1].entities + told)]
 
 
 def reduced(parts: list[Clause]) -> list[Clause]:
