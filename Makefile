@@ -23,7 +23,7 @@ test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@$(RASA) -m pytest -c tests/nlu/pytest.ini tests/nlu
 	@$(RASA) -m pytest -c tests/actions/pytest.ini tests/actions
 	@$(APP) -m pytest -n 2 tests/conversations
-	@$(APP) -m pytest --ignore tests/conversations
+	@$(APP) -m pytest
 
 check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of domain and data
 	@.venv/bin/ruff format --check .

@@ -135,7 +135,8 @@ def test_yes_and_no_are_told_apart():
 
 def test_every_refusal_has_its_words():
     told = {**replies().REFUSALS, **replies().UNDO_REFUSALS}
-    assert set(REFUSED) == set(told)
+    assert set(REFUSED) == set(told) | set(replies().MEANS)  # what means another wish is told with that one's words
+    assert not set(told) & set(replies().MEANS)
 
 
 def test_every_change_has_its_preview_and_its_confirmation():
