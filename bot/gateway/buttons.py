@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from .problems import Problem
 from .replies import Choice
-from .tables import Button, Message, Turn, TurnState
+from .tables import NOTICE, Button, Message, Turn, TurnState
 
 
 def issue(session: Session, message: Message, turn_id: str, choices: Sequence[Choice]) -> None:
@@ -43,13 +43,14 @@ def pressed(session: Session, conversation_id: str, button_id: str) -> Button:
 
 
 def _newest_turn(session: Session, conversation_id: str) -> str | None:
-    """Turns that failed, and messages that the gateway answered itself, leave the question before them open."""
+    """Turns that failed, and messages that the gateway answered itself, leave the question before them open.
+
+    So does a notice, until it is known that there is anything to say to it.
+    """
+    waits = and_(Turn.state == TurnState.WAITING, ~Turn.client_id.startswith(NOTICE))
     return session.scalar(
         select(Turn.id)
-        .where(
-            Turn.conversation_id == conversation_id,
-            Turn.state.in_([TurnState.WAITING, TurnState.ANSWERED]),
-        )
+        .where(Turn.conversation_id == conversation_id, or_(Turn.state == TurnState.ANSWERED, waits))
         .order_by(Turn.seq.desc())
         .limit(1)
     )
