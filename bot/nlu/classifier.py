@@ -21,9 +21,11 @@ from bot.nlu import workers
 from bot.nlu.clause import Clause, weightiest
 from bot.nlu.clauses import Clauses, Piece
 from bot.nlu.entities import EntityFinder
-from bot.nlu.importer import label_of
+from bot.nlu.importer import label_of, wishes_of
+from bot.nlu.judgement import Judgement
 from bot.nlu.marks import beside_identifiers, marks
 from bot.nlu.model import IntentModel
+from bot.nlu.readings import Reading, wanted
 from bot.nlu.vocabulary import Vocabulary
 
 RANKING = 5
@@ -32,14 +34,20 @@ RANKING = 5
 class Understanding:
     """The intent model and the vocabulary at work on one message."""
 
-    def __init__(self, model: IntentModel, vocabulary: Vocabulary, threshold: float) -> None:
+    def __init__(
+        self, model: IntentModel, vocabulary: Vocabulary, threshold: float, judgement: Judgement | None = None
+    ) -> None:
         self._model = model
         self._intents = [label.partition("/")[0] for label in model.labels]
-        self._clauses = Clauses(vocabulary.cues, self._odds, threshold)
+        self._clauses = Clauses(vocabulary.cues, self._odds, threshold, judgement)
 
     def clauses(self, text: str, entities: list[dict[str, Any]]) -> list[Clause]:
         """The clauses of a message, in their order."""
         return [self._closer(clause) for clause in self._clauses.of(text, entities)]
+
+    def readings(self, text: str, entities: list[dict[str, Any]]) -> list[Reading]:
+        """The ways to read a message."""
+        return self._clauses.readings(text, entities)
 
     def _odds(self, pieces: list[Piece]) -> list[dict[str, float]]:
         """Of intents; what is more closely meant counts for its intent."""
@@ -105,8 +113,10 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
         vocabulary = Vocabulary.of(training_data)
         model = learned(examples, vocabulary, Path(self._config["embeddings"]))
+        judgement = judged(training_data, model, vocabulary)
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
+            judgement.save(folder / "judgement.json")
             vocabulary.save(folder / "vocabulary.json")
         return self._resource
 
@@ -122,7 +132,8 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         """From a trained model."""
         with model_storage.read_from(resource) as folder:
             model, vocabulary = IntentModel.load(folder), Vocabulary.load(folder / "vocabulary.json")
-        return cls(model_storage, resource, config, Understanding(model, vocabulary, config["threshold"]))
+            judgement = Judgement.load(folder / "judgement.json")
+        return cls(model_storage, resource, config, Understanding(model, vocabulary, config["threshold"], judgement))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Understands each message."""
@@ -142,6 +153,20 @@ def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Path) -
     read = [row for rows in workers.chunks(texts, partial(_read, finder)) for row in rows]
     said, features = [text for text, _ in read], np.stack([row for _, row in read])
     return IntentModel.fit(said, features, [label_of(each) for each in examples], embeddings)
+
+
+def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary) -> Judgement:
+    """What tells wishes from what only explains them, learned from messages of which all wishes are known."""
+    told = [(each.get(TEXT), wishes) for each in data.training_examples if (wishes := wishes_of(each)) is not None]
+    understanding, finder = Understanding(model, vocabulary, threshold=0.0), EntityFinder(vocabulary)
+    choices = workers.chunks([text for text, _ in told], partial(_choices, understanding, finder))
+    return Judgement.fit(
+        list(zip((each for some in choices for each in some), (wanted(w) for _, w in told), strict=True))
+    )
+
+
+def _choices(understanding: Understanding, finder: EntityFinder, texts: list[str]) -> list[list[Reading]]:
+    return [understanding.readings(text, finder.find(text)) for text in texts]
 
 
 def _read(finder: EntityFinder, texts: list[str]) -> list[tuple[str, np.ndarray]]:

@@ -26,6 +26,7 @@ OF_NO_LINE = frozenset(
 )
 # Kinds of entities by which two wishes of one intent differ.
 LINES = ("product", "ordinal", "order_number")
+NEW_VALUES = ("address", "color", "size")
 
 Entity = dict[str, Any]
 
@@ -41,6 +42,8 @@ class Clause:
     confidence: float
     entities: tuple[Entity, ...] = ()
     odds: dict[str, float] = field(default_factory=dict, compare=False)
+    share: float = 0.0
+    """How likely the message as a whole has this intent."""
 
     def has(self, kind: str) -> bool:
         return any(each["entity"] == kind for each in self.entities)
@@ -54,8 +57,11 @@ class Clause:
 
 
 def weightiest(clauses: list[Clause]) -> Clause:
-    """The clause that stands for the message: requests before details before moves before social words."""
-    return max(clauses, key=lambda clause: weight_of(clause.intent))
+    """The clause that stands for the message: requests before details before moves before social words.
+
+    Of several that weigh the same, the one that the message as a whole sounds like.
+    """
+    return max(clauses, key=lambda clause: (weight_of(clause.intent), clause.share))
 
 
 def weight_of(intent: str) -> int:
@@ -65,3 +71,8 @@ def weight_of(intent: str) -> int:
 
 def is_request(clause: Clause) -> bool:
     return weight_of(clause.intent) > weight_of("inform")
+
+
+def is_wish(intent: str) -> bool:
+    """Whether something is to be done about it: a request, or a move in the talk."""
+    return intent in MOVES or weight_of(intent) > weight_of("inform")

@@ -8,9 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.nlu import joining
-from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SMALL_TALK, SOCIAL, Clause, Entity, is_request
-from bot.nlu.joining import CERTAIN, PICKS, SAID_BESIDE, STRONG, SURE
+from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SMALL_TALK, SOCIAL, Clause, Entity, is_wish
+from bot.nlu.joining import CERTAIN, PICKS, SURE
+from bot.nlu.judgement import Judgement
 from bot.nlu.marks import IDENTIFIERS, NEARLY_ALL, covered
+from bot.nlu.readings import MOST_PARTS, Parts, Reading, Span
 from bot.nlu.text import plain
 from bot.nlu.vocabulary import alternation
 
@@ -30,29 +32,41 @@ Odds = Callable[[list[Piece]], list[dict[str, float]]]
 class Clauses:
     """Reads messages; `odds` gives the intent probabilities of several texts at once."""
 
-    def __init__(self, cues: dict[str, list[str]], odds: Odds, threshold: float) -> None:
+    def __init__(
+        self, cues: dict[str, list[str]], odds: Odds, threshold: float, judgement: Judgement | None = None
+    ) -> None:
         # "number 14, not 12" is one piece.
-        former, joining = (alternation(cues.get(cue, [])) for cue in ("former_word", "conjunction"))
-        self._break = re.compile(
-            rf"[.!?;。！？；\n]+(?=\s|$|[\u4e00-\u9fff])|[,、:](?!\d|\s*(?:{former})\s*\d)|(?:{joining})", re.IGNORECASE
+        former, joining, added = (
+            alternation(cues.get(cue, [])) for cue in ("former_word", "conjunction", "addition_word")
         )
-        self._added = re.compile(alternation(cues.get("addition_word", [])), re.IGNORECASE)
+        self._break = re.compile(
+            rf"[.!?;。！？；\n]+(?=\s|$|[\u4e00-\u9fff])|[,、:](?!\d|\s*(?:{former})\s*\d)|(?:{joining})"
+            rf"|\s+[-–—]+\s+|\s*[()]\s*|\s+(?=(?:{added}))|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])",
+            re.IGNORECASE,
+        )
+        self._added = re.compile(added, re.IGNORECASE)
         self._odds = odds
         self._threshold = threshold
+        self._judgement = judgement
 
     def of(self, text: str, entities: list[Entity]) -> list[Clause]:
         """The clauses of a message in their order; at least one."""
+        readings = self.readings(text, entities)
+        best = self._judgement.best(readings) if self._judgement and len(readings) > 1 else readings[0]
+        return [self._named(clause) for clause in best.clauses]
+
+    def readings(self, text: str, entities: list[Entity]) -> list[Reading]:
+        """All ways to read it."""
         pieces = self._pieces(plain(text), entities)
         whole, *parts = self._judged(text, [(0, len(text)), *(pieces if len(pieces) > 1 else [])], entities)
         if len(parts) < 2:
-            return [self._named(whole)]
+            return [Reading.of(whole)]
         parts = self._joined(text, parts, entities, whole)
-        if len(parts) == 1:
-            clearer = _clearer(whole, parts[0])
-            return [self._named(replace(clearer, text=whole.text, entities=whole.entities))]
-        if not self._has_added(text, whole, parts) and _is_one_wish(whole, parts):
-            return [self._named(whole)]
-        return [self._named(part) for part in parts]
+        if not any(is_wish(part.intent) for part in parts):
+            return [Reading.of(*_details(whole, parts))]
+        return Parts(text, whole, tuple(parts), self._beginnings(text, parts)).readings(
+            lambda spans: self._together(text, parts, spans, entities)
+        )
 
     def _pieces(self, text: str, entities: list[Entity]) -> list[tuple[int, int]]:
         """Stretches between marks and conjunctions; never inside an entity."""
@@ -65,7 +79,9 @@ class Clauses:
         spans = [(start, end) for start, end in spans if re.search(r"\w", text[start:end])]
         return spans if len(spans) <= MOST else [*spans[: MOST - 1], (spans[MOST - 1][0], spans[-1][1])]
 
-    def _judged(self, text: str, spans: list[tuple[int, int]], entities: list[Entity]) -> list[Clause]:
+    def _judged(self, text: str, spans: list[Span], entities: list[Entity]) -> list[Clause]:
+        if not spans:
+            return []
         inside = [[each for each in entities if start <= each["start"] < end] for start, end in spans]
         pieces = [(text[start:end], found, start) for (start, end), found in zip(spans, inside, strict=True)]
         clauses = []
@@ -77,26 +93,30 @@ class Clauses:
 
     def _joined(self, text: str, parts: list[Clause], entities: list[Entity], whole: Clause) -> list[Clause]:
         """Neighbours that are one wish become one clause; what they say together is judged anew."""
-        parts = joining.without_asides(joining.reduced(joining.with_weak_joined(text, joining.elliptic(parts, whole))))
-        parts = joining.with_change_taken_back(text, joining.reduced(joining.with_details_absorbed(text, parts)))
+        parts = joining.without_asides(joining.reduced(joining.elliptic(parts, whole)))
+        parts = joining.with_moves_joined(text, joining.with_reasons_joined(text, parts))
+        parts = joining.reduced(joining.with_details_absorbed(text, parts))
+        parts = joining.with_doubtful_joined(text, parts, MOST_PARTS)
         longer = [part for part in parts if not part.odds]
         if longer:
             fresh = iter(self._judged(text, [(part.start, part.end) for part in longer], entities))
             parts = [part if part.odds else joining.confirmed(part, next(fresh)) for part in parts]
-        return joining.with_reasons_joined(text, joining.same_joined(text, parts))
+        return parts
 
-    def _has_added(self, text: str, whole: Clause, parts: list[Clause]) -> bool:
-        """Whether a clear wish follows on another one with a word that brings it: "also", "by the way"."""
-        explained = SAID_BESIDE.get(whole.intent, frozenset())
-        return any(
-            is_request(before)
-            and is_request(part)
-            and before.intent != part.intent
-            and part.confidence > STRONG
-            and before.confidence > STRONG
-            and part.intent not in explained
-            and (self._added.search(text, before.end, part.start) or self._added.match(text, part.start))
+    def _together(self, text: str, parts: list[Clause], spans: list[Span], entities: list[Entity]) -> list[Clause]:
+        """What the parts of each span say as one clause, with all their details."""
+        clauses = self._judged(text, [(parts[a].start, parts[b - 1].end) for a, b in spans], entities)
+        return [
+            replace(clause, entities=_all_entities(clause, parts[a:b]))
+            for clause, (a, b) in zip(clauses, spans, strict=True)
+        ]
+
+    def _beginnings(self, text: str, parts: list[Clause]) -> frozenset[int]:
+        """Where a part begins with a word that brings another wish, or follows on one: "also", "by the way"."""
+        return frozenset(
+            part.start
             for before, part in pairwise(parts)
+            if self._added.search(text, before.end, part.start) or self._added.match(text, part.start)
         )
 
     def _named(self, clause: Clause) -> Clause:
@@ -125,22 +145,19 @@ def _by_entities(clause: Clause) -> Clause:
     return clause
 
 
-def _clearer(whole: Clause, part: Clause) -> Clause:
-    """A bare detail is clear in itself, but the words around it say what it is for, if they say more than yes or no."""
-    if part.intent in DETAILS:
-        return part if whole.intent in MOVES | SOCIAL else whole
-    return max(whole, part, key=lambda each: each.confidence)
+def _all_entities(clause: Clause, parts: list[Clause]) -> tuple[Entity, ...]:
+    told = [each for part in parts for each in part.entities if each not in clause.entities]
+    return (*told, *clause.entities)
 
 
-def _is_one_wish(whole: Clause, parts: list[Clause]) -> bool:
-    """Whether the message as a whole is clearer than its parts, or none of them is more than a word of the talk."""
-    if not any(is_request(part) or part.intent in DETAILS for part in parts):
-        return True
-    others = [part for part in parts if part.intent != whole.intent]
-    if not others:
-        return False
-    if whole.confidence > STRONG and {part.intent for part in others} <= SAID_BESIDE.get(whole.intent, frozenset()):
-        return True
-    best = max(part.confidence for part in others)
-    enough = STRONG if all(map(is_request, parts)) else SURE
-    return best < enough or (whole.confidence > CERTAIN and best + MARGIN < whole.confidence)
+def _details(whole: Clause, parts: list[Clause]) -> list[Clause]:
+    """Where nothing is wished: a bare detail is clear in itself, but the words around it may say what it is for."""
+    intents = {part.intent for part in parts}
+    told = [part for part in parts if part.intent in DETAILS]
+    if not told or (len(intents) == 1 and whole.intent not in MOVES | SOCIAL):
+        return [whole]
+    if len(intents) == 1:
+        return [replace(told[0], text=whole.text, start=whole.start, end=whole.end, entities=whole.entities)]
+    best = max(part.confidence for part in parts if part.intent != whole.intent)
+    one_wish = best < SURE or (whole.confidence > CERTAIN and best + MARGIN < whole.confidence)
+    return [whole] if one_wish else parts

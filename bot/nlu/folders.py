@@ -12,7 +12,7 @@ import yaml
 from rasa.shared.exceptions import RasaException
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
-KINDS = ("intent", "synonym", "lookup", "regex")
+KINDS = ("intent", "wishes", "synonym", "lookup", "regex")
 
 
 class DataError(RasaException):
@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Entry:
-    """One example of an intent, one surface form of a synonym, or one element of a lookup."""
+    """One example of an intent or of several, one surface form of a synonym, or one element of a lookup."""
 
     kind: str
     name: str

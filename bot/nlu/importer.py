@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from bot.nlu import faq
 from bot.nlu.folders import DataError, LanguageFolder, read_folders, read_plain
 
 logger = logging.getLogger(__name__)
+
+_WISH = re.compile(r"\w+")
 
 
 class LanguageFolders(TrainingDataImporter):
@@ -89,6 +92,7 @@ class LanguageFolders(TrainingDataImporter):
         lookups: dict[str, list[str]] = {}
         for folder in self._folders():
             examples.extend(_message(entry.text, entry.name, folder.code) for entry in folder.of_kind("intent"))
+            examples.extend(_told(entry.text, entry.name, folder.code) for entry in folder.of_kind("wishes"))
             synonyms.update({entry.text: entry.name for entry in folder.of_kind("synonym")})
             for entry in folder.of_kind("lookup"):
                 lookups.setdefault(entry.name, []).append(entry.text)
@@ -99,9 +103,11 @@ class LanguageFolders(TrainingDataImporter):
 
     def _check_intents(self, domain: Domain) -> None:
         for folder in self._folders():
-            for entry in folder.of_kind("intent"):
-                if entry.name not in domain.intents:
-                    raise DataError(f"{entry.place}: the domain has no intent {entry.name}")
+            for kind in ("intent", "wishes"):
+                for entry in folder.of_kind(kind):
+                    for name in _WISH.findall(entry.name):
+                        if name not in domain.intents:
+                            raise DataError(f"{entry.place}: the domain has no intent {name}")
 
     def _check_responses(self) -> None:
         """Each reply must exist in every language that has replies or examples."""
@@ -140,6 +146,18 @@ def _message(text: str, intent: str, language: str, closer: str | None = None) -
     entities = annotations.find_entities_in_training_example(text)
     metadata = {"language": language} | ({"closer": closer} if closer else {})
     return _Example.build(annotations.replace_entities(text), intent, entities, example_metadata=metadata)
+
+
+def _told(text: str, wishes: str, language: str) -> Message:
+    """A whole message, in which `\\n` begins a new line, with all that it wants; it is no example of an intent."""
+    metadata = {"language": language, "wishes": wishes}
+    return _Example.build(text.replace("\\n", "\n"), example_metadata=metadata)
+
+
+def wishes_of(example: Message) -> list[str] | None:
+    """The intents of an example that tells all wishes of a message, in their order; None for other examples."""
+    wishes = _metadata(example).get("wishes")
+    return None if wishes is None else _WISH.findall(wishes)
 
 
 def language_of(example: Message) -> str | None:

@@ -4,58 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.nlu.borders import SAID_ALWAYS
 from bot.nlu.clause import ASIDE, DETAILS, MOVES, OF_NO_LINE, SMALL_TALK, SOCIAL, VARIANTS, Clause, Entity, is_request
 
-NEW_VALUES = ("address", "color", "size")
 PICKS = frozenset(("ordinal", "line_all"))
 FEW = 2
 # Confidences, from a clause that says little to one that leaves no doubt.
-WEAK = 0.5
 STRONG = 0.75
 SURE = 0.8
 CERTAIN = 0.9
 
 NOT_OF_PLACES = frozenset(("change_color", "change_email", "change_phone", "change_size"))
-UNWANTED = frozenset(("cancel_order", "stop", "feedback", "deny"))
-SAID_BESIDE = {
-    "cancel_order": frozenset(("change_order", "duplicate_order", "payment_problem", "stop", "undo")),
-    "change_address": frozenset(("hold_parcel",)),
-    "change_color": frozenset(("wrong_item",)),
-    "change_not_applied": frozenset(
-        ("change_address", "change_color", "change_phone", "change_size", "order_status", "parcel_late")
-    ),
-    "change_payment_method": frozenset(("faq", "payment_problem")),
-    "change_shipping_method": frozenset(("hold_parcel", "parcel_late")),
-    "change_size": frozenset(("wrong_item",)),
-    "complaint": frozenset(("feedback", "insult", "talk_to_person")),
-    "data_deletion": UNWANTED | {"data_export"},
-    "default_address": frozenset(("change_address",)),
-    "duplicate_order": frozenset(("cancel_order", "change_quantity", "payment_problem")),
-    "exchange": frozenset(
-        ("change_color", "change_size", "feedback", "parcel_damaged", "return_request", "wrong_item")
-    ),
-    "not_received": frozenset(("parcel_late", "parcel_lost", "where_is_my_parcel")),
-    "parcel_damaged": frozenset(("not_received", "refund_status", "return_request", "wrong_item")),
-    "parcel_late": frozenset(("complaint", "feedback", "where_is_my_parcel")),
-    "parcel_lost": frozenset(("not_received", "order_status", "parcel_late", "refund_status", "where_is_my_parcel")),
-    "payment_problem": frozenset(("duplicate_order", "price_error")),
-    "price_error": frozenset(("delivery_options", "payment_problem")),
-    "refund_status": frozenset(("cancel_order", "parcel_late", "return_request")),
-    "refuse_parcel": UNWANTED | {"not_received", "where_is_my_parcel"},
-    "replace_item": frozenset(("add_item", "change_color", "remove_item", "wrong_item")),
-    "return_policy": frozenset(("faq", "return_request")),
-    "return_request": UNWANTED | {"refuse_parcel"},
-    "talk_to_person": frozenset(("complaint", "feedback", "help", "insult")),
-    "undo": frozenset(("change_address", "change_color", "change_size")),
-    "wrong_item": frozenset(("change_color", "change_size", "exchange", "refund_status", "return_request")),
-}
-"""What a message tells to explain its one wish, as the labelling guide (docs/intents.md) draws the borders."""
-
-SAID_ALWAYS = {
-    "change_not_applied": SAID_BESIDE["change_not_applied"],
-    "data_deletion": frozenset(("data_export",)),
-}
-"""What is no wish beside these, even where the message as a whole is not clear."""
 
 
 def _merged(text: str, first: Clause, second: Clause, leading: Clause) -> Clause:
@@ -63,27 +22,6 @@ def _merged(text: str, first: Clause, second: Clause, leading: Clause) -> Clause
     entities = first.entities + tuple(each for each in second.entities if each not in first.entities)
     span = text[first.start : second.end]
     return replace(leading, start=first.start, end=second.end, text=span, entities=entities, odds={})
-
-
-def _says_little(part: Clause, beside: Clause) -> bool:
-    """Whether a clause is no wish of its own; one that is rather clear may be, beside a colour or a size."""
-    return part.confidence < WEAK or (part.confidence < STRONG and beside.intent not in VARIANTS.values())
-
-
-def with_weak_joined(text: str, parts: list[Clause]) -> list[Clause]:
-    """What says little alone belongs to its neighbour, unless that is no more than a greeting or the like."""
-    done: list[Clause] = []
-    for part in parts:
-        if (
-            done
-            and (_says_little(part, done[-1]) or _says_little(done[-1], part))
-            and not {part.intent, done[-1].intent} & SOCIAL
-        ):
-            leading = max(done[-1], part, key=lambda each: each.confidence)
-            done[-1] = _merged(text, done[-1], part, leading)
-        else:
-            done.append(part)
-    return done
 
 
 def without_asides(parts: list[Clause]) -> list[Clause]:
@@ -175,30 +113,26 @@ def _leads_elsewhere(detail: Clause, request: Clause) -> bool:
     )
 
 
-def with_reasons_joined(text: str, parts: list[Clause]) -> list[Clause]:
-    """What only tells why a neighbour is wished belongs to it, as the labelling guide draws the borders."""
+def with_moves_joined(text: str, parts: list[Clause]) -> list[Clause]:
+    """`neither, leave it`: neighbouring moves are one, which they tell together."""
     done: list[Clause] = []
     for part in parts:
-        before = done[-1] if done else None
-        if before and _explains(before, part):
-            done[-1] = replace(_merged(text, before, part, part), odds=part.odds)
-        elif before and _explains(part, before):
-            done[-1] = replace(_merged(text, before, part, before), odds=before.odds)
+        if done and {part.intent, done[-1].intent} <= MOVES:
+            done[-1] = _merged(text, done[-1], part, done[-1])
         else:
             done.append(part)
     return done
 
 
-def _explains(reason: Clause, wish: Clause) -> bool:
-    return reason.intent in SAID_ALWAYS.get(wish.intent, frozenset()) and wish.confidence >= STRONG
-
-
-def with_change_taken_back(text: str, parts: list[Clause]) -> list[Clause]:
-    """`the new address was a mistake, put it back`: what is named before an undo is what shall be undone."""
+def with_reasons_joined(text: str, parts: list[Clause]) -> list[Clause]:
+    """What only tells why a neighbour is wished belongs to it, as the labelling guide draws the borders."""
     done: list[Clause] = []
     for part in parts:
-        if part.intent == "undo" and done and is_request(done[-1]) and not any(map(done[-1].has, NEW_VALUES)):
-            done[-1] = replace(_merged(text, done[-1], part, part), odds=part.odds)
+        before = done[-1] if done else None
+        if before and part.intent in SAID_ALWAYS.get(before.intent, ()):
+            done[-1] = _merged(text, before, part, before)
+        elif before and before.intent in SAID_ALWAYS.get(part.intent, ()):
+            done[-1] = _merged(text, before, part, part)
         else:
             done.append(part)
     return done
@@ -206,24 +140,15 @@ def with_change_taken_back(text: str, parts: list[Clause]) -> list[Clause]:
 
 def confirmed(part: Clause, fresh: Clause) -> Clause:
     """The intent that the parts led to, unless their joined text clearly says something else."""
-    if (
-        part.intent in DETAILS
-        or fresh.intent == part.intent
-        or (fresh.confidence > CERTAIN and fresh.intent not in DETAILS)
-    ):
-        return fresh
+    if part.intent in DETAILS or (fresh.confidence > CERTAIN and fresh.intent not in DETAILS):
+        return replace(fresh, entities=part.entities)
     return replace(part, odds=fresh.odds, confidence=max(part.confidence, fresh.odds.get(part.intent, 0.0)))
 
 
-def same_joined(text: str, parts: list[Clause]) -> list[Clause]:
-    """Neighbours with one intent are one wish, unless they name different lines."""
-    done: list[Clause] = []
-    for part in parts:
-        before = done[-1] if done else None
-        differ = before and before.lines() and part.lines() and not before.lines() & part.lines()
-        if before and before.intent == part.intent and not (differ and is_request(part)):
-            done[-1] = replace(_merged(text, before, part, before), odds=before.odds)
-            done[-1] = replace(done[-1], confidence=max(before.confidence, part.confidence))
-        else:
-            done.append(part)
-    return done
+def with_doubtful_joined(text: str, parts: list[Clause], most: int) -> list[Clause]:
+    """At most so many: the least clear part goes to its less clear neighbour, again and again."""
+    while len(parts) > most:
+        at = min(range(len(parts) - 1), key=lambda at: parts[at].confidence + parts[at + 1].confidence)
+        leading = max(parts[at : at + 2], key=lambda each: each.confidence)
+        parts = [*parts[:at], _merged(text, parts[at], parts[at + 1], leading), *parts[at + 2 :]]
+    return parts

@@ -46,10 +46,10 @@ def finder(vocabulary: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def understanding(training_data: Any, vocabulary: Any) -> Any:
-    from bot.nlu.classifier import Understanding, learned
+    from bot.nlu.classifier import Understanding, judged, learned
 
     model = learned(training_data.intent_examples, vocabulary, ROOT / "models" / "embeddings.npz")
-    return Understanding(model, vocabulary, threshold=0.3)
+    return Understanding(model, vocabulary, 0.3, judged(training_data, model, vocabulary))
 
 
 @pytest.fixture(scope="session")
