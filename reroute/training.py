@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,17 +11,18 @@ from pathlib import Path
 from reroute.processes import RASA_PYTHON, ROOT, environment
 from reroute.settings import Settings
 
-INGREDIENTS = ("config.yml", "domain.yml", "data/**/*.yml", "bot/nlu/**/*.py", "requirements/rasa.txt")
+CODE = ("bot/nlu/**/*.py", "requirements/rasa.txt")
+INGREDIENTS = ("config.yml", "domain.yml", "data/**/*.yml", *CODE)
 
 
 class TrainingFailed(Exception):
     """Rasa could not train; the message holds the end of what it said."""
 
 
-def fingerprint(root: Path = ROOT) -> str:
-    """Twelve hexadecimal digits that change with everything a model is made of."""
+def fingerprint(root: Path = ROOT, ingredients: tuple[str, ...] = INGREDIENTS) -> str:
+    """Twelve hexadecimal digits that change with everything a model is made of, or with some of it."""
     digest = hashlib.sha256()
-    for path in sorted(path for pattern in INGREDIENTS for path in root.glob(pattern)):
+    for path in sorted(path for pattern in ingredients for path in root.glob(pattern)):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
@@ -40,7 +42,12 @@ def train(settings: Settings, on_line: Callable[[str], None], force: bool = Fals
     command += ["--fixed-model-name", model.name.removesuffix(".tar.gz"), "--data", "data"]
     said: list[str] = []
     with subprocess.Popen(  # noqa: S603  our own command
-        command, cwd=ROOT, env=environment(settings), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=ROOT,
+        env=environment(settings) | _cache(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as rasa:
         for line in rasa.stdout or ():
             said.append(line.rstrip())
@@ -49,6 +56,16 @@ def train(settings: Settings, on_line: Callable[[str], None], force: bool = Fals
         raise TrainingFailed("\n".join(said[-20:]))
     _seal(model).write_text(_sha256(model))
     return model, True
+
+
+def _cache() -> dict[str, str]:
+    """Where Rasa keeps parts of models, known to it by data and settings alone: a place for each state of the code."""
+    caches = ROOT / ".rasa" / "cache"
+    own = caches / fingerprint(ROOT, CODE)
+    for other in caches.glob("*"):
+        if other != own:
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
+    return {"RASA_CACHE_DIRECTORY": str(own)}
 
 
 def is_whole(model: Path) -> bool:

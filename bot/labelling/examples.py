@@ -24,7 +24,7 @@ SAMPLES = {
 """What stands in an example where a personal detail was masked."""
 
 _NAME = re.compile(r"\s*- (?:(?P<intent>intent)|(?P<id>id)): (?P<name>\S+)\s*$")
-_OTHER = re.compile(r"- (?:synonym|lookup|regex): ")
+_OTHER = re.compile(r"- (?:wishes|synonym|lookup|regex): ")
 _BLOCK = re.compile(r"\s*(?:examples|questions): \|\s*$")
 _EXAMPLE = re.compile(r"(?P<indent>\s+)- (?P<text>.*\S)\s*$")
 

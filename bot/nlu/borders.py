@@ -30,7 +30,7 @@ SAID_BESIDE = {
     "refuse_parcel": UNWANTED | {"not_received", "where_is_my_parcel"},
     "replace_item": frozenset(("add_item", "change_color", "remove_item", "wrong_item")),
     "return_policy": frozenset(("faq", "return_request")),
-    "return_request": UNWANTED | {"refuse_parcel"},
+    "return_request": UNWANTED | {"exchange", "refuse_parcel"},
     "talk_to_person": frozenset(("complaint", "feedback", "help", "insult")),
     "undo": frozenset(("change_address", "change_color", "change_size")),
     "wrong_item": frozenset(("change_color", "change_size", "exchange", "refund_status", "return_request")),

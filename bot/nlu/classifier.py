@@ -22,7 +22,7 @@ from bot.nlu.clause import Clause, weightiest
 from bot.nlu.clauses import Clauses, Piece
 from bot.nlu.entities import EntityFinder
 from bot.nlu.importer import label_of, wishes_of
-from bot.nlu.judgement import Judgement
+from bot.nlu.judgement import Choice, Judgement
 from bot.nlu.marks import beside_identifiers, marks
 from bot.nlu.model import IntentModel
 from bot.nlu.readings import Reading, wanted
@@ -158,15 +158,13 @@ def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Path) -
 def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary) -> Judgement:
     """What tells wishes from what only explains them, learned from messages of which all wishes are known."""
     told = [(each.get(TEXT), wishes) for each in data.training_examples if (wishes := wishes_of(each)) is not None]
-    understanding, finder = Understanding(model, vocabulary, threshold=0.0), EntityFinder(vocabulary)
-    choices = workers.chunks([text for text, _ in told], partial(_choices, understanding, finder))
-    return Judgement.fit(
-        list(zip((each for some in choices for each in some), (wanted(w) for _, w in told), strict=True))
-    )
+    choose = partial(_choices, Understanding(model, vocabulary, threshold=0.0), EntityFinder(vocabulary))
+    return Judgement.fit([choice for choices in workers.chunks(told, choose) for choice in choices])
 
 
-def _choices(understanding: Understanding, finder: EntityFinder, texts: list[str]) -> list[list[Reading]]:
-    return [understanding.readings(text, finder.find(text)) for text in texts]
+def _choices(understanding: Understanding, finder: EntityFinder, told: list[tuple[str, list[str]]]) -> list[Choice]:
+    """Which readings each text has, and which of them is right by its wishes."""
+    return [Choice.of(understanding.readings(text, finder.find(text)), wanted(wishes)) for text, wishes in told]
 
 
 def _read(finder: EntityFinder, texts: list[str]) -> list[tuple[str, np.ndarray]]:

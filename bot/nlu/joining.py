@@ -77,7 +77,9 @@ def elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:
 
 def _says_variant(part: Clause) -> bool:
     """A line and its new value, whatever the model holds them for; or just the value, where it holds them for that."""
-    vague = bool(part.lines()) and (part.intent in DETAILS or part.confidence < STRONG)
+    # "and the belt for a brown one" sounds like another product, but names none.
+    other = part.intent == "replace_item" and len(part.lines()) == 1
+    vague = bool(part.lines()) and (part.intent in DETAILS or part.confidence < STRONG or other)
     return vague or any(part.has(kind) and part.intent == intent for kind, intent in VARIANTS.items())
 
 

@@ -17,27 +17,46 @@ TINY = 1e-9
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A message of which the wishes are known: a row of features for each reading, and which of them are right."""
+
+    names: tuple[str, ...]
+    rows: np.ndarray
+    right: np.ndarray
+
+    @classmethod
+    def of(cls, readings: list[Reading], wishes: Counter[str]) -> Choice:
+        rows = np.array([list(each.features.values()) for each in readings], dtype=np.float64)
+        right = np.array([wanted([clause.intent for clause in each.clauses]) == wishes for each in readings])
+        return cls(tuple(readings[0].features), rows, right)
+
+    def tells_something(self) -> bool:
+        return bool(self.right.any() and not self.right.all())
+
+
+@dataclass(frozen=True)
 class Judgement:
     """How much each feature of a reading speaks for it."""
 
     weights: dict[str, float]
 
     @classmethod
-    def fit(cls, messages: list[tuple[list[Reading], Counter[str]]]) -> Judgement:
-        """Learns from messages: their readings, and what they want; the same messages give the same weights."""
-        told = [_table(readings, wishes) for readings, wishes in messages if len(readings) > 1]
-        told = [(rows, right) for rows, right in told if right.any() and not right.all()]
+    def fit(cls, choices: list[Choice]) -> Judgement:
+        """Makes the right readings likely; the same choices give the same weights. Without any, a message is one."""
+        told = [each for each in choices if each.tells_something()]
+        if not told:
+            return cls({})
 
         def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
             total, slope = RESTRAINT * float(weights @ weights) / 2, RESTRAINT * weights
-            for rows, right in told:
-                odds = _softmax(rows @ weights)
-                share = odds[right].sum() + TINY
+            for each in told:
+                odds = _softmax(each.rows @ weights)
+                share = odds[each.right].sum() + TINY
                 total -= float(np.log(share))
-                slope = slope + odds @ rows - (odds[right] / share) @ rows[right]
+                slope = slope + odds @ each.rows - (odds[each.right] / share) @ each.rows[each.right]
             return total, slope
 
-        names = next((list(readings[0].features) for readings, _ in messages if len(readings) > 1), [])
+        names = told[0].names
         found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
         return cls({name: round(float(weight), 4) for name, weight in zip(names, found, strict=True)})
 
@@ -46,7 +65,7 @@ class Judgement:
         return max(readings, key=self._score)
 
     def _score(self, reading: Reading) -> float:
-        return sum(self.weights[name] * value for name, value in reading.features.items())
+        return sum(self.weights.get(name, 0.0) * value for name, value in reading.features.items())
 
     def save(self, file: Path) -> None:
         file.write_text(json.dumps(self.weights, indent=1), encoding="utf-8")
@@ -54,12 +73,6 @@ class Judgement:
     @classmethod
     def load(cls, file: Path) -> Judgement:
         return cls(json.loads(file.read_text(encoding="utf-8")))
-
-
-def _table(readings: list[Reading], wishes: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
-    """A row of features for each reading, and which of them are right."""
-    rows = np.array([list(each.features.values()) for each in readings], dtype=np.float64)
-    return rows, np.array([wanted([clause.intent for clause in each.clauses]) == wishes for each in readings])
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

@@ -98,15 +98,14 @@ class Parts:
         """A span with what it says, or with what one of its parts says."""
         inside = self.parts[span[0] : span[1]]
         intents = dict.fromkeys([clause.intent, *(part.intent for part in inside if is_wish(part.intent))])
-        if any(part.intent in DETAILS and part.entities for part in inside):
-            # "yes but number 14": the yes does not hold the number.
-            intents = {intent: None for intent in intents if intent not in MOVES} or intents
-        if any(is_wish(part.intent) and part.confidence > CLEAR for part in inside):
-            intents = {intent: None for intent in intents if intent not in DETAILS} or intents
         for intent in intents:
+            if len(inside) > 1 and _says_too_little(intent, inside):
+                continue
             if intent in VARIANTS.values() and self._lines_in(inside, intent):
                 continue
             told = tuple(part for part in inside if part.intent != intent and is_wish(part.intent))
+            if any(_stands_alone(part, intent) for part in told):
+                continue
             odds = max([clause.odds.get(intent, 0.0), *(part.confidence for part in inside if part.intent == intent)])
             yield Wish(
                 span,
@@ -133,6 +132,7 @@ class Parts:
             "in whole": sum(said),
             "least in whole": min(said, default=0.0),
             "against sure": len(kept) > 1 and self.whole.confidence > SURE,
+            "elsewhere": sum(bool(one.lines() and two.lines() - one.lines()) for one, two in pairwise(kept)),
             "same": sum(not two.lines() - one.lines() for one, two in same),
             "same named": sum(bool(two.lines() - one.lines()) for one, two in same),
             "explains": sum(two.intent in SAID_BESIDE.get(one.intent, ()) for one in kept for two in kept),
@@ -171,6 +171,18 @@ class Parts:
 
 def _words(clause: Clause) -> int:
     return len(_WORD.findall(beside_identifiers(clause.text, list(clause.entities), clause.start)))
+
+
+def _says_too_little(intent: str, inside: tuple[Clause, ...]) -> bool:
+    """Whether parts say more than an intent can: "yes but number 14" is no mere yes, a wish no mere detail."""
+    if intent in MOVES:
+        return any(part.intent in DETAILS and part.entities for part in inside)
+    return intent in DETAILS and any(is_wish(part.intent) and part.confidence > CLEAR for part in inside)
+
+
+def _stands_alone(told: Clause, intent: str) -> bool:
+    """Whether a part is too clear a change, with its new value, to be told beside what it does not explain."""
+    return _tells_value(told) and told.confidence > CLEAR and told.intent not in SAID_BESIDE.get(intent, ())
 
 
 def _tells_value(clause: Clause) -> bool:
