@@ -10,6 +10,7 @@ from bot.nlu.clause import ASIDE, DETAILS, MOVES, OF_NO_LINE, SMALL_TALK, SOCIAL
 PICKS = frozenset(("ordinal", "line_all"))
 FEW = 2
 # Confidences, from a clause that says little to one that leaves no doubt.
+POSSIBLE = 0.1
 STRONG = 0.75
 SURE = 0.8
 CERTAIN = 0.9
@@ -80,7 +81,12 @@ def _says_variant(part: Clause) -> bool:
     # "and the belt for a brown one" sounds like another product, but names none.
     other = part.intent == "replace_item" and len(part.lines()) == 1
     vague = bool(part.lines()) and (part.intent in DETAILS or part.confidence < STRONG or other)
-    return vague or any(part.has(kind) and part.intent == intent for kind, intent in VARIANTS.items())
+    return vague or any(part.has(kind) and _may_be(part, intent) for kind, intent in VARIANTS.items())
+
+
+def _may_be(part: Clause, intent: str) -> bool:
+    """`and the colour to black` sounds like a detail alone."""
+    return part.intent == intent or (part.intent in DETAILS and part.odds.get(intent, 0.0) > POSSIBLE)
 
 
 def _as_variant(part: Clause) -> Clause:
