@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from hashlib import sha256
 from typing import Any
 
 from actions import identity
@@ -108,23 +106,14 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
 
 
 def _preview(talk: Talk, proposal: Json, owners: list[int], changed: bool) -> None:
-    shown = _digest(proposal)
     if changed:
         talk.say("utter_preview_changed", order=proposal["order"])
-    elif all(talk.wishes[index].get("previewed") == shown for index in planned(talk)):
-        talk.say("utter_preview_same", order=proposal["order"])  # nothing is said twice in a row
     for index in planned(talk):
-        talk.wishes[index]["previewed"] = shown
+        talk.wishes[index]["previewed"] = True
     for entry, owner in zip(proposal["changes"], owners, strict=False):
         if entry["offers"]:  # possible as it is, and here is another way
             talk.wishes[owner] |= {"alternatives": entry["offers"], "chosen": None}
     talk.ask("confirm", _by_type(PREVIEWS, proposal["changes"], "utter_preview"), **_facts(proposal))
-
-
-def _digest(proposal: Json) -> str:
-    """The same for proposals that look the same."""
-    shown = json.dumps([proposal["changes"], proposal.get("price_difference")], sort_keys=True)
-    return sha256(shown.encode()).hexdigest()[:12]
 
 
 def _ask_for_needs(talk: Talk, proposal: Json) -> None:

@@ -33,12 +33,6 @@ def test_the_house_number_is_corrected_after_the_preview(chat: Chat, shop: Order
     assert shop.street("GS-1001") == "Chausseestraße 14"
 
 
-def test_the_same_wish_again_is_not_answered_with_the_same_words(chat: Chat) -> None:
-    previewed(chat)
-    assert chat.says(clause("change_address", address=NEW)).names == ["utter_preview_same", "utter_preview"]
-    assert chat.says(clause("inform", house_number="14")).names == ["utter_preview"]
-
-
 def test_yes_but_number_14_is_a_correction(chat: Chat, shop: OrderService) -> None:
     previewed(chat)
     turn = chat.says(clause("affirm"), clause("inform", house_number="14"))
