@@ -27,6 +27,7 @@ MEANT_BY = {
     "keep_duplicate": {"keep_variant"},
     "hold": {"hold_parcel"},
     "refuse_at_door": {"refuse_parcel"},
+    "refund": {"refund_parcel", "keep_with_refund"},
 }
 """Type of an offer → intents, and offers of the same words, by which a customer names it beside its own type."""
 
@@ -36,6 +37,9 @@ FAULTS = {"parcel_damaged", "wrong_item", "complaint", "return_request", "exchan
 
 TAKEN_BACK_BY = {"former_address": {"change_address"}, "keep_variant": {"change_color", "change_size"}}
 """Offer → wishes that its words take back where no such offer was made."""
+
+ABOUT_OFFERS = {"faq", "voucher_code"}
+"""Intents of questions about what may be offered, too; without a question mark they choose it: "the points, please"."""
 
 COSTS = ("fee", "price_difference")
 """Facts of an offer: what the customer pays for it."""
@@ -132,6 +136,8 @@ def _reason(talk: Talk, clause: Clause) -> bool:
 
 
 def _offer(talk: Talk, clause: Clause) -> bool:
+    if clause.intent in ABOUT_OFFERS and talk.message.whole.text.rstrip().endswith(("?", "？")):
+        return False
     offer = _chosen(talk.offers, clause)
     if offer is None:
         return False
@@ -180,8 +186,8 @@ def _options(offer: Json) -> set[str]:
 
 
 def names(offer: Json, words: set[str]) -> bool:
-    """Whether one of these intents and offer types means the offer."""
-    kind = offer["change"]["type"]
+    """Whether one of these intents and offer types means the offer; a compensation goes by what it is given as."""
+    kind = offer["change"].get("remedy", offer["change"]["type"])
     return bool(words & {kind, *MEANT_BY.get(kind, ())})
 
 
@@ -300,10 +306,11 @@ def denied(talk: Talk) -> None:
     if talk.asked == "offer":
         talk.say("utter_kept", order=talk.order_number)
         plan.drop(talk, talk.about)
+    elif plan.planned(talk) and talk.later:
+        talk.say("utter_kept", order=talk.order_number)
+        talk.drop_plan()
     elif plan.planned(talk):
-        for index in plan.planned(talk):
-            talk.wishes[index]["held"] = True
-        talk.close_question()
+        plan.put_aside(talk)
         talk.say("utter_not_changed", order=talk.order_number)
     elif not talk.wishes:
         talk.say("utter_ask_wish")

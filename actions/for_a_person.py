@@ -20,9 +20,21 @@ class ForAPerson(Topic):
         talk.question(self.intent)["words"] = talk.message.words
         return True
 
-    def open_case(self, talk: Talk) -> Json:
-        """Opens a case of this topic's kind: its `number`, `expected_by`, and the order."""
-        return {**open_case(talk, self.intent, talk.answering.get("words")), "order": talk.order_number}
+    def hand_over(self, talk: Talk, response: str = "utter_passed_on") -> None:
+        """Opens a case of this topic's kind and says so by `response`; words about one that is open are added to it."""
+        words, known = talk.answering.get("words"), self._open(talk)
+        if known and words:
+            talk.orders.add_words(known["number"], words)
+        case = known or open_case(talk, self.intent, words)
+        said = {"number": case["number"], "expected_by": case["expected_by"], "order": talk.order_number}
+        talk.say("utter_case_is_open" if known else response, **said)
+
+    def _open(self, talk: Talk) -> Json | None:
+        """The customer's case of this kind about this order that nobody has settled yet."""
+        mine = (
+            case for case in talk.orders.cases() if (case["kind"], case["order"]) == (self.intent, talk.order_number)
+        )
+        return next((case for case in mine if not case["settled_at"]), None)
 
 
 def open_case(talk: Talk, kind: str, words: str | None) -> Json:

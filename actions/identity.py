@@ -20,6 +20,7 @@ def read(talk: Talk, message: Message) -> None:
         talk.order_number, talk.receipt, talk.understood = number, None, True
         if message.intents - {"inform", "affirm", "deny"} and talk.asked not in QUESTIONS:
             talk.drop_plan()  # a wish about another order; nothing of the old plan was confirmed
+            talk.later = []
     contact = _contact(talk, message)
     if contact:
         talk.contact, talk.understood = contact, True

@@ -11,4 +11,4 @@ class Invoice(ForAPerson):
 
     def answer(self, talk: Talk) -> None:
         """The order service writes none, so a person does."""
-        talk.say("utter_invoice", **self.open_case(talk))
+        self.hand_over(talk, "utter_invoice")

@@ -127,6 +127,7 @@ class Stop(Topic):
             return True
         talk.say("utter_stopped" if talk.wishes else "utter_nothing_to_stop")
         talk.drop_plan()
+        talk.later = []
         return True
 
 

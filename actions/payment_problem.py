@@ -19,7 +19,7 @@ class PaymentProblem(ForAPerson):
         surplus = _surplus(money)
         talk.say("utter_payments" if money["payments"] else "utter_no_payment", **money, surplus=surplus)
         if surplus["amount"] > 0:
-            talk.say("utter_passed_on", **self.open_case(talk))
+            self.hand_over(talk)
 
 
 def _surplus(money: Json) -> Json:

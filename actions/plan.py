@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any
 
 from actions import identity
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
-from actions.replies import CONFIRMED, CURABLE, CURABLE_REASONS, MEANS, MISSING, PREVIEWS, REFUSALS, SEVERAL_LINES
+from actions.replies import CONFIRMED, CURABLE, CURABLE_REASONS, MISSING, PREVIEWS, REFUSALS, SEVERAL_LINES
 from actions.talk import Talk
 
 Json = dict[str, Any]
@@ -92,8 +94,8 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
             talk.ask("reason", "utter_ask_reason", owner)
             return
     for entry, owner in verdicts:
-        if entry["verdict"] == "refused" and entry["rule"] in MEANS:
-            _take_for(talk, MEANS[entry["rule"]], entry["change"], owner)
+        if entry["verdict"] == "refused" and (meant := _meant(entry)):
+            _take_for(talk, meant, owner)
             return
         if entry["verdict"] == "refused":
             _refuse(talk, entry, owner)
@@ -106,14 +108,23 @@ def present(talk: Talk, proposal: Json, owners: list[int], changed: bool = False
 
 
 def _preview(talk: Talk, proposal: Json, owners: list[int], changed: bool) -> None:
+    shown = _digest(proposal)
     if changed:
         talk.say("utter_preview_changed", order=proposal["order"])
+    elif not talk.answered and all(talk.wishes[index].get("previewed") == shown for index in planned(talk)):
+        talk.say("utter_preview_same", order=proposal["order"])  # nothing is said twice in a row
     for index in planned(talk):
-        talk.wishes[index]["previewed"] = True
+        talk.wishes[index]["previewed"] = shown
     for entry, owner in zip(proposal["changes"], owners, strict=False):
         if entry["offers"]:  # possible as it is, and here is another way
             talk.wishes[owner] |= {"alternatives": entry["offers"], "chosen": None}
     talk.ask("confirm", _by_type(PREVIEWS, proposal["changes"], "utter_preview"), **_facts(proposal))
+
+
+def _digest(proposal: Json) -> str:
+    """The same for proposals that look the same."""
+    shown = json.dumps([proposal["changes"], proposal.get("price_difference")], sort_keys=True)
+    return sha256(shown.encode()).hexdigest()[:12]
 
 
 def _ask_for_needs(talk: Talk, proposal: Json) -> None:
@@ -167,12 +178,23 @@ def _refuse(talk: Talk, entry: Json, owner: int) -> None:
         drop(talk, owner)
 
 
-def _take_for(talk: Talk, topic: str, change: Json, owner: int) -> None:
-    """Takes the wish for what it means as things stand; what it asks of colour and size stays."""
-    wanted = {option: [value] for option, value in change["options"].items()}
-    named = {name: talk.wishes[owner][name] for name in ("products", "lines", "among") if name in talk.wishes[owner]}
-    talk.wishes[owner] = {"topic": topic, "wanted": wanted, **named}
+def _meant(entry: Json) -> list[Json]:
+    """What a refused wish means as things stand: another size of what has arrived is an exchange, and the reverse."""
+    options, reason = entry["change"].get("options", {}), entry["facts"].get("reason")
+    if entry["rule"] == "variant.delivered":
+        return [{"topic": "exchange", "wanted": {option: [value] for option, value in options.items()}}]
+    if entry["rule"] == "exchange.not_offered" and reason == "not_delivered":
+        return [{"topic": f"change_{option}", "values": [value]} for option, value in options.items()]
+    return []
+
+
+def _take_for(talk: Talk, wishes: list[Json], owner: int) -> None:
+    """Takes the wish for others, about the same line."""
+    taken = talk.wishes[owner]
+    named = {name: taken[name] for name in ("products", "lines", "among") if name in taken}
     drop_twins(talk, owner)
+    at = talk.wishes.index(taken)
+    talk.wishes[at : at + 1] = [{**wish, **named} for wish in wishes]
     advance(talk)
 
 

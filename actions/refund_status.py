@@ -13,4 +13,4 @@ class RefundStatus(ForAPerson):
         money = talk.orders.money(str(talk.order_number))
         talk.say("utter_refund_status" if money["refunds"] else "utter_no_refund", **money)
         if any(refund["state"] == "failed" for refund in money["refunds"]):
-            talk.say("utter_passed_on", **self.open_case(talk))
+            self.hand_over(talk)

@@ -129,9 +129,6 @@ CURABLE = {
 }
 """Refusals that another answer of the customer can cure → the question that is open then."""
 
-MEANS = {"variant.delivered": "exchange"}
-"""Rule of a refused change → the topic that the wish means then: another size of what has arrived is an exchange."""
-
 CURABLE_REASONS = ("unknown", "unchanged", "out_of_stock")
 """Where a rule of CURABLE has several reasons, the ones that another answer cures."""
 

@@ -26,6 +26,7 @@ SLOTS = (
     "insults",
     "noticed",
     "unclear",
+    "later",
 )
 
 
@@ -37,7 +38,8 @@ class Talk:
     `recipient`, `phone`, `email`, `shipping_method`, `payment_method`, `quantity`, `goods`, `options`, `evidence`,
     `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
     concerns. `noticed`: what the watch has found and the customer was not told yet, `{"order", "cause"}` each;
-    `unclear`: the id of the last message that was not understood, until its meaning is known.
+    `unclear`: the id of the last message that was not understood, until its meaning is known; `later`: what was wished
+    for other orders meanwhile, `{"order", "clause"}` each.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):
@@ -57,6 +59,7 @@ class Talk:
         self.insults: int = int(self._before["insults"] or 0)
         self.noticed: list[Json] = list(self._before["noticed"] or [])
         self.unclear: str | None = self._before["unclear"]
+        self.later: list[Json] = list(self._before["later"] or [])
         # For this turn alone:
         self.order: Json | None = None
         self.answering: Json = {}  # the wish that is answered at once, just now

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from actions import answers, identity, noticed, plan
+from actions import answers, identity, later, noticed, plan
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
 from actions.talk import Talk
@@ -23,6 +23,7 @@ def turn(talk: Talk) -> None:
 def resume(talk: Talk) -> None:
     """Takes up the open question again, if there is one."""
     talk.misunderstood = 0
+    talk.answered = True
     if talk.wishes and talk.asked:
         _guarded(talk, serve)
 
@@ -44,6 +45,7 @@ def _reply(talk: Talk) -> None:
         answers.misunderstood(talk)
         if talk.aside and talk.wishes and talk.asked:
             serve(talk)  # the open question is still there
+    later.take_up(talk)
     if not talk.answered:
         talk.ask("wish", "utter_ask_wish")
 
@@ -63,7 +65,7 @@ def hear(talk: Talk) -> None:
     """Notes what every clause of the message gives or wants."""
     identity.read(talk, talk.message)
     before = deepcopy(talk.wishes)
-    for clause in talk.message.clauses:
+    for clause in later.put_off(talk):
         if answers.fits(talk, clause):
             talk.understood = True
         elif clause.intent in TOPICS:
@@ -123,6 +125,7 @@ def _answer(talk: Talk, wish: dict[str, Any]) -> None:
 
 def _ask_for_the_wish(talk: Talk) -> None:
     """The customer gave details, but no wish is open: see that they are right, and ask what may be done."""
-    known = not (talk.order_number or talk.contact)
-    if known or identity.identify(talk):
+    if not (talk.order_number or talk.contact):
         talk.ask("wish", "utter_ask_wish")
+    elif identity.identify(talk):
+        talk.ask("wish", "utter_ask_wish_for_order", **(talk.order or {}))

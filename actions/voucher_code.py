@@ -21,4 +21,4 @@ class VoucherCode(ForAPerson):
         if vouchers:
             talk.say("utter_vouchers_promised", order=talk.order_number, vouchers=vouchers)
         else:
-            talk.say("utter_passed_on", **self.open_case(talk))
+            self.hand_over(talk)

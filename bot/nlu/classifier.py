@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import workers
 from bot.nlu.clause import Clause, weightiest
 from bot.nlu.clauses import Clauses, Piece
+from bot.nlu.embeddings import Embeddings
 from bot.nlu.entities import EntityFinder
 from bot.nlu.importer import label_of, wishes_of
 from bot.nlu.judgement import Choice, Judgement
@@ -112,8 +113,9 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         """Learns the intents and keeps them, and the words that part clauses, in the model."""
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
         vocabulary = Vocabulary.of(training_data)
-        model = learned(examples, vocabulary, Path(self._config["embeddings"]))
-        judgement = judged(training_data, model, vocabulary)
+        embeddings = Embeddings(Path(self._config["embeddings"]))
+        model = learned(examples, vocabulary, embeddings)
+        judgement = judged(training_data, model, vocabulary, embeddings)
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
             judgement.save(folder / "judgement.json")
@@ -146,25 +148,35 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         return messages
 
 
-def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Path) -> IntentModel:
+def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Embeddings) -> IntentModel:
     """The intent model of examples, whose entities the vocabulary tells."""
     finder = EntityFinder(vocabulary)
     texts = [each.get(TEXT) for each in examples]
     read = [row for rows in workers.chunks(texts, partial(_read, finder)) for row in rows]
     said, features = [text for text, _ in read], np.stack([row for _, row in read])
-    return IntentModel.fit(said, features, [label_of(each) for each in examples], embeddings)
+    model = IntentModel.fit(said, features, [label_of(each) for each in examples], embeddings)
+    embeddings.save()
+    return model
 
 
-def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary) -> Judgement:
+def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary, embeddings: Embeddings) -> Judgement:
     """What tells wishes from what only explains them, learned from messages of which all wishes are known."""
     told = [(each.get(TEXT), wishes) for each in data.training_examples if (wishes := wishes_of(each)) is not None]
-    choose = partial(_choices, Understanding(model, vocabulary, threshold=0.0), EntityFinder(vocabulary))
-    return Judgement.fit([choice for choices in workers.chunks(told, choose) for choice in choices])
+    understanding = Understanding(model, vocabulary, threshold=0.0)
+    choices = []
+    for found, fresh in workers.chunks(told, partial(_choices, understanding, EntityFinder(vocabulary), embeddings)):
+        choices += found
+        embeddings.learn(fresh)
+    embeddings.save()
+    return Judgement.fit(choices)
 
 
-def _choices(understanding: Understanding, finder: EntityFinder, told: list[tuple[str, list[str]]]) -> list[Choice]:
-    """Which readings each text has, and which of them is right by its wishes."""
-    return [Choice.of(understanding.readings(text, finder.find(text)), wanted(wishes)) for text, wishes in told]
+def _choices(
+    understanding: Understanding, finder: EntityFinder, embeddings: Embeddings, told: list[tuple[str, list[str]]]
+) -> tuple[list[Choice], dict[bytes, np.ndarray]]:
+    """Which readings each text has, and which of them is right by its wishes; and what was embedded for that."""
+    read = [(understanding.readings(text, finder.find(text)), wanted(wishes)) for text, wishes in told]
+    return [Choice.of(readings, wishes) for readings, wishes in read], embeddings.fresh()
 
 
 def _read(finder: EntityFinder, texts: list[str]) -> list[tuple[str, np.ndarray]]:

@@ -34,16 +34,35 @@ def embed(texts: list[str]) -> np.ndarray:
     return np.asarray(_encoder().encode([text[:LONGEST] or " " for text in texts]), dtype=np.float32)
 
 
-def embed_all(texts: list[str], kept: Path) -> np.ndarray:
-    """As `embed`, for many texts, on all cores; those of the last time are `kept` in a file, to half precision."""
-    known = _read(kept)
-    missing = sorted({text for text in texts if _key(text) not in known})
-    fresh = (row for rows in workers.chunks(missing, embed) for row in rows.astype(np.float16))
-    known.update(zip(map(_key, missing), fresh, strict=True))
-    rows = np.stack([known[_key(text)] for text in texts])
-    if missing:
-        _write(kept, texts, rows)
-    return rows.astype(np.float32)
+class Embeddings:
+    """Embeds texts as `embed` does, and remembers them, to half precision: a file keeps them for the next training."""
+
+    def __init__(self, kept: Path) -> None:
+        self._kept = kept
+        self._known = _read(kept)
+        self._fresh: dict[bytes, np.ndarray] = {}
+
+    def __call__(self, texts: list[str]) -> np.ndarray:
+        """A row for each text; the texts that are new are shared out to all cores where they are many."""
+        missing = sorted({text for text in texts if _key(text) not in self._known})
+        rows = [row for part in workers.chunks(missing, embed) for row in part.astype(np.float16)]
+        self.learn(dict(zip(map(_key, missing), rows, strict=True)))
+        found = [self._known[_key(text)] for text in texts]
+        return np.stack(found).astype(np.float32) if found else embed([])
+
+    def learn(self, rows: dict[bytes, np.ndarray]) -> None:
+        """What another process found out, as its `fresh` tells."""
+        self._known.update(rows)
+        self._fresh.update(rows)
+
+    def fresh(self) -> dict[bytes, np.ndarray]:
+        """What was learned since the last time that this was asked, or saved."""
+        rows, self._fresh = self._fresh, {}
+        return rows
+
+    def save(self) -> None:
+        if self.fresh():
+            _write(self._kept, self._known)
 
 
 def _key(text: str) -> bytes:
@@ -65,10 +84,10 @@ def _read(file: Path) -> dict[bytes, np.ndarray]:
         return {}
 
 
-def _write(file: Path, texts: list[str], rows: np.ndarray) -> None:
-    keys = np.stack([np.frombuffer(_key(text), dtype=np.uint8) for text in texts])
+def _write(file: Path, rows: dict[bytes, np.ndarray]) -> None:
+    keys = np.stack([np.frombuffer(key, dtype=np.uint8) for key in rows])
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         part = Path(folder, file.name)
-        np.savez(part, keys=keys, rows=rows)
+        np.savez(part, keys=keys, rows=np.stack(list(rows.values())))
         part.replace(file)

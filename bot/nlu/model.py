@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.embeddings import embed, embed_all
+from bot.nlu.embeddings import embed
 from bot.nlu.network import USUAL, Network, Plan
 from bot.nlu.ngrams import Ngrams, grams
 
-MARK_WEIGHT = 0.3
+EMBEDDING_WEIGHT, MARK_WEIGHT = 2.0, 0.3
+Embed = Callable[[list[str]], np.ndarray]
 
 
 @dataclass
@@ -25,25 +27,24 @@ class IntentModel:
     labels: list[str]
     ngrams: Ngrams
     network: Network
+    embed: Embed = embed
 
     @classmethod
-    def fit(cls, texts: list[str], marks: np.ndarray, labels: list[str], kept: Path, plan: Plan = USUAL) -> IntentModel:
-        """Learns from examples, each with its row of marks; the same examples give the same model.
-
-        Their embeddings are `kept` in a file for the next time.
-        """
+    def fit(
+        cls, texts: list[str], marks: np.ndarray, labels: list[str], embed: Embed = embed, plan: Plan = USUAL
+    ) -> IntentModel:
+        """Learns from examples, each with its row of marks; the same examples give the same model."""
         known = sorted(set(labels))
         places = {label: place for place, label in enumerate(known)}
-        counted = [grams(text) for text in texts]
-        ngrams = Ngrams.fit(counted)
+        ngrams, sparse = Ngrams.fit(texts)
         wanted = np.array([places[label] for label in labels])
-        return cls(
-            known, ngrams, Network.fit(_dense(embed_all(texts, kept), marks), ngrams.matrix(counted), wanted, plan)
-        )
+        return cls(known, ngrams, Network.fit(_dense(embed(texts), marks), sparse, wanted, plan), embed)
 
     def probabilities(self, texts: list[str], marks: np.ndarray) -> np.ndarray:
         """One row a text, one column a label, each row adding up to 1."""
-        return self.network.probabilities(_dense(embed(texts), marks), [self.ngrams.row(grams(text)) for text in texts])
+        return self.network.probabilities(
+            _dense(self.embed(texts), marks), [self.ngrams.row(grams(text)) for text in texts]
+        )
 
     def save(self, folder: Path) -> None:
         np.savez(folder / "weights.npz", rarity=self.ngrams.rarity, **self.network.weights)
@@ -60,4 +61,4 @@ class IntentModel:
 
 
 def _dense(embedded: np.ndarray, marks: np.ndarray) -> np.ndarray:
-    return np.hstack([embedded, marks * MARK_WEIGHT])
+    return np.hstack([embedded * EMBEDDING_WEIGHT, marks * MARK_WEIGHT])

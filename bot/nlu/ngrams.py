@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from bot.nlu import workers
 from bot.nlu.text import has_han
 
 LONGEST = 600
@@ -23,11 +25,14 @@ _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 
 def grams(text: str) -> Counter[str]:
     """Counts what a text is made of, in small letters, digits made alike."""
+    return Counter(_all(text))
+
+
+def _all(text: str) -> Iterator[str]:
     words = _WORD.findall(_DIGIT.sub("0", text[:LONGEST].lower()))
-    counts = Counter(f"{first} {second}" for first, second in pairwise(words))
+    yield from (f"{first} {second}" for first, second in pairwise(words))
     for word in words:
-        counts.update(_inside(word))
-    return counts
+        yield from _inside(word)
 
 
 def _inside(word: str) -> Iterator[str]:
@@ -46,28 +51,52 @@ class Ngrams:
     rarity: np.ndarray
 
     @classmethod
-    def fit(cls, counted: list[Counter[str]], least: int = LEAST) -> Ngrams:
-        """Out of the n-grams of all examples."""
-        seen: Counter[str] = Counter()
-        for counts in counted:
-            seen.update(counts.keys())
-        kept = sorted(gram for gram, count in seen.items() if count >= least)
-        counts = np.array([seen[gram] for gram in kept], dtype=np.float64)
-        rarity = np.log((1 + len(counted)) / (1 + counts)) + 1
-        return cls({gram: column for column, gram in enumerate(kept)}, rarity.astype(np.float32))
+    def fit(cls, texts: list[str], least: int = LEAST) -> tuple[Ngrams, csr_matrix]:
+        """Out of all examples; with a row for each of them."""
+        names, counts = _counted(texts)
+        seen = np.bincount(counts.indices, minlength=len(names))
+        kept = np.flatnonzero(seen >= least)
+        rarity = (np.log((1 + len(texts)) / (1 + seen[kept])) + 1).astype(np.float32)
+        counts = counts[:, kept]
+        examples = np.repeat(np.arange(len(texts)), np.diff(counts.indptr))
+        counts.data = _weighed(counts.data, rarity[counts.indices], examples)
+        return cls({names[column]: place for place, column in enumerate(kept)}, rarity), counts
 
     def row(self, counts: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
         """Columns and values of one text; the values have length 1."""
         found = [(column, count) for gram, count in counts.items() if (column := self.columns.get(gram)) is not None]
         columns = np.array([column for column, _ in found], dtype=np.int32)
-        values = (1 + np.log(np.array([count for _, count in found], dtype=np.float32))) * self.rarity[columns]
-        length = float(np.sqrt((values**2).sum())) or 1.0
-        return columns, (values / length).astype(np.float32)
+        amounts = np.array([count for _, count in found], dtype=np.float32)
+        return columns, _weighed(amounts, self.rarity[columns], np.zeros(len(found), dtype=np.int32))
 
-    def matrix(self, counted: list[Counter[str]]) -> csr_matrix:
-        """All rows, for training."""
-        rows = [self.row(counts) for counts in counted]
-        starts = np.cumsum([0, *(len(columns) for columns, _ in rows)])
-        columns = np.concatenate([columns for columns, _ in rows])
-        values = np.concatenate([values for _, values in rows])
-        return csr_matrix((values, columns, starts), shape=(len(counted), len(self.columns)))
+
+def _weighed(counts: np.ndarray, rarity: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """TF-IDF of counts, those in one row together of length 1."""
+    values = (1 + np.log(counts)) * rarity
+    values /= np.sqrt(np.bincount(rows, values**2))[rows]
+    return values.astype(np.float32)
+
+
+def _counted(texts: list[str]) -> tuple[list[str], csr_matrix]:
+    """All n-grams, and how often each text has each of them."""
+    known: defaultdict[str, int] = defaultdict(lambda: len(known))
+    parts, sizes = [], []
+    for names, found, lengths in workers.chunks(texts, _found):
+        parts.append(np.array([known[name] for name in names], dtype=np.int32)[found])
+        sizes += lengths
+    columns = np.concatenate(parts)
+    ones = np.ones(len(columns), dtype=np.float32)
+    counts = csr_matrix((ones, columns, np.cumsum([0, *sizes])), shape=(len(texts), len(known)))
+    counts.sum_duplicates()
+    return list(known), counts
+
+
+def _found(texts: list[str]) -> tuple[list[str], np.ndarray, list[int]]:
+    """The n-grams of some texts, each named once; which of them there are, text after text; and how many in each."""
+    known: defaultdict[str, int] = defaultdict(lambda: len(known))
+    found, lengths = array("i"), []
+    for text in texts:
+        before = len(found)
+        found.extend(known[gram] for gram in _all(text))
+        lengths.append(len(found) - before)
+    return list(known), np.frombuffer(found, dtype=np.int32), lengths

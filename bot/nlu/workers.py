@@ -9,19 +9,23 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-CHUNK = 500
+CHUNK = 200
 FEW = 2 * CHUNK
 _work: Callable[[list[Any]], Any] | None = None
 
 
+def cores() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def chunks(items: list[Any], work: Callable[[list[Any]], T]) -> Iterator[T]:
-    """`work` done for every 500 items, in their order; for a few, in this process."""
+    """`work` done for every 200 items, in their order; for a few, in this process."""
     parts = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)]
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(items) <= FEW or cores == 1:
+    if len(items) <= FEW or cores() == 1:
         yield from map(work, parts)
         return
-    with ProcessPoolExecutor(cores, get_context("fork"), initializer=_begin, initargs=(work,)) as pool:
+    with ProcessPoolExecutor(cores(), get_context("fork"), initializer=_begin, initargs=(work,)) as pool:
         yield from pool.map(_do, parts)
 
 

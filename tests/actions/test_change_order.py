@@ -31,4 +31,4 @@ def test_what_the_same_message_says_is_not_asked(chat: Chat) -> None:
 
 def test_what_is_open_is_shown_again(chat: Chat) -> None:
     chat.says(clause("change_color", color="black", **whose("GS-1001")))
-    assert chat.says(clause("change_order")).names == ["utter_preview"]
+    assert chat.says(clause("change_order")).names == ["utter_preview_same", "utter_preview"]

@@ -90,11 +90,23 @@ def test_where_it_is_sold_out_another_size_is_offered_and_chosen(chat: Chat, sho
     assert chat.says(clause("choose_offer", size="M")).rows() == [("size", "S", "M")]
 
 
-@pytest.mark.parametrize("entities", [{}, {"size": "L"}])
-@pytest.mark.parametrize("number", ["GS-1016", "GS-1003"])
+@pytest.mark.parametrize(("number", "entities"), [("GS-1016", {}), ("GS-1016", {"size": "L"}), ("GS-1003", {})])
 def test_what_cannot_be_exchanged_is_told_and_let_go(chat: Chat, number: str, entities: Json) -> None:
     assert chat.says(clause("exchange", **entities, **whose(number))).names == ["utter_exchange_not_offered"]
     assert chat.slots["wishes"] == []
+
+
+def test_an_exchange_before_the_parcel_has_left_is_a_change(chat: Chat, shop: OrderService) -> None:
+    assert chat.says(clause("exchange", product="bag", color="black", **whose("GS-1001"))).rows() == [
+        ("color", "red", "black")
+    ]
+    chat.says(clause("affirm"))
+    assert shop.sku("GS-1001") == "milano-handbag-black"
+
+
+def test_an_exchange_on_the_way_is_answered_as_another_colour_would_be(chat: Chat) -> None:
+    asked = chat.says(clause("exchange", color="black", **whose("GS-1003")))
+    assert asked.names[0] == "utter_variant_handed_over"
 
 
 def test_an_exchange_and_a_return_are_one_plan(chat: Chat, shop: OrderService) -> None:

@@ -92,7 +92,7 @@ def test_once_known_another_order_of_the_same_customer_needs_no_proof(chat: Chat
 
 
 def test_details_without_a_wish_are_checked_and_the_wish_is_asked_for(chat: Chat) -> None:
-    assert chat.says(clause("inform", **whose("GS-1001"))).names == ["utter_ask_wish"]
+    assert chat.says(clause("inform", **whose("GS-1001"))).names == ["utter_ask_wish_for_order"]
     assert chat.says(clause("where_is_my_parcel")).names == ["utter_tracking_not_shipped"]
 
 
@@ -139,4 +139,4 @@ def test_an_email_read_as_a_new_one_tells_who_asks_beside_another_wish(chat: Cha
 
 
 def test_all_right_beside_details_is_no_yes_to_nothing(chat: Chat) -> None:
-    assert chat.says(clause("affirm"), clause("inform", **whose("GS-1001"))).names == ["utter_ask_wish"]
+    assert chat.says(clause("affirm"), clause("inform", **whose("GS-1001"))).names == ["utter_ask_wish_for_order"]

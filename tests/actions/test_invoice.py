@@ -19,3 +19,12 @@ def test_a_button_has_no_words(chat: Chat, shop: OrderService) -> None:
     chat.presses("invoice")
     chat.says(clause("inform", **whose("GS-1008")))
     assert shop.rows("SELECT kind, summary FROM cases") == [{"kind": "invoice", "summary": None}]
+
+
+def test_words_about_an_open_case_are_added_to_it(chat: Chat, shop: OrderService) -> None:
+    chat.says(clause("invoice", "an invoice, please", **whose("GS-1008")))
+    turn = chat.says(clause("invoice", "with the VAT number FR40303265045"))
+    assert turn.names == ["utter_case_is_open"]
+    told(turn, "GS-1008")
+    assert [row["words"] for row in shop.rows("SELECT words FROM evidence")] == ["with the VAT number FR40303265045"]
+    assert len(shop.rows("SELECT id FROM cases")) == 1

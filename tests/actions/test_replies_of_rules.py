@@ -13,7 +13,7 @@ import pytest
 import yaml
 from jinja2 import Environment, meta
 
-from actions.replies import CONFIRMED, CURABLE, MEANS, MISSING, PREVIEWS, REFUSALS, UNDO_REFUSALS
+from actions.replies import CONFIRMED, CURABLE, MISSING, PREVIEWS, REFUSALS, UNDO_REFUSALS
 from actions.topic import order_service
 from bot.nlu.formats import Formats
 from bot.nlu.replies import read_words
@@ -26,7 +26,8 @@ Wished = Callable[[str, list[Json]], Turn]
 SCENES: list[Json] = yaml.safe_load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"))
 RULES: dict[str, str] = yaml.safe_load((ROOT / "backend_stub" / "policy.yml").read_text(encoding="utf-8"))["rules"]
 # Refusals of evidence, of erasing and of settling cases answer no proposal.
-OF_CHANGES = {rule for rule in RULES if rule.partition(".")[0] not in ("evidence", "erasure", "case")} - set(MEANS)
+OF_CHANGES = {rule for rule in RULES if rule.partition(".")[0] not in ("evidence", "erasure", "case")}
+OF_CHANGES -= {"variant.delivered"}  # which is taken for an exchange
 SWITCHED_OFF: dict[str, Json] = {
     "cancel.reason_unknown": {"reasons": ["changed_mind", "too_late"]},
     "order.closed_by_change": {"after": "variant"},
@@ -195,7 +196,6 @@ def test_every_refused_rule_has_its_own_reply_and_every_change_its_preview() -> 
     assert {rule.partition(".")[0] for rule in yes} == set(PREVIEWS) == set(CONFIRMED)
     assert set(REFUSALS) | set(UNDO_REFUSALS) | set(CURABLE) <= set(RULES)
     assert set(MISSING) <= set(CURABLE)
-    assert set(MEANS) <= set(RULES)
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,11 @@ def finder(vocabulary: Any) -> Any:
 @pytest.fixture(scope="session")
 def understanding(training_data: Any, vocabulary: Any) -> Any:
     from bot.nlu.classifier import Understanding, judged, learned
+    from bot.nlu.embeddings import Embeddings
 
-    model = learned(training_data.intent_examples, vocabulary, ROOT / "models" / "embeddings.npz")
-    return Understanding(model, vocabulary, 0.3, judged(training_data, model, vocabulary))
+    embeddings = Embeddings(ROOT / "models" / "embeddings.npz")
+    model = learned(training_data.intent_examples, vocabulary, embeddings)
+    return Understanding(model, vocabulary, 0.3, judged(training_data, model, vocabulary, embeddings))
 
 
 @pytest.fixture(scope="session")
