@@ -11,7 +11,7 @@ from reroute.evaldata import Case, Entity
 from reroute.evalrun import FALLBACK, Answer, Judgement
 
 OUT_OF_SCOPE = "out_of_scope"
-ALARMS = 0.03
+ALARMS = 0.02
 BINS = 10
 WORST = 50
 Pair = tuple[Case, Answer]

@@ -30,6 +30,8 @@ from bot.nlu.readings import Reading, wanted
 from bot.nlu.vocabulary import Vocabulary
 
 RANKING = 5
+OUT_OF_SCOPE, WIDER = "out_of_scope", 4.0
+"""No examples show all that is out of scope: its odds against an intent are raised by as much (`reroute eval`)."""
 
 
 class Understanding:
@@ -56,8 +58,9 @@ class Understanding:
         for row in self._labels(pieces):
             odds = dict.fromkeys(self._intents, 0.0)
             for intent, share in zip(self._intents, row, strict=True):
-                odds[intent] += share
-            found.append(odds)
+                odds[intent] += share * (WIDER if intent == OUT_OF_SCOPE else 1.0)
+            total = sum(odds.values())
+            found.append({intent: share / total for intent, share in odds.items()})
         return found
 
     def _labels(self, pieces: list[Piece]) -> list[list[float]]:

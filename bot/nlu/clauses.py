@@ -36,11 +36,11 @@ class Clauses:
         self, cues: dict[str, list[str]], odds: Odds, threshold: float, judgement: Judgement | None = None
     ) -> None:
         # "number 14, not 12" is one piece.
-        former, joining, added = (
+        former, conjunction, added = (
             alternation(cues.get(cue, [])) for cue in ("former_word", "conjunction", "addition_word")
         )
         self._break = re.compile(
-            rf"[.!?;。！？；\n]+(?=\s|$|[\u4e00-\u9fff])|[,、:](?!\d|\s*(?:{former})\s*\d)|(?:{joining})"
+            rf"[.!?;。！？；\n]+(?=\s|$|[\u4e00-\u9fff])|[,、:](?!\d|\s*(?:{former})\s*\d)|(?:{conjunction})"
             rf"|\s+[-–—]+\s+|\s*[()]\s*|\s+(?=(?:{added}))|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])",
             re.IGNORECASE,
         )

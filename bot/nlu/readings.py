@@ -15,7 +15,6 @@ from bot.nlu.marks import beside_identifiers
 
 MOST_PARTS = 5
 LITTLE = 0.01
-SURE = 0.95
 CLEAR = 0.75
 VALUE_OF = {
     **{intent: kind for kind, intent in VARIANTS.items()},
@@ -122,40 +121,24 @@ class Parts:
         explains = [part for wish, part in told if part.intent in SAID_BESIDE.get(wish.clause.intent, ())]
         others = [part for _, part in told if part not in explains]
         words = _words(self.whole) or 1
-        same = [(one, two) for one, two in pairwise(kept) if one.intent == two.intent]
         return {
-            "two": len(kept) == 2,
             "more": max(len(kept) - 2, 0),
             "whole": len(wishes) == 1,
             "odds": sum(odds),
             "least odds": min(odds, default=0.0),
             "in whole": sum(said),
-            "least in whole": min(said, default=0.0),
-            "against sure": len(kept) > 1 and self.whole.confidence > SURE,
-            "elsewhere": sum(bool(one.lines() and two.lines() - one.lines()) for one, two in pairwise(kept)),
-            "same": sum(not two.lines() - one.lines() for one, two in same),
-            "same named": sum(bool(two.lines() - one.lines()) for one, two in same),
-            "explains": sum(two.intent in SAID_BESIDE.get(one.intent, ()) for one in kept for two in kept),
+            "same": sum(one.intent == two.intent and two.lines() <= one.lines() for one, two in pairwise(kept)),
             "added": sum(clause.start in self.added for clause in kept[1:]),
-            "named": sum(_names(clause) for clause in kept[1:]),
             "values": sum(_tells_value(clause) for clause in kept[1:]),
-            "asks": sum(bool(_ASKS.search(self._with_mark(clause))) for clause in kept[1:]),
-            "own line": sum("\n" in self.text[max(clause.start - 2, 0) : clause.start] for clause in kept[1:]),
-            "moves": sum(clause.intent in MOVES for clause in kept),
-            "two moves": sum({one.intent, two.intent} <= MOVES for one, two in pairwise(kept)),
             "first": bool(kept and kept[0].intent == self.parts[0].intent),
             "told odds": sum(log(1 - part.confidence + LITTLE) for _, part in told),
-            "told in whole": sum(log(1 - self.whole.odds.get(part.intent, 0.0) + LITTLE) for _, part in told),
             "told most": max((part.confidence for part in others), default=0.0),
             "told explains": len(explains),
             "told most that explains": max((part.confidence for part in explains), default=0.0),
             "told more": len(others),
-            "told added": sum(part.start in self.added for _, part in told),
             "told named": sum(_names(part) for _, part in told),
-            "told values": sum(_tells_value(part) for _, part in told),
             "told asks": sum(bool(_ASKS.search(self._with_mark(part))) for _, part in told),
             "told words": sum(_words(part) for _, part in told) / words,
-            "told moves": sum(part.intent in MOVES for _, part in told),
             "lines in one": sum(self._lines_in(self.parts[slice(*w.span)], w.clause.intent) for w in served),
             "borrowed": sum(wish.borrowed for wish in served),
         }

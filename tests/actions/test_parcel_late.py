@@ -79,3 +79,16 @@ def test_what_the_watch_prepared_is_what_is_offered(chat: Chat, shop: OrderServi
     assert turn.offers() == ["reship", "refund_parcel"]
     assert "refund" in turn.facts("utter_offers")["offers"][1]["facts"]
     assert shop.rows("SELECT id FROM proposals WHERE order_number = 'GS-1006'") == []
+
+
+@pytest.mark.parametrize("intent", ["parcel_late", "price_error"])
+def test_what_express_cost_comes_back_where_it_did_not_travel_so(chat: Chat, shop: OrderService, intent: str) -> None:
+    turn = chat.says(clause(intent, method="express", **whose("GS-1017")))
+    assert turn.names[-1] == "utter_preview_refund_express_fee"
+    assert chat.says(clause("affirm")).names == ["utter_confirmed_refund_express_fee"]
+    assert [case["kind"] for case in shop.rows("SELECT kind FROM cases")] == ["express_not_delivered"]
+
+
+def test_express_that_was_not_paid_for_is_not_refunded(chat: Chat) -> None:
+    turn = chat.says(clause("parcel_late", method="express", **whose("GS-1003")))
+    assert turn.names == ["utter_tracking_on_time", "utter_express_fee_not_offered"]
