@@ -18,8 +18,10 @@ class ParcelLate(MissingParcel):
     intent = "parcel_late"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        """With how it stands comes where it is, so that need not be answered by itself."""
+        """With how it stands comes where it is, so that need not be answered by itself; what is lost is late anyway."""
         talk.wishes = [wish for wish in talk.wishes if wish["topic"] != "where_is_my_parcel"]
+        if any(wish["topic"] == "parcel_lost" for wish in talk.wishes):
+            return True
         super().take(talk, clause)
         if "express" in clause.values("method"):
             talk.wish(self.intent)["paid_express"] = True

@@ -81,7 +81,7 @@ def test_what_the_watch_prepared_is_what_is_offered(chat: Chat, shop: OrderServi
     assert shop.rows("SELECT id FROM proposals WHERE order_number = 'GS-1006'") == []
 
 
-@pytest.mark.parametrize("intent", ["parcel_late", "price_error"])
+@pytest.mark.parametrize("intent", ["parcel_late", "price_error", "change_shipping_method"])
 def test_what_express_cost_comes_back_where_it_did_not_travel_so(chat: Chat, shop: OrderService, intent: str) -> None:
     turn = chat.says(clause(intent, method="express", **whose("GS-1017")))
     assert turn.names[-1] == "utter_preview_refund_express_fee"

@@ -89,3 +89,9 @@ def test_a_parcel_in_time_is_not_lost_yet(chat: Chat) -> None:
 
 def test_a_parcel_told_as_delivered_is_searched_for(chat: Chat) -> None:
     assert chat.says(clause("parcel_lost", **whose("GS-1014"))).names == ["utter_preview_not_received"]
+
+
+@pytest.mark.parametrize("wishes", [("parcel_lost", "parcel_late"), ("parcel_late", "parcel_lost")])
+def test_what_is_lost_is_late_anyway(chat: Chat, wishes: tuple[str, str]) -> None:
+    turn = chat.says(clause(wishes[0], **whose("GS-1013")), clause(wishes[1]))
+    assert turn.names == ["utter_parcel_due", "utter_offers"]

@@ -151,3 +151,14 @@ def test_spans_point_into_the_message_as_it_was_written(finder: Any) -> None:
 
 def test_a_letter_that_only_counts_as_the_same_does_no_harm(finder: Any) -> None:
     assert finder.find("sıx pieces") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["wer hat mein Paket", "DHL hat es verloren", "ich will es after all", "alles klar", "hold on", "all right"]
+)
+def test_words_of_one_language_that_look_like_goods_of_another_are_none(finder: Any, text: str) -> None:
+    assert [each for each in finder.find(text) if each["entity"] in ("product", "line_all", "offer")] == []
+
+
+def test_a_hat_is_still_a_hat(finder: Any) -> None:
+    assert [each["value"] for each in finder.find("the hat is for my hatter")] == ["wool-hat"]

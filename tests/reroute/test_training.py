@@ -120,3 +120,15 @@ def test_when_rasa_fails_its_last_words_are_told(tmp_path: Path, monkeypatch: py
 
     assert heard == ["loading", "domain.yml: unknown intent"]
     assert not training.is_whole(tmp_path / "reroute-0.tar.gz")
+
+
+def test_parts_of_models_are_kept_for_one_state_of_the_code(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "ROOT", root)
+    before = Path(training._cache()["RASA_CACHE_DIRECTORY"])
+    before.mkdir(parents=True)
+    (root / "data/en/undo.yml").write_text("other words")
+    assert Path(training._cache()["RASA_CACHE_DIRECTORY"]) == before
+    (root / "bot/nlu/clauses.py").write_text("other code")
+    after = Path(training._cache()["RASA_CACHE_DIRECTORY"])
+    assert after != before
+    assert not before.exists()
