@@ -21,20 +21,25 @@ class ForAPerson(Topic):
         return True
 
     def hand_over(self, talk: Talk, response: str = "utter_passed_on") -> None:
-        """Opens a case of this topic's kind and says so by `response`; words about one that is open are added to it."""
-        words, known = talk.answering.get("words"), self._open(talk)
-        if known and words:
-            talk.orders.add_words(known["number"], words)
-        case = known or open_case(talk, self.intent, words)
+        """Opens a case of this topic's kind and says so by `response`; words about one that is open are added to it.
+
+        A message that comes again finds its own words there, as the reason for the case or beside it.
+        """
+        words, case = talk.answering.get("words"), self._open(talk)
+        opens = case is None or case["summary"] == words
+        if case is None:
+            case = open_case(talk, self.intent, words)
+        elif not opens and words and words not in [piece["words"] for piece in case["evidence"]]:
+            talk.orders.add_words(case["number"], words)
         said = {"number": case["number"], "expected_by": case["expected_by"], "order": talk.order_number}
-        talk.say("utter_case_is_open" if known else response, **said)
+        talk.say(response if opens else "utter_case_is_open", **said)
 
     def _open(self, talk: Talk) -> Json | None:
-        """The customer's case of this kind about this order that nobody has settled yet."""
-        mine = (
-            case for case in talk.orders.cases() if (case["kind"], case["order"]) == (self.intent, talk.order_number)
-        )
-        return next((case for case in mine if not case["settled_at"]), None)
+        """The customer's case of this kind about this order that nobody has settled yet, whole."""
+        mine = (self.intent, talk.order_number)
+        found = (case for case in talk.orders.cases() if (case["kind"], case["order"]) == mine)
+        number = next((case["number"] for case in found if not case["settled_at"]), None)
+        return talk.orders.case(number) if number else None
 
 
 def open_case(talk: Talk, kind: str, words: str | None) -> Json:

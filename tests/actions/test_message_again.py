@@ -97,3 +97,18 @@ def test_the_right_code_is_right_twice(talk: Redelivered, shop: OrderService) ->
     talk.says(clause("change_address", house_number="14", **whose("GS-1020")))
     first, again = talk.twice("m1", clause("inform", code=shop.last_code()))
     assert first.names == again.names == ["utter_preview"]
+
+
+def test_words_for_a_person_open_one_case_and_are_written_once(talk: Redelivered, shop: OrderService) -> None:
+    first, again = talk.twice("m1", clause("invoice", "an invoice, please", **whose("GS-1008")))
+    assert first.replies == again.replies
+    assert again.names == ["utter_invoice"]
+    assert (len(shop.rows("SELECT id FROM cases")), len(shop.rows("SELECT id FROM evidence"))) == (1, 0)
+
+
+def test_words_for_an_open_case_are_added_once(talk: Redelivered, shop: OrderService) -> None:
+    talk.says(clause("invoice", "an invoice, please", **whose("GS-1008")))
+    first, again = talk.twice("m1", clause("invoice", "with our VAT number"))
+    assert first.replies == again.replies
+    assert again.names == ["utter_case_is_open"]
+    assert [row["words"] for row in shop.rows("SELECT words FROM evidence")] == ["with our VAT number"]
