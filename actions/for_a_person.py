@@ -32,7 +32,7 @@ class ForAPerson(Topic):
         elif not opens and words and words not in [piece["words"] for piece in case["evidence"]]:
             talk.orders.add_words(case["number"], words)
         said = {"number": case["number"], "expected_by": case["expected_by"], "order": talk.order_number}
-        talk.say(response if opens else "utter_case_is_open", **said)
+        talk.say(response, **said) if opens else talk.say("utter_case_is_open", **said, told=bool(words))
 
     def _open(self, talk: Talk) -> Json | None:
         """The customer's case of this kind about this order that nobody has settled yet, whole."""

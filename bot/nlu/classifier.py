@@ -165,7 +165,7 @@ def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Embeddi
 def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary, embeddings: Embeddings) -> Judgement:
     """What tells wishes from what only explains them, learned from messages of which all wishes are known."""
     told = [(each.get(TEXT), wishes) for each in data.training_examples if (wishes := wishes_of(each)) is not None]
-    understanding = Understanding(model, vocabulary, threshold=0.0)
+    understanding = Understanding(replace(model, embed=embeddings), vocabulary, threshold=0.0)
     choices = []
     for found, fresh in workers.chunks(told, partial(_choices, understanding, EntityFinder(vocabulary), embeddings)):
         choices += found

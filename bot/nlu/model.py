@@ -38,7 +38,7 @@ class IntentModel:
         places = {label: place for place, label in enumerate(known)}
         ngrams, sparse = Ngrams.fit(texts)
         wanted = np.array([places[label] for label in labels])
-        return cls(known, ngrams, Network.fit(_dense(embed(texts), marks), sparse, wanted, plan), embed)
+        return cls(known, ngrams, Network.fit(_dense(embed(texts), marks), sparse, wanted, plan))
 
     def probabilities(self, texts: list[str], marks: np.ndarray) -> np.ndarray:
         """One row a text, one column a label, each row adding up to 1."""

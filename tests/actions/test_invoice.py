@@ -28,3 +28,4 @@ def test_words_about_an_open_case_are_added_to_it(chat: Chat, shop: OrderService
     told(turn, "GS-1008")
     assert [row["words"] for row in shop.rows("SELECT words FROM evidence")] == ["with the VAT number FR40303265045"]
     assert len(shop.rows("SELECT id FROM cases")) == 1
+    told(chat.presses("invoice"), "GS-1008")
