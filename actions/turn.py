@@ -23,7 +23,7 @@ def turn(talk: Talk) -> None:
 def resume(talk: Talk) -> None:
     """Takes up the open question again, if there is one."""
     talk.misunderstood = 0
-    talk.answered = True
+    talk.answered = True  # by the rule's own reply, before this action
     if talk.wishes and talk.asked:
         _guarded(talk, serve)
 
