@@ -51,6 +51,9 @@ class Clause:
     def lines(self) -> set[str]:
         return {str(each["value"]) for each in self.entities if each["entity"] in LINES}
 
+    def orders(self) -> set[str]:
+        return {str(each["value"]) for each in self.entities if each["entity"] == "order_number"}
+
     def as_dict(self) -> dict[str, Any]:
         members = {"text": self.text, "intent": self.intent, "confidence": round(self.confidence, 4)}
         return {**members, "entities": list(self.entities)}

@@ -11,9 +11,9 @@ from bot.nlu import joining
 from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SMALL_TALK, SOCIAL, Clause, Entity, is_wish
 from bot.nlu.joining import CERTAIN, PICKS, SURE
 from bot.nlu.judgement import Judgement
-from bot.nlu.marks import IDENTIFIERS, NEARLY_ALL, covered
+from bot.nlu.marks import IDENTIFIERS, NEARLY_ALL, beside_identifiers, covered
 from bot.nlu.readings import MOST_PARTS, Parts, Reading, Span
-from bot.nlu.text import plain
+from bot.nlu.text import has_han, plain
 from bot.nlu.vocabulary import alternation
 
 PLAIN_DETAILS = frozenset(
@@ -135,7 +135,7 @@ def _by_entities(clause: Clause) -> Clause:
     """
     if clause.intent in (*SOCIAL, SMALL_TALK) and any(map(clause.has, IDENTIFIERS)):
         return replace(clause, intent="inform", confidence=CERTAIN)
-    if covered(clause.text, list(clause.entities), clause.start) < NEARLY_ALL:
+    if covered(clause.text, list(clause.entities), clause.start) < NEARLY_ALL or _says_more_in_han(clause):
         return clause
     kinds = {each["entity"] for each in clause.entities}
     kinds = kinds - COUNTS or kinds
@@ -143,6 +143,12 @@ def _by_entities(clause: Clause) -> Clause:
         if kinds and kinds <= wanted:
             return replace(clause, intent=intent, confidence=max(CERTAIN, clause.odds.get(intent, 0.0)))
     return clause
+
+
+def _says_more_in_han(clause: Clause) -> bool:
+    """Whether Chinese stands beside order numbers and e-mails: two characters are a wish, however long these are."""
+    said = beside_identifiers(clause.text, list(clause.entities), clause.start)
+    return said != clause.text and has_han(said)
 
 
 def _all_entities(clause: Clause, parts: list[Clause]) -> tuple[Entity, ...]:

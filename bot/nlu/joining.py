@@ -10,7 +10,7 @@ from bot.nlu.clause import ASIDE, DETAILS, MOVES, OF_NO_LINE, SMALL_TALK, SOCIAL
 PICKS = frozenset(("ordinal", "line_all"))
 FEW = 2
 # Confidences, from a clause that says little to one that leaves no doubt.
-POSSIBLE = 0.1
+POSSIBLE = 0.05
 STRONG = 0.75
 SURE = 0.8
 CERTAIN = 0.9
@@ -66,9 +66,13 @@ def _leads_to(part: Clause, after: Clause | None) -> bool:
 
 
 def elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:
-    """`wrong address, and the bag in black`: the verb is left out, and what is named leaves no doubt."""
+    """`wrong address, and the bag in black`: the verb is left out, and what is named leaves no doubt.
+
+    So it is where several orders are named: what is said of the one is no detail of the other.
+    """
     named = [part for part in parts if part.lines() and any(map(part.has, VARIANTS))]
-    changing = len(named) > 1 or any(part.intent in VARIANTS.values() for part in [*parts, whole])
+    several = len(set[str]().union(*(part.orders() for part in parts))) > 1
+    changing = several or len(named) > 1 or any(part.intent in VARIANTS.values() for part in [*parts, whole])
     # "my order with the black bag, wrong address": what is named before tells which order.
     other = next((at for at, part in enumerate(parts) if part.intent in OF_NO_LINE), len(parts))
     return [
@@ -85,8 +89,9 @@ def _says_variant(part: Clause) -> bool:
 
 
 def _may_be(part: Clause, intent: str) -> bool:
-    """`and the colour to black` sounds like a detail alone."""
-    return part.intent == intent or (part.intent in DETAILS and part.odds.get(intent, 0.0) > POSSIBLE)
+    """`and the colour to black` sounds like a detail alone; that it may be none of the shop's business says nothing."""
+    odds = part.odds.get(intent, 0.0) / (1 - part.odds.get(ASIDE, 0.0))
+    return part.intent == intent or (part.intent in DETAILS and odds > POSSIBLE)
 
 
 def _as_variant(part: Clause) -> Clause:
@@ -100,7 +105,7 @@ def with_details_absorbed(text: str, parts: list[Clause]) -> list[Clause]:
         return parts
     done: list[Clause] = []
     for part in parts:
-        if done and (_leads_elsewhere(part, done[-1]) or _leads_elsewhere(done[-1], part)):
+        if done and (_leads_elsewhere(part, done[-1]) or _leads_elsewhere(done[-1], part) or _apart(part, done[-1])):
             done.append(part)
         elif done and part.intent in DETAILS and is_request(done[-1]):
             done[-1] = _merged(text, done[-1], part, done[-1])
@@ -119,6 +124,11 @@ def _leads_elsewhere(detail: Clause, request: Clause) -> bool:
         and request.intent in NOT_OF_PLACES
         and any("street_address" in fields for fields in streets)
     )
+
+
+def _apart(one: Clause, other: Clause) -> bool:
+    """Whether they are about different orders."""
+    return bool(one.orders() and other.orders()) and not one.orders() & other.orders()
 
 
 def with_moves_joined(text: str, parts: list[Clause]) -> list[Clause]:

@@ -103,7 +103,7 @@ class Parts:
             if intent in VARIANTS.values() and self._lines_in(inside, intent):
                 continue
             told = tuple(part for part in inside if part.intent != intent and is_wish(part.intent))
-            if any(_stands_alone(part, intent) for part in told):
+            if any(_stands_alone(part, intent) for part in told) or _of_other_order(told, intent, inside):
                 continue
             odds = max([clause.odds.get(intent, 0.0), *(part.confidence for part in inside if part.intent == intent)])
             yield Wish(
@@ -166,6 +166,12 @@ def _says_too_little(intent: str, inside: tuple[Clause, ...]) -> bool:
 def _stands_alone(told: Clause, intent: str) -> bool:
     """Whether a part is too clear a change, with its new value, to be told beside what it does not explain."""
     return _tells_value(told) and told.confidence > CLEAR and told.intent not in SAID_BESIDE.get(intent, ())
+
+
+def _of_other_order(told: tuple[Clause, ...], intent: str, inside: tuple[Clause, ...]) -> bool:
+    """Whether a part names another order than those that the wish itself is about."""
+    own = frozenset[str]().union(*(part.orders() for part in inside if part.intent == intent))
+    return bool(own) and any(part.orders() and not part.orders() & own for part in told)
 
 
 def _tells_value(clause: Clause) -> bool:
