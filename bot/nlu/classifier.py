@@ -30,8 +30,6 @@ from bot.nlu.readings import Reading, wanted
 from bot.nlu.vocabulary import Vocabulary
 
 RANKING = 5
-OUT_OF_SCOPE, WIDER = "out_of_scope", 4.0
-"""No examples show all that is out of scope: its odds against an intent are raised by as much (`reroute eval`)."""
 
 
 class Understanding:
@@ -43,6 +41,13 @@ class Understanding:
         self._model = model
         self._intents = [label.partition("/")[0] for label in model.labels]
         self._clauses = Clauses(vocabulary.cues, self._odds, threshold, judgement)
+
+    @classmethod
+    def load(cls, folder: Path, threshold: float) -> Understanding:
+        """As it was trained; from then on the process has one thread for its products."""
+        workers.one_thread()
+        model, vocabulary = IntentModel.load(folder), Vocabulary.load(folder / "vocabulary.json")
+        return cls(model, vocabulary, threshold, Judgement.load(folder / "judgement.json"))
 
     def clauses(self, text: str, entities: list[dict[str, Any]]) -> list[Clause]:
         """The clauses of a message, in their order."""
@@ -58,9 +63,8 @@ class Understanding:
         for row in self._labels(pieces):
             odds = dict.fromkeys(self._intents, 0.0)
             for intent, share in zip(self._intents, row, strict=True):
-                odds[intent] += share * (WIDER if intent == OUT_OF_SCOPE else 1.0)
-            total = sum(odds.values())
-            found.append({intent: share / total for intent, share in odds.items()})
+                odds[intent] += share
+            found.append(odds)
         return found
 
     def _labels(self, pieces: list[Piece]) -> list[list[float]]:
@@ -114,6 +118,7 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the intents and keeps them, and the words that part clauses, in the model."""
+        workers.one_thread()
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
         vocabulary = Vocabulary.of(training_data)
         embeddings = Embeddings(Path(self._config["embeddings"]))
@@ -136,9 +141,7 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
     ) -> ClauseClassifier:
         """From a trained model."""
         with model_storage.read_from(resource) as folder:
-            model, vocabulary = IntentModel.load(folder), Vocabulary.load(folder / "vocabulary.json")
-            judgement = Judgement.load(folder / "judgement.json")
-        return cls(model_storage, resource, config, Understanding(model, vocabulary, config["threshold"], judgement))
+            return cls(model_storage, resource, config, Understanding.load(folder, config["threshold"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Understands each message."""

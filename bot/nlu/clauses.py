@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.nlu import joining
-from bot.nlu.clause import DETAILS, FALLBACK, MOVES, SMALL_TALK, SOCIAL, Clause, Entity, is_wish
+from bot.nlu.clause import ASIDE, DETAILS, FALLBACK, MOVES, SMALL_TALK, SOCIAL, Clause, Entity, is_wish
 from bot.nlu.joining import CERTAIN, PICKS, SURE
 from bot.nlu.judgement import Judgement
 from bot.nlu.marks import IDENTIFIERS, NEARLY_ALL, beside_identifiers, covered
@@ -23,6 +23,8 @@ PLAIN_DETAILS = frozenset(
 COUNTS = frozenset(("quantity", "rating"))
 MOST = 8
 MARGIN = 0.15
+WIDER = 4.0
+"""No examples show all that is out of scope: its odds against an intent count so many times (`reroute eval`)."""
 
 # Text, its entities, and where it begins in the message.
 Piece = tuple[str, list[Entity], int]
@@ -120,7 +122,18 @@ class Clauses:
         )
 
     def _named(self, clause: Clause) -> Clause:
+        clause = _weighed(clause)
         return replace(clause, intent=FALLBACK) if clause.confidence < self._threshold else clause
+
+
+def _weighed(clause: Clause) -> Clause:
+    """What the model holds for an intent may be out of scope all the same; what details tell by themselves is sure."""
+    if clause.confidence != clause.odds.get(clause.intent):
+        return clause
+    odds = clause.odds.get(ASIDE, 0.0)
+    outside = WIDER * odds
+    intent, likely = max((clause.intent, clause.confidence), (ASIDE, outside), key=lambda each: each[1])
+    return replace(clause, intent=intent, confidence=likely / (1 + outside - odds))
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

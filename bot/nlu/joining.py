@@ -89,9 +89,8 @@ def _says_variant(part: Clause) -> bool:
 
 
 def _may_be(part: Clause, intent: str) -> bool:
-    """`and the colour to black` sounds like a detail alone; that it may be none of the shop's business says nothing."""
-    odds = part.odds.get(intent, 0.0) / (1 - part.odds.get(ASIDE, 0.0))
-    return part.intent == intent or (part.intent in DETAILS and odds > POSSIBLE)
+    """`and the colour to black` sounds like a detail alone."""
+    return part.intent == intent or (part.intent in DETAILS and part.odds.get(intent, 0.0) > POSSIBLE)
 
 
 def _as_variant(part: Clause) -> Clause:

@@ -20,7 +20,7 @@ Product = Callable[[csr_matrix, np.ndarray], np.ndarray]
 class Plan:
     """How the network learns; tuned on the project's own examples."""
 
-    hidden: int = 256
+    hidden: int = 128
     rounds: int = 5
     batch: int = 1024
     pace: float = 8e-3

@@ -8,6 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from threadpoolctl import threadpool_limits
+
 T = TypeVar("T")
 CHUNK = 200
 FEW = 2 * CHUNK
@@ -17,6 +19,15 @@ _work: Callable[[list[Any]], Any] | None = None
 def cores() -> int:
     """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def one_thread() -> None:
+    """Keeps this process's matrix products to one thread each.
+
+    A message is too small to share, and a thread that waits for its share takes a core meanwhile. In training, sums
+    that are shared out come out a little differently with every number of cores.
+    """
+    threadpool_limits(1, user_api="blas")
 
 
 def chunks(items: list[Any], work: Callable[[list[Any]], T]) -> Iterator[T]:
@@ -32,6 +43,7 @@ def chunks(items: list[Any], work: Callable[[list[Any]], T]) -> Iterator[T]:
 def _begin(work: Callable[[list[Any]], Any]) -> None:
     global _work
     _work = work
+    one_thread()
 
 
 def _do(part: list[Any]) -> Any:

@@ -1,13 +1,17 @@
-"""Understanding as it is trained on the project's own data, made once a session."""
+"""Understanding as it was trained on the project's own data, read once a session."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
+import tarfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+
+from reroute.training import model_path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
@@ -45,13 +49,19 @@ def finder(vocabulary: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def understanding(training_data: Any, vocabulary: Any) -> Any:
-    from bot.nlu.classifier import Understanding, judged, learned
-    from bot.nlu.embeddings import Embeddings
+def understanding(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The model of the present data, as it will be served."""
+    from bot.nlu.classifier import Understanding
 
-    embeddings = Embeddings(ROOT / "models" / "embeddings.npz")
-    model = learned(training_data.intent_examples, vocabulary, embeddings)
-    return Understanding(model, vocabulary, 0.3, judged(training_data, model, vocabulary, embeddings))
+    model = model_path(ROOT)
+    if not model.exists():
+        pytest.fail(f"There is no {model.name}: run `reroute train` first.")
+    folder = tmp_path_factory.mktemp("model")
+    with tarfile.open(model) as archive:
+        archive.extractall(folder, filter="data")
+    [learned] = folder.rglob("judgement.json")
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    return Understanding.load(learned.parent, next(part["threshold"] for part in pipeline if "threshold" in part))
 
 
 @pytest.fixture(scope="session")
