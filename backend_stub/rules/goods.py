@@ -102,7 +102,10 @@ def replace_line(order: Order, change: ReplaceLineChange, facts: Facts, policy: 
     old, new = removed(order, line, facts), added(order, variant, change.quantity, facts)
     outcome = Outcome(
         steps=old.steps + new.steps + goes_on(order, line),
-        rows=(BeforeAfter("product", title_of(line, facts), _title(variant, facts), line.line, None),),
+        rows=(
+            BeforeAfter("product", title_of(line, facts), _title(variant, facts), line.line, None),
+            *new.rows[1:],
+        ),
         difference=old.difference + new.difference,
         stock=_sum(old.stock, new.stock),
         effects=old.effects + new.effects,
@@ -126,13 +129,19 @@ def removed(order: Order, line: OrderLine, facts: Facts) -> Outcome:
 def added(order: Order, variant: Variant, quantity: int, facts: Facts) -> Outcome:
     number = max((line.line for line in order.lines), default=0) + 1
     line = OrderLine(number, variant.sku, quantity, variant.price.amount)
+    title = _title(variant, facts)
     return Outcome(
         steps=(line_step(line),),
-        rows=(BeforeAfter("quantity", 0, quantity, number, _title(variant, facts)),),
+        rows=(BeforeAfter("quantity", 0, quantity, number, title), *_options_of(variant, number, title)),
         difference=line.worth,
         stock={variant.sku: -quantity},
         effects=(Effect("stock", {"reserved": variant.sku, "quantity": quantity}),),
     )
+
+
+def _options_of(variant: Variant, line: int, title: dict[str, str]) -> tuple[BeforeAfter, ...]:
+    """Which one it is that comes: its colour, its size."""
+    return tuple(BeforeAfter(option, None, value, line, title) for option, value in variant.options.items())
 
 
 def wished_goods(change: AddLineChange | ReplaceLineChange, facts: Facts) -> Variant | None:

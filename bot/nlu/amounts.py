@@ -59,6 +59,7 @@ class Amounts:
         self._number = re.compile(rf"{_DIGITS}|(?P<word>{number})", re.I)
         end = rf"$|{_MARK}|{of('quantity_after_word', 'former_word', 'or_word')}"
         self._closed = re.compile(rf"\s*(?:{end})", re.I)
+        self._and = re.compile(rf"\s+(?:{of('conjunction')})", re.I)
         self._unit = re.compile(rf"\s?-?\s?(?:(?P<other>{of('other_unit_word')})|{of('unit_word')})", re.I)
         self._star = re.compile(rf"\s?-?\s?(?:(?P<other>{of('other_unit_word')})|{of('star_word')})", re.I)
         self._instead = re.compile(rf"[\s,;]*(?:{of('former_word')})\s*(?:\d{{1,3}}(?![\d/.,%])|{number})", re.I)
@@ -148,7 +149,9 @@ class Amounts:
         end = unit.end() if unit else end
         if self._more.match(text, end):
             return False
-        closed, cued = bool(self._closed.match(text, end)), bool(self._cue.search(number.before))
+        cued = bool(self._cue.search(number.before))
+        # "the quantity to 2 and send it by express"
+        closed = bool(self._closed.match(text, end) or (cued and self._and.match(text, end)))
         # "one" and "a" are the same word in most languages
         plain = number.value > 1 or number.digits or (closed and _begins(number.before))
         if plain and (unit or (number.value < HUNDRED and _goods_ahead(text, end, goods, self._between))):

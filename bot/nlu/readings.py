@@ -103,7 +103,8 @@ class Parts:
             if intent in VARIANTS.values() and self._lines_in(inside, intent):
                 continue
             told = tuple(part for part in inside if part.intent != intent and is_wish(part.intent))
-            if any(_stands_alone(part, intent) for part in told) or _of_other_order(told, intent, inside):
+            own = self._orders(span, intent)
+            if any(_stands_alone(part, intent) or _of_other_order(part, own) for part in told):
                 continue
             odds = max([clause.odds.get(intent, 0.0), *(part.confidence for part in inside if part.intent == intent)])
             yield Wish(
@@ -112,6 +113,14 @@ class Parts:
                 told,
                 borrowed=intent != clause.intent,
             )
+
+    def _orders(self, span: Span, intent: str) -> set[str]:
+        """The orders that the parts with this intent are about; a part that names none is about the one named last."""
+        about, named = set[str](), set[str]()
+        for at, part in enumerate(self.parts[: span[1]]):
+            named = part.orders() or named
+            about |= named if at >= span[0] and part.intent == intent else set()
+        return about
 
     def _measured(self, wishes: tuple[Wish, ...]) -> dict[str, float]:
         served = [wish for wish in wishes if is_wish(wish.clause.intent)]
@@ -168,10 +177,9 @@ def _stands_alone(told: Clause, intent: str) -> bool:
     return _tells_value(told) and told.confidence > CLEAR and told.intent not in SAID_BESIDE.get(intent, ())
 
 
-def _of_other_order(told: tuple[Clause, ...], intent: str, inside: tuple[Clause, ...]) -> bool:
-    """Whether a part names another order than those that the wish itself is about."""
-    own = frozenset[str]().union(*(part.orders() for part in inside if part.intent == intent))
-    return bool(own) and any(part.orders() and not part.orders() & own for part in told)
+def _of_other_order(told: Clause, orders: set[str]) -> bool:
+    """Whether a part names other orders than those that the wish itself is about."""
+    return bool(orders and told.orders()) and not told.orders() & orders
 
 
 def _tells_value(clause: Clause) -> bool:

@@ -63,6 +63,14 @@ def _acceptable(message: dict[str, Any]) -> set[str]:
         ("GS-1001的包换成黑色，另外把GS-1002取消掉。anna.schmidt@example.com", ["change_color", "cancel_order"]),
         ("the bag of GS-1001 in black and cancel GS-1002", ["change_color", "cancel_order"]),
         ("改地址到上海市浦东新区世纪大道100号，还有尺码换成39", ["change_address", "change_size"]),
+        (
+            "GS-1001: black instead of red, new address Hauptstr. 12, 10115 Berlin, and cancel GS-1002.",
+            ["change_color", "change_address", "cancel_order"],
+        ),
+        (
+            "GS-1004: wo ist sie? GS-1002 bitte stornieren, und ich brauche die Rechnung zu GS-1003",
+            ["where_is_my_parcel", "cancel_order", "invoice"],
+        ),
     ],
 )
 def test_every_wish_of_a_message_is_a_clause(understanding: Any, finder: Any, text: str, intents: list[str]) -> None:

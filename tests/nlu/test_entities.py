@@ -94,6 +94,11 @@ Found = list[tuple[Any, ...]]
         ("¿612 345 678?", [("phone", "612345678")]),
         ("¿28013?", [("postal_code", "28013")]),
         ("¿me queda grande?", [("reason", "too_big")]),
+        ("电话改成13800138000", [("phone", "13800138000")]),
+        ("新号码+8613800138000请改一下", [("phone", "+8613800138000")]),
+        ("138 0013 8000是我的电话", [("phone", "13800138000")]),
+        ("单号612345678", []),
+        ("the quantity to 2 and send it by express", [("quantity", 2), ("method", "express")]),
     ],
 )
 def test_details_are_found_and_normalised(finder: Any, text: str, expected: Found) -> None:
