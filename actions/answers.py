@@ -125,6 +125,7 @@ def _reason(talk: Talk, clause: Clause) -> bool:
         "deny",
         "affirm",
         "feedback",
+        "complaint",
     }:
         return False
     wish = talk.wishes[talk.about]
@@ -136,7 +137,7 @@ def _reason(talk: Talk, clause: Clause) -> bool:
 
 
 def _offer(talk: Talk, clause: Clause) -> bool:
-    if clause.intent in ABOUT_OFFERS and talk.message.whole.text.rstrip().endswith(("?", "？")):
+    if _asks_about_offers(talk, clause):
         return False
     offer = _chosen(talk.offers, clause)
     if offer is None:
@@ -147,6 +148,10 @@ def _offer(talk: Talk, clause: Clause) -> bool:
         change = talk.wishes[talk.about]["change"]
         change["address"] = merge(change.get("address") or {}, address)
     return True
+
+
+def _asks_about_offers(talk: Talk, clause: Clause) -> bool:
+    return clause.intent in ABOUT_OFFERS and talk.message.whole.text.rstrip().endswith(("?", "？"))
 
 
 def _chosen(offers: list[Json], clause: Clause) -> Json | None:
@@ -240,7 +245,8 @@ def _taken_back(talk: Talk, clause: Clause) -> bool:
 
 def _other_offer(talk: Talk, clause: Clause) -> bool:
     """With the preview of one alternative before them, customers may still want another one."""
-    if clause.intent not in DETAILS | {"change_color", "change_size"}:
+    named = clause.has("offer") and not _asks_about_offers(talk, clause)
+    if not named and clause.intent not in DETAILS | {"change_color", "change_size"}:
         return False
     for index, wish in enumerate(talk.wishes):
         offer = _chosen(wish.get("alternatives") or [], clause)

@@ -68,11 +68,14 @@ def _leads_to(part: Clause, after: Clause | None) -> bool:
 def elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:
     """`wrong address, and the bag in black`: the verb is left out, and what is named leaves no doubt.
 
-    So it is where several orders are named: what is said of the one is no detail of the other.
+    So it is where several orders are named: what is said of the one is no detail of the other; and beside another value of
+    the same line: "two hats, the colour navy".
     """
     named = [part for part in parts if part.lines() and any(map(part.has, VARIANTS))]
     several = len(set[str]().union(*(part.orders() for part in parts))) > 1
-    changing = several or len(named) > 1 or any(part.intent in VARIANTS.values() for part in [*parts, whole])
+    other_value = any(part.intent == "change_quantity" and part.has("quantity") for part in parts)
+    variant = any(part.intent in VARIANTS.values() for part in [*parts, whole])
+    changing = several or other_value or variant or len(named) > 1
     # "my order with the black bag, wrong address": what is named before tells which order.
     other = next((at for at, part in enumerate(parts) if part.intent in OF_NO_LINE), len(parts))
     return [
