@@ -16,6 +16,7 @@ from bot.nlu.marks import beside_identifiers
 MOST_PARTS = 5
 LITTLE = 0.01
 CLEAR = 0.75
+LIKELY = 0.5
 VALUE_OF = {
     **{intent: kind for kind, intent in VARIANTS.items()},
     "change_address": "address",
@@ -173,8 +174,8 @@ def _says_too_little(intent: str, inside: tuple[Clause, ...]) -> bool:
 
 
 def _stands_alone(told: Clause, intent: str) -> bool:
-    """Whether a part is too clear a change, with its new value, to be told beside what it does not explain."""
-    return _tells_value(told) and told.confidence > CLEAR and told.intent not in SAID_BESIDE.get(intent, ())
+    """Whether a part is a change with its new value, which is no mere detail of what it does not explain."""
+    return _tells_value(told) and told.confidence > LIKELY and told.intent not in SAID_BESIDE.get(intent, ())
 
 
 def _of_other_order(told: Clause, orders: set[str]) -> bool:
