@@ -19,7 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import workers
 from bot.nlu.clause import Clause, weightiest
-from bot.nlu.clauses import Clauses, Piece
+from bot.nlu.clauses import Clauses, Judged, Piece
 from bot.nlu.embeddings import Embeddings
 from bot.nlu.entities import EntityFinder
 from bot.nlu.importer import label_of, wishes_of
@@ -40,6 +40,7 @@ class Understanding:
     ) -> None:
         self._model = model
         self._intents = [label.partition("/")[0] for label in model.labels]
+        self._closer = [at for at, label in enumerate(model.labels) if "/" in label]
         self._clauses = Clauses(vocabulary.cues, self._odds, threshold, judgement)
 
     @classmethod
@@ -50,38 +51,33 @@ class Understanding:
         return cls(model, vocabulary, threshold, Judgement.load(folder / "judgement.json"))
 
     def clauses(self, text: str, entities: list[dict[str, Any]]) -> list[Clause]:
-        """The clauses of a message, in their order."""
-        return [self._closer(clause) for clause in self._clauses.of(text, entities)]
+        """The clauses of a message, in their order; what is meant more closely is an entity, named as its intent."""
+        return [_with_closer(clause) for clause in self._clauses.of(text, entities)]
 
     def readings(self, text: str, entities: list[dict[str, Any]]) -> list[Reading]:
         """The ways to read a message."""
         return self._clauses.readings(text, entities)
 
-    def _odds(self, pieces: list[Piece]) -> list[dict[str, float]]:
+    def _odds(self, pieces: list[Piece]) -> list[Judged]:
         """Of intents; what is more closely meant counts for its intent."""
-        found = []
-        for row in self._labels(pieces):
+        features = np.stack([marks(*piece) for piece in pieces])
+        said = [beside_identifiers(*piece) for piece in pieces]
+        found: list[Judged] = []
+        for row in self._model.probabilities(said, features).tolist():
             odds = dict.fromkeys(self._intents, 0.0)
             for intent, share in zip(self._intents, row, strict=True):
                 odds[intent] += share
-            found.append(odds)
+            closer = max(self._closer, key=row.__getitem__, default=None)
+            found.append((odds, None if closer is None else self._model.labels[closer]))
         return found
 
-    def _labels(self, pieces: list[Piece]) -> list[list[float]]:
-        features = np.stack([marks(*piece) for piece in pieces])
-        said = [beside_identifiers(*piece) for piece in pieces]
-        rows: list[list[float]] = self._model.probabilities(said, features).tolist()
-        return rows
 
-    def _closer(self, clause: Clause) -> Clause:
-        """With what is more closely meant as an entity, where an intent has that: which entry of the FAQ."""
-        places = [place for place, label in enumerate(self._model.labels) if label.startswith(f"{clause.intent}/")]
-        if not places:
-            return clause
-        [row] = self._labels([(clause.text, list(clause.entities), clause.start)])
-        value = self._model.labels[max(places, key=row.__getitem__)].partition("/")[2]
-        entry = {"entity": clause.intent, "value": value, "start": clause.start, "end": clause.end}
-        return replace(clause, entities=(*clause.entities, entry))
+def _with_closer(clause: Clause) -> Clause:
+    intent, _, value = clause.about().partition("/")
+    if not value:
+        return clause
+    closer = {"entity": intent, "value": value, "start": clause.start, "end": clause.end}
+    return replace(clause, entities=(*clause.entities, closer))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -33,7 +33,8 @@ Entity = dict[str, Any]
 
 @dataclass(frozen=True)
 class Clause:
-    """A stretch of the message with what it wants; `odds` are the probabilities of all intents."""
+    """A stretch of the message with what it wants; `odds` are the probabilities of all intents, and `closer` is what it
+    would mean more closely within an intent that has that: `faq/gift_cards`."""
 
     start: int
     end: int
@@ -44,6 +45,7 @@ class Clause:
     odds: dict[str, float] = field(default_factory=dict, compare=False)
     share: float = 0.0
     """How likely the message as a whole has this intent."""
+    closer: str | None = None
 
     def has(self, kind: str) -> bool:
         return any(each["entity"] == kind for each in self.entities)
@@ -53,6 +55,10 @@ class Clause:
 
     def orders(self) -> set[str]:
         return {str(each["value"]) for each in self.entities if each["entity"] == "order_number"}
+
+    def about(self) -> str:
+        """The intent, or what is meant more closely."""
+        return self.closer if self.closer and self.closer.startswith(f"{self.intent}/") else self.intent
 
     def as_dict(self) -> dict[str, Any]:
         members = {"text": self.text, "intent": self.intent, "confidence": round(self.confidence, 4)}

@@ -28,7 +28,9 @@ WIDER = 4.0
 
 # Text, its entities, and where it begins in the message.
 Piece = tuple[str, list[Entity], int]
-Odds = Callable[[list[Piece]], list[dict[str, float]]]
+# The odds of all intents, and what would be meant more closely: `faq/gift_cards`.
+Judged = tuple[dict[str, float], str | None]
+Odds = Callable[[list[Piece]], list[Judged]]
 
 
 class Clauses:
@@ -87,9 +89,9 @@ class Clauses:
         inside = [[each for each in entities if start <= each["start"] < end] for start, end in spans]
         pieces = [(text[start:end], found, start) for (start, end), found in zip(spans, inside, strict=True)]
         clauses = []
-        for (piece, found, start), odds in zip(pieces, self._odds(pieces), strict=True):
+        for (piece, found, start), (odds, closer) in zip(pieces, self._odds(pieces), strict=True):
             intent = max(odds, key=odds.__getitem__)
-            clause = Clause(start, start + len(piece), piece, intent, odds[intent], tuple(found), odds)
+            clause = Clause(start, start + len(piece), piece, intent, odds[intent], tuple(found), odds, closer=closer)
             clauses.append(_by_entities(clause))
         return clauses
 

@@ -68,8 +68,8 @@ def _leads_to(part: Clause, after: Clause | None) -> bool:
 def elliptic(parts: list[Clause], whole: Clause) -> list[Clause]:
     """`wrong address, and the bag in black`: the verb is left out, and what is named leaves no doubt.
 
-    So it is where several orders are named: what is said of the one is no detail of the other; and beside another value of
-    the same line: "two hats, the colour navy".
+    So it is where several orders are named: what is said of the one is no detail of the other; and beside
+    another value of the same line: "two hats, the colour navy".
     """
     named = [part for part in parts if part.lines() and any(map(part.has, VARIANTS))]
     several = len(set[str]().union(*(part.orders() for part in parts))) > 1
@@ -162,7 +162,8 @@ def confirmed(part: Clause, fresh: Clause) -> Clause:
     """The intent that the parts led to, unless their joined text clearly says something else."""
     if part.intent in DETAILS or (fresh.confidence > CERTAIN and fresh.intent not in DETAILS):
         return replace(fresh, entities=part.entities)
-    return replace(part, odds=fresh.odds, confidence=max(part.confidence, fresh.odds.get(part.intent, 0.0)))
+    confidence = max(part.confidence, fresh.odds.get(part.intent, 0.0))
+    return replace(part, odds=fresh.odds, closer=fresh.closer, confidence=confidence)
 
 
 def with_doubtful_joined(text: str, parts: list[Clause], most: int) -> list[Clause]:

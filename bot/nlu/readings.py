@@ -101,7 +101,7 @@ class Parts:
         for intent in intents:
             if len(inside) > 1 and _says_too_little(intent, inside):
                 continue
-            if intent in VARIANTS.values() and self._lines_in(inside, intent):
+            if (intent in VARIANTS.values() and self._lines_in(inside, intent)) or _several_entries(inside, intent):
                 continue
             told = tuple(part for part in inside if part.intent != intent and is_wish(part.intent))
             own = self._orders(span, intent)
@@ -137,7 +137,7 @@ class Parts:
             "odds": sum(odds),
             "least odds": min(odds, default=0.0),
             "in whole": sum(said),
-            "same": sum(one.intent == two.intent and two.lines() <= one.lines() for one, two in pairwise(kept)),
+            "same": sum(one.about() == two.about() and two.lines() <= one.lines() for one, two in pairwise(kept)),
             "added": sum(clause.start in self.added for clause in kept[1:]),
             "values": sum(_tells_value(clause) for clause in kept[1:]),
             "first": bool(kept and kept[0].intent == self.parts[0].intent),
@@ -171,6 +171,11 @@ def _says_too_little(intent: str, inside: tuple[Clause, ...]) -> bool:
     if intent in MOVES:
         return any(part.intent in DETAILS and part.entities for part in inside)
     return intent in DETAILS and any(is_wish(part.intent) and part.confidence > CLEAR for part in inside)
+
+
+def _several_entries(inside: tuple[Clause, ...], intent: str) -> bool:
+    """Whether parts clearly ask two questions of one kind: each has its own answer."""
+    return len({part.about() for part in inside if part.intent == intent and part.confidence > CLEAR}) > 1
 
 
 def _stands_alone(told: Clause, intent: str) -> bool:

@@ -54,6 +54,9 @@ def _answer(talk: Talk, step: Step) -> str:
 
 
 def _check(books: Books, number: str, effect: Effect) -> None:
+    if effect.sent is not None:  # first: a refund that has been made changes the order
+        books.all_sent(number)
+        assert set(effect.sent) <= set(books.kinds(number)), books.kinds(number)
     if effect.untouched:
         books.assert_untouched(number)
     order = books.order(number)
@@ -70,9 +73,6 @@ def _check(books: Books, number: str, effect: Effect) -> None:
         # A refund that lands meanwhile is written into the same history.
         done = [kind for kind in books.changes(number) if kind != "refund"]
         assert done[-len(effect.changes) :] == effect.changes
-    if effect.sent is not None:
-        books.all_sent(number)
-        assert set(effect.sent) <= set(books.kinds(number)), books.kinds(number)
     if effect.mail is not None:
         assert eventually(lambda: books.mails(effect.mail or ""), f"a mail to {effect.mail}")
 

@@ -159,6 +159,6 @@ def test_a_message_is_understood_in_a_few_milliseconds(understanding: Any, finde
 
 
 def test_a_bare_number_is_a_choice_though_it_could_be_a_quantity_or_a_rating_too(finder: Any) -> None:
-    clauses = Clauses({}, lambda pieces: [{"inform": 0.5, "feedback": 0.5} for _ in pieces], threshold=0.3)
+    clauses = Clauses({}, lambda pieces: [({"inform": 0.5, "feedback": 0.5}, None) for _ in pieces], threshold=0.3)
     intents = [clauses.of(text, finder.find(text))[0].intent for text in ("2", "12")]
     assert intents == ["choose_offer", "inform"]
