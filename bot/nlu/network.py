@@ -21,14 +21,12 @@ class Plan:
     """How the network learns; tuned on the project's own examples."""
 
     hidden: int = 128
-    rounds: int = 5
+    rounds: int = 4
     batch: int = 1024
     pace: float = 8e-3
     dropout: float = 0.3
     balance: float = 0.25
     """0: every example counts alike; 1: every label does."""
-    again: float = 0.6
-    """The share of examples, those it is furthest from, that every round after the first goes through again."""
 
 
 USUAL = Plan()
@@ -52,24 +50,22 @@ class Network:
         """Learns rows of input with a label (0 …) each; the same input gives the same network."""
         dice = np.random.default_rng(1)
         network = cls(_first_weights(dice, dense.shape[1], sparse.shape[1], int(labels.max()) + 1, plan.hidden))
-        sizes = [len(labels), *[round(len(labels) * plan.again)] * (plan.rounds - 1)]
-        descent = _Descent(network.weights, plan.pace, sum(-(-size // plan.batch) for size in sizes))
+        descent = _Descent(network.weights, plan.pace, plan.rounds * -(-len(labels) // plan.batch))
         importance = _importance(labels, plan.balance)
-        missed = np.ones(len(labels), dtype=np.float32)
         with ThreadPoolExecutor(workers.cores()) as threads:
             product = _on_all_cores(threads)
-            for size in sizes:
-                order = dice.permutation(np.argsort(-missed, kind="stable")[:size])
-                for at in range(0, size, plan.batch):
+            for _ in range(plan.rounds):
+                order = dice.permutation(len(labels))
+                for at in range(0, len(labels), plan.batch):
                     rows = order[at : at + plan.batch]
                     columns, part = _used(sparse[rows])
                     kept = (dice.random((len(rows), plan.hidden), dtype=np.float32) >= plan.dropout) / (
                         1 - plan.dropout
                     )
-                    error = _Error(labels[rows], importance[rows])
-                    lesson = _Lesson(dense[rows], part, columns, kept.astype(np.float32), product)
-                    descent.step(network._gradients(lesson, error), columns)
-                    missed[rows] = error.missed
+                    lesson = _Lesson(
+                        dense[rows], part, columns, labels[rows], importance[rows], kept.astype(np.float32), product
+                    )
+                    descent.step(network._gradients(lesson), columns)
         network.weights["sparse"] = network.weights["sparse"].astype(np.float16)
         return network
 
@@ -81,12 +77,14 @@ class Network:
         active = np.maximum(inner[:, : self._hidden] + self.weights["hidden_bias"], 0)
         return _softmax(active @ self.weights["out"] + inner[:, self._hidden :] + self.weights["bias"])
 
-    def _gradients(self, lesson: _Lesson, error_of: _Error) -> Arrays:
+    def _gradients(self, lesson: _Lesson) -> Arrays:
         weights, hidden = self.weights, self._hidden
         inner = lesson.dense @ weights["dense"]
         inner[:, :hidden] += lesson.product(lesson.sparse, weights["sparse"][lesson.columns])
         active = np.maximum(inner[:, :hidden] + weights["hidden_bias"], 0) * lesson.kept
-        error = error_of(_softmax(active @ weights["out"] + inner[:, hidden:] + weights["bias"]))
+        error = _softmax(active @ weights["out"] + inner[:, hidden:] + weights["bias"])
+        error[np.arange(len(error)), lesson.labels] -= 1
+        error *= (lesson.importance / len(error))[:, None]
         behind = (error @ weights["out"].T) * lesson.kept * (active > 0)
         return {
             "dense": lesson.dense.T @ np.hstack([behind, error]),
@@ -100,29 +98,16 @@ class Network:
 
 @dataclass(frozen=True)
 class _Lesson:
-    """Some examples: their input, of the sparse one only the columns in use, and which hidden units take part."""
+    """Some examples: their input, of the sparse one only the columns in use; their labels and how much each counts; and
+    which hidden units take part."""
 
     dense: np.ndarray
     sparse: csr_matrix
     columns: np.ndarray
+    labels: np.ndarray
+    importance: np.ndarray
     kept: np.ndarray
     product: Product
-
-
-class _Error:
-    """How far probabilities are from the labels, each example weighed by its importance."""
-
-    def __init__(self, labels: np.ndarray, importance: np.ndarray) -> None:
-        self._labels = labels
-        self._importance = importance
-        self.missed = np.zeros(len(labels), dtype=np.float32)
-        """What each example's own label lacked of certainty, 0 to 1."""
-
-    def __call__(self, probabilities: np.ndarray) -> np.ndarray:
-        own = np.arange(len(self._labels)), self._labels
-        probabilities[own] -= 1
-        self.missed = -probabilities[own]
-        return probabilities * (self._importance[:, None] / len(self._labels))
 
 
 def _on_all_cores(threads: ThreadPoolExecutor) -> Product:
@@ -169,7 +154,7 @@ def _first_weights(dice: np.random.Generator, dense: int, sparse: int, labels: i
     """Small chances, but nothing yet on the direct way from the dense input to the labels."""
     weights = {
         "dense": np.hstack([dice.normal(0, (2 / dense) ** 0.5, (dense, hidden)), np.zeros((dense, labels))]),
-        "sparse": dice.normal(0, 0.3 / hidden**0.5, (sparse, hidden)),
+        "sparse": dice.normal(0, 0.1 / hidden**0.5, (sparse, hidden)),
         "hidden_bias": np.zeros(hidden),
         "out": dice.normal(0, hidden**-0.5, (hidden, labels)),
         "bias": np.zeros(labels),

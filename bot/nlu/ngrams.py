@@ -1,4 +1,4 @@
-"""Words, pairs of neighbouring words and the character n-grams inside a word, weighted by TF-IDF."""
+"""Words, pairs of words that are near each other and the character n-grams inside a word, weighted by TF-IDF."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from bot.nlu import workers
 from bot.nlu.text import has_han
 
 LONGEST = 600
-LEAST = 5
-LATIN_SIZES = (3, 4, 5)
-HAN_SIZES = (1, 2, 3)
+LEAST = 2
+LATIN_SIZES = (4,)
+HAN_SIZES = (1, 2)
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 
@@ -31,6 +31,7 @@ def grams(text: str) -> Counter[str]:
 def _all(text: str) -> Iterator[str]:
     words = _WORD.findall(_DIGIT.sub("0", text[:LONGEST].lower()))
     yield from (f"{first} {second}" for first, second in pairwise(words))
+    yield from (f"{first} _ {third}" for first, third in zip(words, words[2:], strict=False))
     for word in words:
         yield from _inside(word)
 
