@@ -105,7 +105,7 @@ class Parts:
                 continue
             told = tuple(part for part in inside if part.intent != intent and is_wish(part.intent))
             own = self._orders(span, intent)
-            if any(_stands_alone(part, intent) or _of_other_order(part, own) for part in told):
+            if any(self._stands_alone(part, intent) or _of_other_order(part, own) for part in told):
                 continue
             odds = max([clause.odds.get(intent, 0.0), *(part.confidence for part in inside if part.intent == intent)])
             yield Wish(
@@ -122,6 +122,14 @@ class Parts:
             named = part.orders() or named
             about |= named if at >= span[0] and part.intent == intent else set()
         return about
+
+    def _stands_alone(self, told: Clause, intent: str) -> bool:
+        """Whether a part is no mere detail of what it does not explain: a change with its new value, or the change that
+        the message as a whole sounds like."""
+        if told.intent in SAID_BESIDE.get(intent, ()):
+            return False
+        leads = told.intent in VALUE_OF and told.intent == self.whole.intent and told.confidence > CLEAR
+        return leads or (_tells_value(told) and told.confidence > LIKELY)
 
     def _measured(self, wishes: tuple[Wish, ...]) -> dict[str, float]:
         served = [wish for wish in wishes if is_wish(wish.clause.intent)]
@@ -176,11 +184,6 @@ def _says_too_little(intent: str, inside: tuple[Clause, ...]) -> bool:
 def _several_entries(inside: tuple[Clause, ...], intent: str) -> bool:
     """Whether parts clearly ask two questions of one kind: each has its own answer."""
     return len({part.about() for part in inside if part.intent == intent and part.confidence > CLEAR}) > 1
-
-
-def _stands_alone(told: Clause, intent: str) -> bool:
-    """Whether a part is a change with its new value, which is no mere detail of what it does not explain."""
-    return _tells_value(told) and told.confidence > LIKELY and told.intent not in SAID_BESIDE.get(intent, ())
 
 
 def _of_other_order(told: Clause, orders: set[str]) -> bool:

@@ -64,6 +64,12 @@ def _acceptable(message: dict[str, Any]) -> set[str]:
         ("the bag of GS-1001 in black and cancel GS-1002", ["change_color", "cancel_order"]),
         ("改地址到上海市浦东新区世纪大道100号，还有尺码换成39", ["change_address", "change_size"]),
         (
+            "bitte zwei Mützen statt einer, die Farbe bitte Dunkelblau, und per Express schicken",
+            ["change_quantity", "change_color", "change_shipping_method"],
+        ),
+        ("do you do gift wrap and can i pay by apple pay", ["faq", "faq"]),
+        ("do you take apple pay? and klarna?", ["faq"]),
+        (
             "GS-1001: black instead of red, new address Hauptstr. 12, 10115 Berlin, and cancel GS-1002.",
             ["change_color", "change_address", "cancel_order"],
         ),
