@@ -139,7 +139,7 @@ def test_taking_out_is_too_late_once_it_is_shipped(chat: Chat) -> None:
 
 def test_something_is_added(chat: Chat, shop: OrderService) -> None:
     turn = chat.says(clause("add_item", product="belt", color="black", quantity=2, **whose("GS-1009")))
-    assert turn.rows() == [("quantity", 0, 2)]
+    assert turn.rows() == [("quantity", 0, 2), ("color", None, "black")]
     chat.says(clause("affirm"))
     assert lines(shop, "GS-1009") == [("wool-hat-grey", 1, "ordered"), ("belt-black", 2, "ordered")]
 

@@ -187,7 +187,10 @@ def test_another_item_takes_the_place_of_one_that_cannot_be_had_difference_settl
     }
     assert first(plan) == ("replace_line.in_stock", said)
     assert (plan.difference.amount, plan.outcome.stock) == (-4100, {"belt-brown": -2})
-    assert [(row.field, row.before, row.after) for row in plan.outcome.rows] == [("product", BAG_TITLE, BELT_TITLE)]
+    assert [(row.field, row.before, row.after) for row in plan.outcome.rows] == [
+        ("product", BAG_TITLE, BELT_TITLE),
+        ("color", None, "brown"),
+    ]
 
 
 def test_the_units_of_a_replaced_line_are_freed():
