@@ -96,6 +96,13 @@ def test_a_reason_given_with_the_wish_is_not_asked_again(chat: Chat) -> None:
     assert chat.says(clause("return_request", reason="too_big", **whose("GS-1014"))).names == ["utter_preview_return"]
 
 
+def test_what_sounds_like_a_complaint_is_the_reason_that_was_asked_for(chat: Chat) -> None:
+    chat.says(clause("return_request", **whose("GS-1014")))
+    turn = chat.says(clause("complaint"))
+    assert turn.names == ["utter_preview_return"]
+    assert turn.facts("utter_preview_return")["changes"][0]["change"]["reason"] == "other"
+
+
 def test_the_line_is_asked_for_and_then_the_reason(chat: Chat) -> None:
     turn = chat.says(clause("return_request", **whose("GS-1008")))
     assert turn.names == ["utter_ask_line"]

@@ -134,3 +134,9 @@ def test_an_offer_is_previewed_and_confirmed_in_its_own_words(
     chat.says(clause("change_address", address=CHAUSSEE, **whose("GS-1003")))
     assert chat.says(clause("choose_offer", offer=offer)).names == [preview]
     assert chat.says(clause("affirm")).names == [confirmed]
+
+
+def test_another_offer_is_taken_at_the_preview_whatever_its_words_sound_like(chat: Chat) -> None:
+    chat.says(clause("change_address", **whose("GS-1004")))
+    assert chat.says(clause("choose_offer", offer="hold")).names == ["utter_preview_hold"]
+    assert chat.says(clause("change_payment_method", offer="voucher")).names == ["utter_preview_voucher"]
