@@ -189,8 +189,10 @@ export class Conversation {
     for (const message of reply.messages) {
       const isNew = this.thread.add(message);
       if (message.from === "customer") this.memory.drop(message.id);
-      else if (isNew && fresh) this.unread += 1;
-      if (message.from !== "customer") this.#setTyping(false);
+      else if (isNew) {
+        if (fresh) this.unread += 1;
+        this.#setTyping(false); // a message heard before says nothing of the one that is being written
+      }
     }
     this.changed();
   }

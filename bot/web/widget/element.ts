@@ -24,7 +24,9 @@ export class RerouteChat extends LitElement {
   #draft = "";
   #armed = false;
   /** The end of the talk is to be seen after the next rendering. */
-  #atEnd = true;
+  /** Whether the view is to be placed after the next update: at the end, or where nobody has scrolled since. */
+  #follows = true;
+  #placedAt = -1;
 
   /** To be called once, before the element is put into the page. */
   setUp(gateway: Gateway, memory: Memory, locale: string, identity: unknown): void {
@@ -64,15 +66,18 @@ export class RerouteChat extends LitElement {
   protected override willUpdate(): void {
     if (this.#open) this.#conversation.read();
     const view = this.#scroller;
-    this.#atEnd ||= !view || view.scrollHeight - view.scrollTop - view.clientHeight < NEAR_END_PX;
+    this.#follows ||= !view || view.scrollTop === this.#placedAt || distanceToEnd(view) < NEAR_END_PX;
     this.lang = this.#strings.language;
   }
 
   protected override updated(_changed: PropertyValues): void {
     this.#growInput();
     const view = this.#scroller;
-    if (view && this.#atEnd) view.scrollTop = this.#newest(view);
-    this.#atEnd = false;
+    if (view && this.#follows) {
+      view.scrollTop = this.#newest(view);
+      this.#placedAt = view.scrollTop;
+    }
+    this.#follows = false;
   }
 
   protected override render(): TemplateResult {
@@ -160,13 +165,13 @@ export class RerouteChat extends LitElement {
     if (!sendable(this.#draft)) return;
     const text = this.#draft.trim();
     this.#draft = "";
-    this.#atEnd = true;
+    this.#follows = true;
     this.#conversation.say(text);
     this.#input?.focus();
   }
 
   #press(button: Button): void {
-    this.#atEnd = true;
+    this.#follows = true;
     this.#conversation.press(button);
     this.#input?.focus();
   }
@@ -208,4 +213,8 @@ export class RerouteChat extends LitElement {
   get #scroller(): HTMLElement | null {
     return this.renderRoot?.querySelector(".scroller") ?? null;
   }
+}
+
+function distanceToEnd(view: HTMLElement): number {
+  return view.scrollHeight - view.scrollTop - view.clientHeight;
 }

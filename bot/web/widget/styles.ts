@@ -168,6 +168,7 @@ export const styles = css`
     padding: 16px;
     overflow-y: auto;
     overscroll-behavior: contain;
+    overflow-anchor: none;
   }
   .scroller:focus-visible {
     outline-offset: -2px;
