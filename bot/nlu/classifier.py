@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.nlu.embeddings import Embeddings
 from bot.nlu.entities import EntityFinder
 from bot.nlu.importer import label_of, wishes_of
 from bot.nlu.judgement import Choice, Judgement
+from bot.nlu.kept import KeptRows, Rows
 from bot.nlu.marks import beside_identifiers, marks
 from bot.nlu.model import IntentModel
 from bot.nlu.readings import Reading, wanted
@@ -86,8 +88,8 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Below `threshold` a clause counts as not understood; `embeddings` keeps those of the examples."""
-        return {"threshold": 0.3, "embeddings": "models/embeddings.npz"}
+        """Below `threshold` a clause counts as not understood; `kept` is a folder for what spares work next time."""
+        return {"threshold": 0.3, "kept": "models/kept"}
 
     def __init__(
         self,
@@ -117,8 +119,9 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         workers.one_thread()
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
         vocabulary = Vocabulary.of(training_data)
-        embeddings = Embeddings(Path(self._config["embeddings"]))
-        model = learned(examples, vocabulary, embeddings)
+        kept = Path(self._config["kept"])
+        embeddings = Embeddings(kept / "embeddings.npz")
+        model = learned(examples, vocabulary, embeddings, KeptRows(kept / "marks.npz", _maker_of_marks(vocabulary)))
         judgement = judged(training_data, model, vocabulary, embeddings)
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
@@ -150,14 +153,14 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         return messages
 
 
-def learned(examples: list[Message], vocabulary: Vocabulary, embeddings: Embeddings) -> IntentModel:
+def learned(
+    examples: list[Message], vocabulary: Vocabulary, embeddings: Embeddings, kept_marks: KeptRows
+) -> IntentModel:
     """The intent model of examples, whose entities the vocabulary tells."""
-    finder = EntityFinder(vocabulary)
-    texts = [each.get(TEXT) for each in examples]
-    read = [row for rows in workers.chunks(texts, partial(_read, finder)) for row in rows]
-    said, features = [text for text, _ in read], np.stack([row for _, row in read])
+    said, features = _read([each.get(TEXT) for each in examples], EntityFinder(vocabulary), kept_marks)
     model = IntentModel.fit(said, features, [label_of(each) for each in examples], embeddings)
     embeddings.save()
+    kept_marks.save()
     return model
 
 
@@ -175,16 +178,33 @@ def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary, embed
 
 def _choices(
     understanding: Understanding, finder: EntityFinder, embeddings: Embeddings, told: list[tuple[str, list[str]]]
-) -> tuple[list[Choice], dict[bytes, np.ndarray]]:
+) -> tuple[list[Choice], Rows]:
     """Which readings each text has, and which of them is right by its wishes; and what was embedded for that."""
     read = [(understanding.readings(text, finder.find(text)), wanted(wishes)) for text, wishes in told]
     return [Choice.of(readings, wishes) for readings, wishes in read], embeddings.fresh()
 
 
-def _read(finder: EntityFinder, texts: list[str]) -> list[tuple[str, np.ndarray]]:
-    """What each text says, and its marks."""
+def _read(texts: list[str], finder: EntityFinder, kept: KeptRows) -> tuple[list[str], np.ndarray]:
+    """What each text says, and its marks; kept are those of texts that say all that is in them."""
+    missing = sorted({text for text in texts if kept.of(text) is None})
+    found = [row for rows in workers.chunks(missing, partial(_marked, finder)) for row in rows]
+    read = dict(zip(missing, found, strict=True))
+    kept.put({text: row for text, (said, row) in read.items() if said == text})
+    rows = [read.get(text) or (text, kept.of(text)) for text in texts]
+    return [said for said, _ in rows], np.stack([row for _, row in rows])
+
+
+def _marked(finder: EntityFinder, texts: list[str]) -> list[tuple[str, np.ndarray]]:
     found = [(text, finder.find(text)) for text in texts]
     return [(beside_identifiers(*each), marks(*each)) for each in found]
+
+
+def _maker_of_marks(vocabulary: Vocabulary) -> str:
+    """Changes with the words listed and with the code of this package."""
+    digest = sha256(vocabulary.as_json().encode())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
 
 
 def _ranking(clause: Clause) -> list[dict[str, Any]]:

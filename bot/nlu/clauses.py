@@ -40,8 +40,8 @@ class Clauses:
         self, cues: dict[str, list[str]], odds: Odds, threshold: float, judgement: Judgement | None = None
     ) -> None:
         # "number 14, not 12" is one piece.
-        former, conjunction, added = (
-            alternation(cues.get(cue, [])) for cue in ("former_word", "conjunction", "addition_word")
+        former, conjunction, added, apology = (
+            alternation(cues.get(cue, [])) for cue in ("former_word", "conjunction", "addition_word", "apology_word")
         )
         self._break = re.compile(
             rf"[.!?;。！？；\n]+(?=\s|$|[\u4e00-\u9fff])|[,、:](?!\d|\s*(?:{former})\s*\d)|(?:{conjunction})"
@@ -49,6 +49,7 @@ class Clauses:
             re.IGNORECASE,
         )
         self._added = re.compile(added, re.IGNORECASE)
+        self._apology = re.compile(rf"\W*(?:(?:{apology})\W*)+", re.IGNORECASE)
         self._odds = odds
         self._threshold = threshold
         self._judgement = judgement
@@ -73,14 +74,14 @@ class Clauses:
         )
 
     def _pieces(self, text: str, entities: list[Entity]) -> list[tuple[int, int]]:
-        """Stretches between marks and conjunctions; never inside an entity."""
+        """Stretches between marks and conjunctions, without apologies; never inside an entity."""
         kept = [(each["start"], each["end"]) for each in entities]
         breaks = [
             m.span() for m in self._break.finditer(text) if not any(a < m.end() and m.start() < b for a, b in kept)
         ]
         starts, ends = [0, *(end for _, end in breaks)], [*(start for start, _ in breaks), len(text)]
         spans = [_stripped(text, start, end) for start, end in zip(starts, ends, strict=True)]
-        spans = [(start, end) for start, end in spans if re.search(r"\w", text[start:end])]
+        spans = [(a, b) for a, b in spans if re.search(r"\w", text[a:b]) and not self._apology.fullmatch(text, a, b)]
         return spans if len(spans) <= MOST else [*spans[: MOST - 1], (spans[MOST - 1][0], spans[-1][1])]
 
     def _judged(self, text: str, spans: list[Span], entities: list[Entity]) -> list[Clause]:

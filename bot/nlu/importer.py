@@ -102,12 +102,11 @@ class LanguageFolders(TrainingDataImporter):
         return TrainingData(examples, synonyms, [], tables)
 
     def _check_intents(self, domain: Domain) -> None:
-        for folder in self._folders():
-            for kind in ("intent", "wishes"):
-                for entry in folder.of_kind(kind):
-                    for name in _WISH.findall(entry.name):
-                        if name not in domain.intents:
-                            raise DataError(f"{entry.place}: the domain has no intent {name}")
+        kinds = [(folder, kind) for folder in self._folders() for kind in ("intent", "wishes")]
+        for names, place in {each.name: each.place for folder, kind in kinds for each in folder.of_kind(kind)}.items():
+            for name in _WISH.findall(names):
+                if name not in domain.intents:
+                    raise DataError(f"{place}: the domain has no intent {name}")
 
     def _check_responses(self) -> None:
         """Each reply must exist in every language that has replies or examples."""
@@ -143,6 +142,10 @@ class _Example(Message):
             self._cached_fingerprint = rasa.shared.utils.io.get_text_hash(said)
         return str(self._cached_fingerprint)
 
+    def __hash__(self) -> int:
+        """Rasa makes a number of the fingerprint, anew each time it looks for duplicates; a text knows its hash."""
+        return hash(self.fingerprint())
+
     def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
         """What is so already is not set again, so that the fingerprint holds."""
         if self.get(prop) != info or add_to_output:
@@ -150,8 +153,10 @@ class _Example(Message):
 
 
 def _message(text: str, intent: str, language: str, closer: str | None = None) -> Message:
-    entities = annotations.find_entities_in_training_example(text)
     metadata = {"language": language} | ({"closer": closer} if closer else {})
+    if "[" not in text:
+        return _Example.build(text, intent, example_metadata=metadata)
+    entities = annotations.find_entities_in_training_example(text)
     return _Example.build(annotations.replace_entities(text), intent, entities, example_metadata=metadata)
 
 

@@ -47,14 +47,17 @@ class Judgement:
         if not told:
             return cls({})
 
+        rows, right = np.concatenate([each.rows for each in told]), np.concatenate([each.right for each in told])
+        sizes = np.array([len(each.rows) for each in told])
+        begins, message = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(told)), sizes)
+
         def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-            total, slope = RESTRAINT * float(weights @ weights) / 2, RESTRAINT * weights
-            for each in told:
-                odds = _softmax(each.rows @ weights)
-                share = odds[each.right].sum() + TINY
-                total -= float(np.log(share))
-                slope = slope + odds @ each.rows - (odds[each.right] / share) @ each.rows[each.right]
-            return total, slope
+            scores = rows @ weights
+            odds = np.exp(scores - np.maximum.reduceat(scores, begins)[message])
+            odds /= np.add.reduceat(odds, begins)[message]
+            share = np.add.reduceat(odds * right, begins) + TINY
+            total = RESTRAINT * float(weights @ weights) / 2 - float(np.log(share).sum())
+            return total, RESTRAINT * weights + (odds - odds * right / share[message]) @ rows
 
         names = told[0].names
         found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
@@ -73,9 +76,3 @@ class Judgement:
     @classmethod
     def load(cls, file: Path) -> Judgement:
         return cls(json.loads(file.read_text(encoding="utf-8")))
-
-
-def _softmax(scores: np.ndarray) -> np.ndarray:
-    odds = np.exp(scores - scores.max())
-    shares: np.ndarray = odds / odds.sum()
-    return shares

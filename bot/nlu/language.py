@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,9 @@ class LanguageGuess:
             counts[code].update(_words(text))
         seen = sorted(set().union(*counts.values())) if counts else []
         return cls(served, {word: [counts[code][word] for code in served] for word in seen})
+
+    def as_json(self) -> str:
+        return json.dumps({"languages": self.languages, "words": self.words}, ensure_ascii=False)
 
     def of(self, text: str, page: str | None = None) -> dict[str, Any]:
         """`{"code", "confidence"}`; code None where there is no word, or the words are at home in several languages."""
@@ -174,7 +177,7 @@ class MessageLanguage(GraphComponent, EntityExtractorMixin):
         examples = [each for each in training_data.intent_examples if language_of(each)]
         guess = LanguageGuess.fit([each.get(TEXT) for each in examples], [str(language_of(each)) for each in examples])
         with self._storage.write_to(self._resource) as folder:
-            (folder / "words.json").write_text(json.dumps(asdict(guess), ensure_ascii=False), encoding="utf-8")
+            (folder / "words.json").write_text(guess.as_json(), encoding="utf-8")
         return self._resource
 
     @classmethod

@@ -33,6 +33,7 @@ USUAL = Plan()
 WARM_UP = 50
 MEAN, SPREAD, TINY = 0.9, 0.999, 1e-8
 PACE_OF_SPARSE = 15.0
+LARGEST_BYTE = 127
 
 
 @dataclass
@@ -66,14 +67,15 @@ class Network:
                         dense[rows], part, columns, labels[rows], importance[rows], kept.astype(np.float32), product
                     )
                     descent.step(network._gradients(lesson), columns)
-        network.weights["sparse"] = network.weights["sparse"].astype(np.float16)
+        network.weights |= _in_bytes(network.weights["sparse"])
         return network
 
     def probabilities(self, dense: np.ndarray, sparse: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
         """One row a text, one column a label, each row adding up to 1; `sparse` are columns and values of each row."""
         inner = dense @ self.weights["dense"]
         for row, (columns, values) in enumerate(sparse):
-            inner[row, : self._hidden] += values @ self.weights["sparse"][columns].astype(np.float32)
+            scaled = values * self.weights["sparse_scale"][columns]
+            inner[row, : self._hidden] += scaled @ self.weights["sparse"][columns].astype(np.float32)
         active = np.maximum(inner[:, : self._hidden] + self.weights["hidden_bias"], 0)
         return _softmax(active @ self.weights["out"] + inner[:, self._hidden :] + self.weights["bias"])
 
@@ -162,6 +164,12 @@ def _first_weights(dice: np.random.Generator, dense: int, sparse: int, labels: i
     return {name: array.astype(np.float32) for name, array in weights.items()}
 
 
+def _in_bytes(sparse: np.ndarray) -> Arrays:
+    """The sparse weights, most of the model, as a byte each and one scale for each row: as exact as is needed."""
+    scale = np.maximum(sparse.max(axis=1), -sparse.min(axis=1)) / LARGEST_BYTE + TINY
+    return {"sparse": np.rint(sparse / scale[:, None]).astype(np.int8), "sparse_scale": scale.astype(np.float32)}
+
+
 def _importance(labels: np.ndarray, balance: float) -> np.ndarray:
     counts = np.bincount(labels)
     return ((len(labels) / (len(counts) * counts)) ** balance)[labels].astype(np.float32)
@@ -169,8 +177,11 @@ def _importance(labels: np.ndarray, balance: float) -> np.ndarray:
 
 def _used(rows: csr_matrix) -> tuple[np.ndarray, csr_matrix]:
     """The columns that rows have, and the rows with only these."""
-    columns, places = np.unique(rows.indices, return_inverse=True)
-    return columns, csr_matrix((rows.data, places.astype(np.int32), rows.indptr), shape=(rows.shape[0], len(columns)))
+    seen = np.zeros(rows.shape[1], dtype=bool)
+    seen[rows.indices] = True
+    places = np.cumsum(seen, dtype=np.int32) - 1
+    columns = np.flatnonzero(seen)
+    return columns, csr_matrix((rows.data, places[rows.indices], rows.indptr), shape=(rows.shape[0], len(columns)))
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

@@ -17,6 +17,7 @@ from bot.nlu.text import has_han
 
 LONGEST = 600
 LEAST = 2
+AT_ONCE = 8_000
 LATIN_SIZES = (4,)
 HAN_SIZES = (1, 2)
 _DIGIT = re.compile(r"\d")
@@ -82,7 +83,7 @@ def _counted(texts: list[str]) -> tuple[list[str], csr_matrix]:
     """All n-grams, and how often each text has each of them."""
     known: defaultdict[str, int] = defaultdict(lambda: len(known))
     parts, sizes = [], []
-    for names, found, lengths in workers.chunks(texts, _found):
+    for names, found, lengths in workers.chunks(texts, _found, AT_ONCE):
         parts.append(np.array([known[name] for name in names], dtype=np.int32)[found])
         sizes += lengths
     columns = np.concatenate(parts)

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise, product
 from math import log
 
 from bot.nlu.borders import SAID_BESIDE
-from bot.nlu.clause import DETAILS, LINES, MOVES, NEW_VALUES, VARIANTS, Clause, is_wish
+from bot.nlu.clause import DETAILS, LINES, MOVES, NEW_VALUES, OF_NO_LINE, VARIANTS, Clause, is_wish
 from bot.nlu.marks import beside_identifiers
 
 MOST_PARTS = 5
@@ -124,12 +124,13 @@ class Parts:
         return about
 
     def _stands_alone(self, told: Clause, intent: str) -> bool:
-        """Whether a part is no mere detail of what it does not explain: a change with its new value, or the change that
-        the message as a whole sounds like."""
+        """Whether a part is no mere detail of what it does not explain: a change with its new value, one of the whole
+        order beside one of a line, or the change that the message as a whole sounds like."""
         if told.intent in SAID_BESIDE.get(intent, ()):
             return False
         leads = told.intent in VALUE_OF and told.intent == self.whole.intent and told.confidence > CLEAR
-        return leads or (_tells_value(told) and told.confidence > LIKELY)
+        of_order = told.intent in OF_NO_LINE and intent in VARIANTS.values()
+        return leads or ((of_order or _tells_value(told)) and told.confidence > LIKELY)
 
     def _measured(self, wishes: tuple[Wish, ...]) -> dict[str, float]:
         served = [wish for wish in wishes if is_wish(wish.clause.intent)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -16,6 +16,7 @@ from bot.nlu.text import has_han
 KINDS = ("color", "size", "product", "ordinal", "offer", "reason", "line_all", "method", "payment_method", "nothing")
 CUES = (
     "addition_word",
+    "apology_word",
     "conjunction",
     "former_word",
     "or_word",
@@ -74,8 +75,11 @@ class Vocabulary:
         cues = {name: words for name, words in tables.items() if NUMBER.fullmatch(name)}
         return cls(phrases, {**cues, **{cue: tables.get(cue, []) for cue in CUES}}, languages)
 
+    def as_json(self) -> str:
+        return json.dumps(vars(self), ensure_ascii=False)
+
     def save(self, file: Path) -> None:
-        file.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
+        file.write_text(self.as_json(), encoding="utf-8")
 
     @classmethod
     def load(cls, file: Path) -> Vocabulary:

@@ -30,9 +30,9 @@ def one_thread() -> None:
     threadpool_limits(1, user_api="blas")
 
 
-def chunks(items: list[Any], work: Callable[[list[Any]], T]) -> Iterator[T]:
-    """`work` done for every 200 items, in their order; for a few, in this process."""
-    parts = [items[at : at + CHUNK] for at in range(0, len(items), CHUNK)]
+def chunks(items: list[Any], work: Callable[[list[Any]], T], size: int = CHUNK) -> Iterator[T]:
+    """`work` done for every `size` items, in their order; for a few, in this process."""
+    parts = [items[at : at + size] for at in range(0, len(items), size)]
     if len(items) <= FEW or cores() == 1:
         yield from map(work, parts)
         return
