@@ -12,5 +12,8 @@ class DeliveryOptions(Topic):
     intent = "delivery_options"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        talk.say("utter_delivery_options", **talk.orders.policy(talk.message.country))
+        asked = talk.country = clause.wanted("country") or talk.country
+        policy = talk.orders.policy(asked or talk.message.country)
+        served = asked in (None, policy["country_code"])
+        talk.say("utter_delivery_options" if served else "utter_no_delivery_there", asked=asked, **policy)
         return True

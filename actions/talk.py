@@ -27,6 +27,7 @@ SLOTS = (
     "noticed",
     "unclear",
     "later",
+    "country",
 )
 
 
@@ -39,7 +40,7 @@ class Talk:
     `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
     concerns. `noticed`: what the watch has found and the customer was not told yet, `{"order", "cause"}` each;
     `unclear`: the id of the last message that was not understood, until its meaning is known; `later`: what was wished
-    for other orders meanwhile, `{"order", "clause"}` each.
+    for other orders meanwhile, `{"order", "clause"}` each; `country`: where delivery was asked for last, two letters.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):
@@ -60,6 +61,7 @@ class Talk:
         self.noticed: list[Json] = list(self._before["noticed"] or [])
         self.unclear: str | None = self._before["unclear"]
         self.later: list[Json] = list(self._before["later"] or [])
+        self.country: str | None = self._before["country"]
         # For this turn alone:
         self.order: Json | None = None
         self.answering: Json = {}  # the wish that is answered at once, just now

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from .replies import Unclear
 from .tables import UnclearMessage
 
+KEPT_FOR = timedelta(days=90)
+"""Nobody labels what has waited longer: people write otherwise by then, or the gap is closed."""
+
 
 def keep(session: Session, found: Unclear, now: datetime) -> None:
-    """Notes a message, once, or what a known one was meant to be."""
+    """Notes a message, once, or what a known one was meant to be; those that have waited too long go."""
+    session.execute(delete(UnclearMessage).where(UnclearMessage.at < now - KEPT_FOR))
     known = session.get(UnclearMessage, found.message)
     if known is not None:
         known.meant = found.meant or known.meant

@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import workers
 from bot.nlu.clause import Clause, weightiest
 from bot.nlu.clauses import Clauses, Judged, Piece
+from bot.nlu.countries import named_country
 from bot.nlu.embeddings import Embeddings
 from bot.nlu.entities import EntityFinder
 from bot.nlu.importer import label_of, wishes_of
@@ -43,6 +44,7 @@ class Understanding:
         self._model = model
         self._intents = [label.partition("/")[0] for label in model.labels]
         self._closer = [at for at, label in enumerate(model.labels) if "/" in label]
+        self._languages = tuple(vocabulary.languages)
         self._clauses = Clauses(vocabulary.cues, self._odds, threshold, judgement)
 
     @classmethod
@@ -54,11 +56,20 @@ class Understanding:
 
     def clauses(self, text: str, entities: list[dict[str, Any]]) -> list[Clause]:
         """The clauses of a message, in their order; what is meant more closely is an entity, named as its intent."""
-        return [_with_closer(clause) for clause in self._clauses.of(text, entities)]
+        return [self._with_country(_with_closer(clause)) for clause in self._clauses.of(text, entities)]
 
     def readings(self, text: str, entities: list[dict[str, Any]]) -> list[Reading]:
         """The ways to read a message."""
         return self._clauses.readings(text, entities)
+
+    def _with_country(self, clause: Clause) -> Clause:
+        """Where to, asks who asks for delivery; elsewhere the name of a country is a part of an address."""
+        found = named_country(clause.text, self._languages) if clause.intent == "delivery_options" else None
+        if found is None:
+            return clause
+        code, start, end = found
+        country = {"entity": "country", "value": code, "start": clause.start + start, "end": clause.start + end}
+        return replace(clause, entities=(*clause.entities, country))
 
     def _odds(self, pieces: list[Piece]) -> list[Judged]:
         """Of intents; what is more closely meant counts for its intent."""

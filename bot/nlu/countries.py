@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from bot.nlu.text import has_han
+
 # What people write and no list of names has.
 _COLLOQUIAL = {
     "usa": "US", "u.s.a.": "US", "u.s.": "US", "us": "US", "america": "US", "uk": "GB", "u.k.": "GB",
@@ -68,6 +70,25 @@ def country_pattern(languages: tuple[str, ...]) -> re.Pattern[str]:
     names = sorted(country_names(languages), key=len, reverse=True)
     latin = "|".join(re.escape(name) for name in names)
     return re.compile(rf"(?P<country>(?i:{latin})|{'|'.join(_SERVED_CODES)})(?![A-Za-zÀ-ÿ])")
+
+
+def named_country(text: str, languages: tuple[str, ...]) -> tuple[str, int, int] | None:
+    """The first country that a question names: its ISO code, where the name begins and ends. "us" is no country."""
+    found = _named_pattern(languages).search(text)
+    return None if found is None else (country_names(languages)[found[0].lower()], found.start(), found.end())
+
+
+@lru_cache(maxsize=8)
+def _named_pattern(languages: tuple[str, ...]) -> re.Pattern[str]:
+    """Whole words in any case, but "us" in capitals alone."""
+    names = sorted(country_names(languages).keys() - {"us"}, key=len, reverse=True)
+    han = [name for name in names if has_han(name)]
+    others = _any_of([name for name in names if not has_han(name)])
+    return re.compile(rf"(?<!\w)(?:(?i:{others})|US)(?!\w)|{_any_of(han)}")
+
+
+def _any_of(names: list[str]) -> str:
+    return "|".join(map(re.escape, names))
 
 
 def country_code(name: str, languages: tuple[str, ...]) -> str | None:

@@ -23,6 +23,20 @@ def test_delivery_options_are_asked_in_the_middle_and_the_preview_comes_back(cha
     ]
 
 
+def test_delivery_is_told_for_the_country_asked_about_until_another_is(chat: Chat) -> None:
+    asked = chat.says(clause("delivery_options", country="CH"), locale="de-DE")
+    assert asked.facts("utter_delivery_options")["country_code"] == "CH"
+    again = chat.says(clause("delivery_options"), locale="de-DE")
+    assert again.facts("utter_delivery_options")["country_code"] == "CH"
+
+
+def test_a_country_that_is_not_served_is_named_with_those_that_are(chat: Chat) -> None:
+    facts = chat.says(clause("delivery_options", country="JP")).facts("utter_no_delivery_there")
+    assert facts["asked"] == "JP"
+    assert "JP" not in facts["countries"]
+    assert "DE" in facts["countries"]
+
+
 def test_after_thanks_the_preview_comes_back(chat: Chat) -> None:
     chat.says(clause("change_color", color="black", **whose("GS-1001")))
     assert chat.says(clause("thanks")).names == ["utter_thanks", "utter_preview"]

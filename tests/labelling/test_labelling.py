@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -157,3 +157,10 @@ def test_a_message_is_kept_once_and_its_meaning_may_come_later(database: Databas
 def test_words_of_the_vocabulary_are_no_examples(data: Path) -> None:
     assert "" not in examples.labels(data, "en")
     assert not [line for line in examples.lines(data, "de") if line.path.name in ("vocabulary.yml", "cues.yml")]
+
+
+def test_what_has_waited_too_long_goes_when_something_new_comes(database: Database) -> None:
+    late = NOW + unclear.KEPT_FOR + timedelta(days=1)
+    for message, at in (("old", NOW), ("young", NOW + timedelta(days=2)), ("new", late)):
+        database.call(unclear.keep, Unclear(message=message, text="hm?", why="misunderstood"), at)
+    assert [row.id for row in database.call(unclear.waiting)] == ["young", "new"]
