@@ -12,8 +12,11 @@ class DeliveryOptions(Topic):
     intent = "delivery_options"
 
     def take(self, talk: Talk, clause: Clause) -> bool:
-        asked = talk.country = clause.wanted("country") or talk.country
+        asked = clause.wanted("country") or talk.country
         policy = talk.orders.policy(asked or talk.message.country)
-        served = asked in (None, policy["country_code"])
-        talk.say("utter_delivery_options" if served else "utter_no_delivery_there", asked=asked, **policy)
+        if asked in (None, policy["country_code"]):
+            talk.country = asked
+            talk.say("utter_delivery_options", **policy)
+        else:
+            talk.say("utter_no_delivery_there", asked=asked, **policy)
         return True

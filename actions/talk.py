@@ -40,7 +40,7 @@ class Talk:
     `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
     concerns. `noticed`: what the watch has found and the customer was not told yet, `{"order", "cause"}` each;
     `unclear`: the id of the last message that was not understood, until its meaning is known; `later`: what was wished
-    for other orders meanwhile, `{"order", "clause"}` each; `country`: where delivery was asked for last, two letters.
+    for other orders meanwhile, `{"order", "clause"}` each; `country`: the last one served that delivery was asked for.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):

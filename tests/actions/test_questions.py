@@ -28,6 +28,13 @@ def test_delivery_is_told_for_the_country_asked_about_until_another_is(chat: Cha
     assert asked.facts("utter_delivery_options")["country_code"] == "CH"
     again = chat.says(clause("delivery_options"), locale="de-DE")
     assert again.facts("utter_delivery_options")["country_code"] == "CH"
+    other = chat.says(clause("delivery_options", country="AT"), locale="de-DE")
+    assert other.facts("utter_delivery_options")["country_code"] == "AT"
+
+
+def test_a_country_that_is_not_served_is_not_remembered(chat: Chat) -> None:
+    chat.says(clause("delivery_options", country="JP"), locale="fr-FR")
+    assert chat.says(clause("delivery_options"), locale="fr-FR").facts("utter_delivery_options")["country_code"] == "FR"
 
 
 def test_a_country_that_is_not_served_is_named_with_those_that_are(chat: Chat) -> None:

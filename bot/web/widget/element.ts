@@ -23,7 +23,6 @@ export class RerouteChat extends LitElement {
   #open = false;
   #draft = "";
   #armed = false;
-  /** The end of the talk is to be seen after the next rendering. */
   /** Whether the view is to be placed after the next update: at the end, or where nobody has scrolled since. */
   #follows = true;
   #placedAt = -1;

@@ -1,0 +1,44 @@
+"""Rows that are kept from one training to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from bot.nlu.kept import KeptRows
+
+ROW = np.array([1.0, 2.0], dtype=np.float32)
+
+
+def _kept(file: Path, maker: str = "one") -> KeptRows:
+    rows = KeptRows(file, maker)
+    rows.put({"where is my parcel?": ROW})
+    rows.save()
+    return rows
+
+
+def test_what_was_saved_is_known_the_next_time(tmp_path: Path) -> None:
+    _kept(tmp_path / "kept" / "rows.npz")
+    again = KeptRows(tmp_path / "kept" / "rows.npz", "one")
+    assert again.of("where is my parcel?").tolist() == [1.0, 2.0]
+    assert again.of("where is it?") is None
+
+
+def test_what_another_maker_made_is_forgotten(tmp_path: Path) -> None:
+    _kept(tmp_path / "rows.npz")
+    assert KeptRows(tmp_path / "rows.npz", "two").of("where is my parcel?") is None
+
+
+def test_a_file_that_broke_off_is_as_none(tmp_path: Path) -> None:
+    file = tmp_path / "rows.npz"
+    _kept(file)
+    file.write_bytes(file.read_bytes()[:40])
+    assert KeptRows(file, "one").of("where is my parcel?") is None
+
+
+def test_what_is_fresh_is_told_once(tmp_path: Path) -> None:
+    rows = KeptRows(tmp_path / "rows.npz", "one")
+    rows.put({"hello": ROW})
+    assert [row.tolist() for row in rows.fresh().values()] == [[1.0, 2.0]]
+    assert rows.fresh() == {}
