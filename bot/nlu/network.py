@@ -13,7 +13,8 @@ from scipy.sparse import csr_matrix
 from bot.nlu import workers
 
 Arrays = dict[str, np.ndarray]
-Product = Callable[[csr_matrix, np.ndarray], np.ndarray]
+Matrix = csr_matrix | np.ndarray
+Product = Callable[[Matrix, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ WARM_UP = 50
 MEAN, SPREAD, TINY = 0.9, 0.999, 1e-8
 PACE_OF_SPARSE = 15.0
 LARGEST_BYTE = 127
+DENSE_PARTS = 4
 
 
 @dataclass
@@ -81,7 +83,7 @@ class Network:
 
     def _gradients(self, lesson: _Lesson) -> Arrays:
         weights, hidden = self.weights, self._hidden
-        inner = lesson.dense @ weights["dense"]
+        inner = lesson.product(lesson.dense, weights["dense"])
         inner[:, :hidden] += lesson.product(lesson.sparse, weights["sparse"][lesson.columns])
         active = np.maximum(inner[:, :hidden] + weights["hidden_bias"], 0) * lesson.kept
         error = _softmax(active @ weights["out"] + inner[:, hidden:] + weights["bias"])
@@ -89,7 +91,7 @@ class Network:
         error *= (lesson.importance / len(error))[:, None]
         behind = (error @ weights["out"].T) * lesson.kept * (active > 0)
         return {
-            "dense": lesson.dense.T @ np.hstack([behind, error]),
+            "dense": lesson.product(lesson.dense.T, np.hstack([behind, error])),
             # A product with a matrix that lies in rows is twice as fast.
             "sparse": lesson.product(lesson.sparse.T.tocsr(), behind),
             "hidden_bias": behind.sum(axis=0),
@@ -113,12 +115,16 @@ class _Lesson:
 
 
 def _on_all_cores(threads: ThreadPoolExecutor) -> Product:
-    """The product of a sparse and a dense matrix, some rows on each core: rows know nothing of each other."""
+    """The product of a matrix, sparse or dense, and a dense one, some rows on each core.
 
-    def product(sparse: csr_matrix, dense: np.ndarray) -> np.ndarray:
-        bounds = np.linspace(0, sparse.shape[0], workers.cores() + 1).astype(int)
-        parts = [sparse[a:b] for a, b in pairwise(bounds)]
-        return np.concatenate(list(threads.map(lambda part: part @ dense, parts)))
+    Sparse rows know nothing of each other. Dense ones are summed by tiles, so they are parted alike for any number of
+    cores.
+    """
+
+    def product(rows: Matrix, dense: np.ndarray) -> np.ndarray:
+        parts = DENSE_PARTS if isinstance(rows, np.ndarray) else workers.cores()
+        bounds = np.linspace(0, rows.shape[0], parts + 1).astype(int)
+        return np.concatenate(list(threads.map(lambda part: part @ dense, [rows[a:b] for a, b in pairwise(bounds)])))
 
     return product
 
