@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reroute.settings import Settings
@@ -16,11 +17,13 @@ RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 
 @dataclass(frozen=True)
 class Process:
-    """One process: its command, and the URL that answers 200 when it can work (None: running is enough)."""
+    """One process: its command, the URL that answers 200 when it can work (None: running is enough), and what it
+    alone finds in its environment."""
 
     name: str
     command: tuple[str, ...]
     ready_url: str | None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def processes(settings: Settings, model: Path) -> list[Process]:
@@ -34,7 +37,7 @@ def processes(settings: Settings, model: Path) -> list[Process]:
             (*server, str(settings.port + 3), "backend_stub.http.app:create_app"),
             f"{settings.orders_url}/ready",
         ),
-        Process("worker", (app, "-m", "backend_stub.worker"), None),
+        Process("worker", (app, "-m", "backend_stub.worker"), None, _chat_environment(settings)),
         Process("actions", (rasa, "-m", "actions"), f"{settings.actions_url}/ready"),
         Process(
             "rasa",
@@ -42,7 +45,10 @@ def processes(settings: Settings, model: Path) -> list[Process]:
             f"{settings.rasa_url}/webhooks/gateway/ready",
         ),
         Process(
-            "gateway", (*server, str(settings.port), "bot.gateway.app:create_app"), f"{settings.gateway_url}/ready"
+            "gateway",
+            (*server, str(settings.port), "bot.gateway.app:create_app"),
+            f"{settings.gateway_url}/ready",
+            _demo_environment(settings) if settings.demo else {},
         ),
     ]
 
@@ -64,9 +70,20 @@ def environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def secret_of(home: Path) -> str:
+def _chat_environment(settings: Settings) -> dict[str, str]:
+    """Where the worker finds the customers' messaging apps; what is set already stays, also where it is nothing."""
+    return {"REROUTE_CHAT_URL": os.environ.get("REROUTE_CHAT_URL", settings.gateway_url)}
+
+
+def _demo_environment(settings: Settings) -> dict[str, str]:
+    """What makes a gateway the demo shop's server; a secret that is set already stays."""
+    signing = os.environ.get("REROUTE_IDENTITY_SECRET") or secret_of(settings.home, "identity-secret")
+    return {"REROUTE_DEMO": "1", "REROUTE_IDENTITY_SECRET": signing}
+
+
+def secret_of(home: Path, name: str = "secret") -> str:
     """The secret that the processes of this home share; made once, readable by its owner alone."""
-    path = home / "secret"
+    path = home / name
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -20,9 +20,12 @@ class Settings:
     secret: str = ""
     smtp_url: str = ""
     sms_url: str = ""
+    chat_url: str = ""
     watch_seconds: int | None = None
     orders_database_url: str = ""
     gateway_database_url: str = ""
+    demo: bool = False
+    """Whether the gateway plays the demo shop's server, too."""
 
     @classmethod
     def from_env(cls) -> Settings:
@@ -35,9 +38,11 @@ class Settings:
             secret=env.get("REROUTE_SECRET", ""),
             smtp_url=env.get("REROUTE_SMTP_URL", ""),
             sms_url=env.get("REROUTE_SMS_URL", ""),
+            chat_url=env.get("REROUTE_CHAT_URL", ""),
             watch_seconds=_seconds(env.get("REROUTE_WATCH_SECONDS", "")),
             orders_database_url=env.get("REROUTE_DATABASE_URL") or f"sqlite:///{home / 'orders.db'}",
             gateway_database_url=env.get("REROUTE_GATEWAY_DATABASE_URL") or f"sqlite:///{home / 'gateway.db'}",
+            demo=env.get("REROUTE_DEMO") == "1",
         )
 
     @property

@@ -82,7 +82,7 @@ class Supervisor:
             child = subprocess.Popen(  # noqa: S603  the commands are our own, none of their words comes from outside
                 process.command,
                 cwd=ROOT,
-                env=environment(self._settings),
+                env={**environment(self._settings), **process.environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,

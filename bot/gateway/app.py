@@ -16,7 +16,19 @@ from fastapi.staticfiles import StaticFiles
 
 from reroute.settings import Settings
 
-from . import health, problems, routes
+from . import (
+    channel_routes,
+    demo,
+    health,
+    notification_routes,
+    picture_routes,
+    problems,
+    routes,
+    session_routes,
+    talk_routes,
+)
+from .channels import routes as webhooks
+from .channels.mailbox import Mailbox
 from .config import Config
 from .database import migrate
 from .gateway import Gateway, utc_now
@@ -37,8 +49,13 @@ def create_app(
         app.state.gateway = gateway
         _end_streams_on_signal(gateway.hub)
         await gateway.turns.start()
+        gateway.outbox.start()
         gateway.notices.start()
+        gateway.filing.start()
+        mailbox = Mailbox(gateway)
+        mailbox.start()
         yield
+        await mailbox.stop()
         await gateway.close()
 
     _log_to_stderr()
@@ -47,7 +64,11 @@ def create_app(
     app.add_middleware(BodyLimit, config=config)
     app.add_middleware(Origins, config=config)
     app.add_middleware(SecurityHeaders)
-    app.include_router(routes.router)
+    for part in (routes, session_routes, picture_routes, talk_routes, demo):
+        app.include_router(part.router)
+    app.include_router(channel_routes.router)
+    app.include_router(notification_routes.router)
+    app.include_router(webhooks.router)
     _add_health(app)
     _add_pages(app, config)
     return app

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from pydantic import BaseModel, Field, model_validator
 from sqlalchemy.orm import Session
 
-from . import inbox, sessions, typed
+from . import inbox, typed
 from .inbox import Accepted, Incoming
 from .problems import Problem
+from .sessions import Caller
+
+MESSAGE_ID = r"^[\x21-\x7e]{1,64}$"
 
 
 class Said(BaseModel):
     """A message under an id of the client's choice: a text, or a button's id."""
 
-    id: str = Field(pattern=r"^[\x21-\x7e]{1,64}$")
+    id: str = Field(pattern=MESSAGE_ID)
     text: str | None = None
     button: str | None = Field(default=None, max_length=64)
 
@@ -40,22 +43,25 @@ class Door:
 
     words: Words
     longest_text: int
-    session_idle: timedelta
 
-    def enter(self, session: Session, token_hash: str, said: Said, now: datetime, wait: float) -> Accepted:
+    def enter(self, session: Session, caller: Caller, said: Said, now: datetime, wait: float) -> Accepted:
         """Takes a message into the inbox; a new one only if it need not `wait`.
 
-        Problems: those of the session, the inbox and the buttons, and `rate_limited`.
+        Problems: those of the inbox and the buttons, and `rate_limited`.
         """
-        caller = sessions.find(session, token_hash, now, self.session_idle)
-        words = self.words.say("rate_limited", caller.locale)
-        refusal = Problem("rate_limited", words, retry_after=wait) if wait else None
+        incoming = self.read(said, caller.locale)
         try:
-            return inbox.accept(session, caller.conversation_id, self.read(said, caller.locale), now, refusal)
+            return inbox.accept(session, caller.conversation_id, incoming, now, self.refusal(caller, wait))
         except Problem as problem:
             if problem.name == "button_expired":
                 problem.detail = self.words.say("button_expired", caller.locale)
             raise
+
+    def refusal(self, caller: Caller, wait: float) -> Problem | None:
+        """What is said to who has to wait, if they have to."""
+        if not wait:
+            return None
+        return Problem("rate_limited", self.words.say("rate_limited", caller.locale), retry_after=wait)
 
     def read(self, said: Said, locale: str) -> Incoming:
         """The message as the inbox takes it: what cannot be a turn comes with the gateway's own words."""

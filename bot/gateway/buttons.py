@@ -42,6 +42,18 @@ def pressed(session: Session, conversation_id: str, button_id: str) -> Button:
     return button
 
 
+def open_ones(session: Session, conversation_id: str) -> list[Button]:
+    """The buttons that may be pressed now, as they are shown: those of the newest message that has some."""
+    query = (
+        select(Button)
+        .join(Message, and_(Message.conversation_id == Button.conversation_id, Message.id == Button.message_id))
+        .where(Button.conversation_id == conversation_id, Button.turn_id == _newest_turn(session, conversation_id))
+        .order_by(Message.seq.desc(), Button.position)
+    )
+    found = session.scalars(query).all()
+    return [button for button in found if button.message_id == found[0].message_id]
+
+
 def _newest_turn(session: Session, conversation_id: str) -> str | None:
     """Turns that failed, and messages that the gateway answered itself, leave the question before them open.
 

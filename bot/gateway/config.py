@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from reroute.settings import Settings
+
+from .channels.base import Channel
+from .channels.registry import channels_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,15 +40,32 @@ class Config:
     settings: Settings = field(default_factory=Settings)
     origins: frozenset[str] = frozenset()
     identity_secret: str = ""
+    demo: bool = False
+    """Whether this gateway also plays the demo shop's server, which signs in whoever asks."""
     data: Path = ROOT / "data"
     pages: Path = ROOT / "bot" / "web" / "dist"
     session_idle: timedelta = timedelta(minutes=30)
     session_rate: Rate = Rate(20, 10)
     address_rate: Rate = Rate(300, 10)
+    contact_rate: Rate = Rate(20, 10)
+    """Messages of one customer by a messaging channel."""
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    channel_locale: str = "en"
+    """Of customers of whose language their platform tells nothing."""
+    public_url: str = ""
+    """Where the outside reaches this gateway, if it stands behind a proxy: some platforms sign the address."""
     streams_per_session: int = 10
     longest_text: int = 1_000
     largest_body: int = 16 * 1024
+    largest_webhook: int = 1024 * 1024
+    """Platforms tell of many customers at once."""
     body_time: float = 10
+    largest_picture: int = 8 * 1024 * 1024
+    picture_time: float = 60
+    """For 8 MB at 140 KB/s, as a phone with a poor connection has them."""
+    picture_rate: Rate = Rate(20, 60)
+    token_grace: timedelta = timedelta(seconds=60)
+    """How long a token stays good after another has taken its place."""
     answer_within: float = 9
     """When the customer hears that it takes longer; a second is left for the way."""
     connect_patience: float = 6
@@ -57,6 +78,8 @@ class Config:
     """How often one message may be handed to Rasa when the connection or the gateway itself broke."""
     events_every: float = 0
     """How often the order service is asked what is new; 0: never."""
+    filing_every: float = 2
+    """How often pictures are looked for that have become evidence of a case."""
     heartbeat: float = 15
     drain: float = 10
     """How long running turns may end when the process is told to."""
@@ -66,18 +89,29 @@ class Config:
         """The header by which the processes know each other; none without a secret, as in tests."""
         return {"Authorization": f"Bearer {self.settings.secret}"} if self.settings.secret else {}
 
+    @property
+    def identity_secrets(self) -> tuple[str, ...]:
+        """With which the shop signs: one, or the old and the new one while it changes them."""
+        return tuple(secret for part in self.identity_secret.split(",") if (secret := part.strip()))
+
     @classmethod
     def from_env(cls, settings: Settings | None = None) -> Config:
         """Reads `REROUTE_*`; raises ValueError when a value cannot be right."""
         env = os.environ
         origins = (origin.strip().rstrip("/") for origin in env.get("REROUTE_ORIGINS", "").split(","))
+        settings = settings or Settings.from_env()
         return cls(
-            settings=settings or Settings.from_env(),
+            settings=settings,
+            demo=settings.demo,
             origins=frozenset(origin for origin in origins if origin),
             identity_secret=env.get("REROUTE_IDENTITY_SECRET", ""),
             events_every=_seconds(env.get("REROUTE_EVENTS_SECONDS") or "2"),
             session_rate=Rate.parse(env.get("REROUTE_RATE_SESSION") or "20/10"),
             address_rate=Rate.parse(env.get("REROUTE_RATE_ADDRESS") or "300/10"),
+            contact_rate=Rate.parse(env.get("REROUTE_RATE_SESSION") or "20/10"),
+            channels=channels_of(env),
+            channel_locale=env.get("REROUTE_CHANNEL_LOCALE") or "en",
+            public_url=env.get("REROUTE_PUBLIC_URL", "").rstrip("/"),
         )
 
 

@@ -11,6 +11,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from . import owners, pictures
+from .owners import Answering
+from .pictures import PictureView
 from .tables import Button, Conversation, Message
 
 
@@ -30,13 +33,17 @@ class MessageView(BaseModel):
     at: datetime
     buttons: list[ButtonView] = []
     card: dict[str, Any] | None = None
+    pictures: list[PictureView] | None = None
 
 
-class Messages(BaseModel):
+class Messages(Answering):
     """Messages, and who answers the customer now."""
 
     messages: list[MessageView]
-    owner: str
+
+    @property
+    def answering(self) -> Answering:
+        return Answering(owner=self.owner, agent=self.agent, queue=self.queue)
 
 
 @dataclass(frozen=True)
@@ -75,11 +82,14 @@ def _view(session: Session, conversation_id: str, messages: Sequence[Message]) -
     )
     for button in session.scalars(query) if messages else ():
         buttons.setdefault(button.message_id, []).append(ButtonView(id=button.id, title=button.title))
-    conversation = session.get_one(Conversation, conversation_id)
-    return Messages(
-        messages=[
-            MessageView(id=m.id, sender=m.sender, text=m.text, at=m.at, buttons=buttons.get(m.id, []), card=m.card)
-            for m in messages
-        ],
-        owner=conversation.owner,
-    )
+    shown = pictures.of_messages(session, conversation_id, [m.id for m in messages])
+    answering = owners.answering(session, session.get_one(Conversation, conversation_id))
+    views = [
+        MessageView(
+            **{name: getattr(m, name) for name in ("id", "sender", "text", "at", "card")},
+            buttons=buttons.get(m.id, []),
+            pictures=shown.get(m.id),
+        )
+        for m in messages
+    ]
+    return Messages(messages=views, **dict(answering))

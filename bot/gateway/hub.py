@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from .problems import Problem
@@ -15,6 +15,7 @@ class Hub:
     def __init__(self, most_per_conversation: int) -> None:
         self._bells: dict[str, set[asyncio.Event]] = {}
         self._most = most_per_conversation
+        self._listeners: list[Callable[[], None]] = []
         self.closed = False
 
     def demand_room(self, conversation_id: str) -> None:
@@ -35,7 +36,13 @@ class Hub:
             if not bells and self._bells.get(conversation_id) is bells:
                 del self._bells[conversation_id]
 
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Has `listener` called at each change in any conversation."""
+        self._listeners.append(listener)
+
     def ring(self, conversation_id: str) -> None:
+        for listener in self._listeners:
+            listener()
         for bell in self._bells.get(conversation_id, ()):
             bell.set()
 

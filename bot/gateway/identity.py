@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from pydantic import BaseModel, Field
@@ -34,13 +35,15 @@ def for_order_service(secret: str, identity: Identity) -> dict[str, str | int]:
     return {"customer": identity.customer, "email": identity.email, "expires": seconds, "signature": signed}
 
 
-def holds(identity: Identity, secret: str, now: datetime) -> bool:
-    """True when the shop signed exactly this and its time is not over; never without a secret."""
-    if not secret:
-        return False
-    expected = signature(secret, identity.customer, identity.email, identity.expires)
+def holds(identity: Identity, secrets: Sequence[str], now: datetime) -> bool:
+    """True when the shop signed exactly this, with any of its secrets, and its time is not over."""
     end = _moment(identity.expires)
-    return hmac.compare_digest(expected, identity.signature.lower()) and end is not None and now < end
+    return end is not None and now < end and any(_signed(identity, secret) for secret in secrets)
+
+
+def _signed(identity: Identity, secret: str) -> bool:
+    expected = signature(secret, identity.customer, identity.email, identity.expires)
+    return hmac.compare_digest(expected, identity.signature.lower())
 
 
 def _moment(expires: str | int) -> datetime | None:

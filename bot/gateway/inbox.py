@@ -11,11 +11,28 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from . import buttons, history, unclear
+from . import buttons, deliveries, history, pictures, unclear
 from .history import Messages
+from .pictures import Sent
 from .problems import Problem
 from .replies import Answer, Reply
-from .tables import NOTICE, Button, ChatSession, Conversation, Message, Owner, Sender, Turn, TurnState
+from .tables import (
+    NOTICE,
+    WEB,
+    Button,
+    ChatSession,
+    Contact,
+    Conversation,
+    Delivery,
+    Link,
+    Message,
+    Owner,
+    Picture,
+    Rating,
+    Sender,
+    Turn,
+    TurnState,
+)
 
 OWN_PREFIX = "m-"
 """How the ids begin that the gateway gives to messages."""
@@ -23,7 +40,7 @@ OWN_PREFIX = "m-"
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message as it came: typed (`shown` to people, `payload` to Rasa), pressed, or `declined` in so many words."""
+    """A message as it came: typed (`shown` to people, `payload` to Rasa), pressed, a picture, or `declined`."""
 
     id: str
     content: str
@@ -31,10 +48,13 @@ class Incoming:
     payload: str = ""
     button: str | None = None
     declined: str | None = None
+    """What the gateway itself says to it, so that it never is Rasa's."""
+    picture: Sent | None = None
+    channel: str = WEB
 
     @property
     def fingerprint(self) -> str:
-        kind = "text" if self.button is None else "button"
+        kind = "picture" if self.picture else "text" if self.button is None else "button"
         return hashlib.sha256(f"{kind}:{self.content}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -48,13 +68,18 @@ class Accepted:
 
 def find(session: Session, conversation_id: str, incoming: Incoming) -> Turn | None:
     """The turn that this message already has; Problem `message_id_reused` when the id was another message's."""
-    turn = session.scalar(select(Turn).where(Turn.conversation_id == conversation_id, Turn.client_id == incoming.id))
+    turn = under(session, conversation_id, incoming.id)
     if turn is not None and turn.fingerprint != incoming.fingerprint:
         raise Problem("message_id_reused")
     is_ours = turn is None and incoming.id.startswith(OWN_PREFIX)
     if is_ours and session.get(Message, (conversation_id, incoming.id)) is not None:
         raise Problem("message_id_reused")
     return turn
+
+
+def under(session: Session, conversation_id: str, client_id: str) -> Turn | None:
+    """The turn of the message that came under this id."""
+    return session.scalar(select(Turn).where(Turn.conversation_id == conversation_id, Turn.client_id == client_id))
 
 
 def accept(
@@ -73,11 +98,14 @@ def accept(
     if incoming.button is not None:
         button = buttons.pressed(session, conversation_id, incoming.button)
         shown, payload = button.title, button.payload
+    conversation.channel = incoming.channel
     turn = _new_turn(conversation, incoming, payload, now)
     session.add(turn)
     session.flush()
-    if shown:
+    if shown or incoming.picture:
         _say(session, conversation, turn, Sender.CUSTOMER, Reply(shown), now, incoming.id)
+    if incoming.picture:
+        pictures.keep(session, conversation_id, incoming.id, incoming.picture, now)
     if incoming.declined is not None:
         _say(session, conversation, turn, Sender.BOT, Reply(incoming.declined), now)
     session.execute(
@@ -102,15 +130,15 @@ def notice(session: Session, conversation_id: str, name: str, payload: str, now:
     return turn
 
 
-def forget(session: Session, conversation_id: str) -> bool:
-    """Removes every word that was said in a talk; False while a message of it waits for its answer."""
+def forget(session: Session, conversation_id: str, now: datetime) -> bool:
+    """Removes every word that was said in a talk, and who wrote it; False while an answer is being made or sent."""
     conversation = _locked_if_any(session, conversation_id)
     if conversation is None:
         return True
-    if next_waiting(session, conversation_id) is not None:
+    if next_waiting(session, conversation_id) is not None or deliveries.is_fresh(session, conversation_id, now):
         return False
     conversation.handover = None
-    for table in (Button, Message, Turn):
+    for table in (Picture, Rating, Button, Message, Turn, Delivery, Contact, Link):
         session.execute(delete(table).where(table.conversation_id == conversation_id))
     return True
 
@@ -155,6 +183,8 @@ def settle(
     turn.state = state
     if answer.handover is not None:
         conversation.handover = answer.handover
+    if answer.evidence is not None:
+        pictures.make_evidence(session, conversation.id, answer.evidence.case)
     for reply in answer.replies:
         _say(session, conversation, turn, Sender.BOT, reply, now)
     for found in answer.unclear:
@@ -162,15 +192,31 @@ def settle(
     return history.replies_to(session, conversation.id, turn_id)
 
 
-def open_conversation(session: Session, conversation_id: str, locale: str, token_hash: str, now: datetime) -> None:
-    """Begins a conversation and the session that speaks in it."""
+def open_conversation(
+    session: Session, conversation_id: str, locale: str, token_hash: str, now: datetime, origin: str | None = None
+) -> None:
+    """Begins a conversation and the session that speaks in it, from this page only if a browser named it."""
+    add_conversation(session, conversation_id, locale, now)
     session.add(
-        Conversation(id=conversation_id, channel="web", locale=locale, owner=Owner.BOT, created_at=now, last_seq=0)
+        ChatSession(
+            token_hash=token_hash,
+            conversation_id=conversation_id,
+            created_at=now,
+            last_message_at=now,
+            origin=origin,
+        )
     )
+
+
+def add_conversation(
+    session: Session, conversation_id: str, locale: str, now: datetime, channel: str = WEB
+) -> Conversation:
+    """Begins a conversation in which nothing has been said yet."""
+    conversation = Conversation(id=conversation_id, channel=channel, locale=locale, created_at=now, last_seq=0)
+    conversation.owner = Owner.BOT
+    session.add(conversation)
     session.flush()
-    session.add(
-        ChatSession(token_hash=token_hash, conversation_id=conversation_id, created_at=now, last_message_at=now)
-    )
+    return conversation
 
 
 def _locked(session: Session, conversation_id: str) -> Conversation:
@@ -231,3 +277,5 @@ def _say(
     session.add(message)
     session.flush()
     buttons.issue(session, message, turn.id, reply.choices)
+    if sender is not Sender.CUSTOMER and conversation.channel != WEB:
+        deliveries.queue(session, conversation, message)

@@ -106,7 +106,7 @@ class Notices:
 
     async def _forget(self, conversation_id: str) -> bool:
         """False while a message of the talk waits for its answer, most likely the one that asked for this."""
-        if not await self._database.run(inbox.forget, conversation_id):
+        if not await self._database.run(inbox.forget, conversation_id, self._now()):
             return False
         await self._rasa.forget(conversation_id)
         log.info("forgotten: conversation=%s", conversation_id)

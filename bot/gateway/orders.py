@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from .config import Config
 from .identity import Identity, for_order_service
 from .loopback import client
+from .pictures import File
 from .problems import Problem
 
 MOST_EVENTS = 100
@@ -31,6 +34,18 @@ class Event(BaseModel):
     kind: str
     order: str | None = None
     facts: dict[str, Any] = {}
+
+
+class Line(BaseModel):
+    """Something that was said."""
+
+    sender: str = Field(serialization_alias="from")
+    at: datetime
+    text: str
+
+
+class _SentTo(BaseModel):
+    sent_to: str
 
 
 class _Events(BaseModel):
@@ -64,6 +79,45 @@ class Orders:
             raise Problem("identity_unchecked", retry_after=2) from None
         if response.status_code != 201:
             raise Problem("identity_refused" if 400 <= response.status_code < 500 else "identity_unchecked")
+
+    async def read(self, conversation_id: str, path: str) -> Any:
+        """What there is under this path for whom the conversation speaks for; raises httpx.HTTPError."""
+        response = await self._client.get(f"{self._url}{path}", headers={"X-Conversation": conversation_id})
+        response.raise_for_status()
+        return response.json()
+
+    async def end_verification(self, conversation_id: str) -> None:
+        """The conversation speaks for nobody any more; raises httpx.HTTPError."""
+        headers = {"X-Conversation": conversation_id}
+        response = await self._client.delete(f"{self._url}/verifications/current", headers=headers)
+        response.raise_for_status()
+
+    async def add_evidence(self, file: File) -> bool:
+        """Puts a picture into its case; False when it is refused there. Raises httpx.HTTPError when it may be later."""
+        response = await self._client.post(
+            f"{self._url}/cases/{quote(file.case_number or '', safe='')}/evidence",
+            content=file.content,
+            headers={"X-Conversation": file.conversation_id, "Content-Type": file.media_type},
+        )
+        if response.status_code >= 500:
+            response.raise_for_status()
+        return response.status_code == 201
+
+    async def send_transcript(self, conversation_id: str, lines: list[Line], language: str) -> str:
+        """Has the talk sent to its customer, and tells where to, masked; Problems `not_verified`, `unavailable`."""
+        said = [line.model_dump(mode="json", by_alias=True) for line in lines]
+        try:
+            response = await self._client.post(
+                f"{self._url}/customer/transcript",
+                json={"lines": said, "language": language},
+                headers={"X-Conversation": conversation_id},
+            )
+            if response.status_code == 401:
+                raise Problem("not_verified")
+            response.raise_for_status()
+            return _SentTo.model_validate_json(response.content).sent_to
+        except (httpx.HTTPError, ValidationError):
+            raise Problem("unavailable", retry_after=2) from None
 
     async def events(self, after: int) -> list[Event]:
         """What happened after this event, oldest first; raises httpx.HTTPError or ValidationError."""

@@ -18,13 +18,18 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "session_expired": (401, "The session has ended"),
     "identity_refused": (401, "The identity is wrong or too old"),
     "identity_unchecked": (503, "The identity cannot be checked now"),
+    "webhook_forged": (401, "Not signed by the platform"),
+    "caller_unknown": (401, "Not a process of this installation"),
     "origin_not_allowed": (403, "This site may not open the chat"),
     "not_found": (404, "Not found"),
     "timeout": (408, "The request came too slowly"),
+    "not_verified": (409, "The customer is not known yet"),
     "message_id_reused": (409, "Another message was sent under this id"),
     "button_unknown": (409, "No such button"),
     "button_expired": (409, "This button belongs to an earlier message"),
+    "no_channel": (409, "No messaging app of the customer's takes it now"),
     "too_large": (413, "The request is too large"),
+    "picture_refused": (422, "This is no picture that can be shown"),
     "invalid": (422, "The request cannot be read"),
     "rate_limited": (429, "Too many requests"),
     "too_many_streams": (429, "Too many open streams"),
@@ -53,7 +58,7 @@ def response(problem: Problem) -> JSONResponse:
     if problem.retry_after is not None:
         seconds = max(1, -(-int(problem.retry_after * 1000) // 1000))
         headers, members = {"Retry-After": str(seconds)}, {"retry_after": seconds}
-    if problem.name.startswith("session_"):
+    if problem.name.startswith(("session_", "caller_")):
         headers["WWW-Authenticate"] = "Bearer"
     status, body = document(problem.name, problem.detail, **members)
     return JSONResponse(body, status, headers, media_type="application/problem+json")

@@ -1,4 +1,4 @@
-"""What Rasa answered, read with care: texts, buttons, cards, a hand-over."""
+"""What Rasa answered, read with care: texts, buttons, cards, a hand-over, a case that the talk's pictures belong to."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ class Unclear(BaseModel):
     meant: str | None = Field(default=None, max_length=64)
 
 
+class Evidence(BaseModel):
+    """The case to which the pictures of the talk belong."""
+
+    case: str = Field(pattern=r"^[A-Za-z0-9-]{1,40}$")
+
+
 @dataclass
 class Answer:
     """All that came of one turn."""
@@ -47,6 +53,7 @@ class Answer:
     replies: list[Reply] = field(default_factory=list)
     handover: dict[str, Any] | None = None
     unclear: list[Unclear] = field(default_factory=list)
+    evidence: Evidence | None = None
 
 
 class BrokenAnswer(Exception):
@@ -93,6 +100,8 @@ def _add(answer: Answer, item: _Item) -> None:
         _attach(answer, card)
     if isinstance(handover := custom.get("handover"), dict):
         answer.handover = handover
+    if isinstance(evidence := custom.get("evidence"), dict):
+        answer.evidence = Evidence.model_validate(evidence)
     if isinstance(unclear := custom.get("unclear"), dict):
         answer.unclear.append(Unclear.model_validate(unclear))
 

@@ -16,6 +16,7 @@ from .arrival import Said
 from .gateway import Gateway
 from .history import Messages
 from .identity import Identity
+from .inbox import Accepted
 from .limits import address_key
 from .problems import Problem
 from .strings import wishes
@@ -58,13 +59,14 @@ def _gateway(request: Request) -> Gateway:
     return gateway
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """Whose request it is, as far as the network tells."""
     return address_key(request.client.host if request.client else "")
 
 
 def _token_hash(request: Request, gateway: Gateway) -> str:
     """The session's token, hashed; the address pays first, so that guessing tokens is slow."""
-    gateway.addresses.demand(_address(request))
+    gateway.addresses.demand(address_of(request))
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem("session_unknown")
@@ -73,8 +75,8 @@ def _token_hash(request: Request, gateway: Gateway) -> str:
 
 async def _call(request: Request, gateway: Annotated[Gateway, Depends(_gateway)]) -> Call:
     """The session of the request; Problems `session_unknown`, `session_expired`, `rate_limited`."""
-    token_hash = _token_hash(request, gateway)
-    caller = await gateway.database.run(sessions.find, token_hash, gateway.now(), gateway.config.session_idle)
+    known = (_token_hash(request, gateway), gateway.now(), gateway.config.session_idle)
+    caller = await gateway.database.run(sessions.find, *known, request.headers.get("origin"))
     return Call(gateway, caller)
 
 
@@ -85,30 +87,41 @@ Open = Annotated[Gateway, Depends(_gateway)]
 @router.post("/sessions", status_code=201)
 async def open_session(wish: SessionWish, request: Request, gateway: Open) -> SessionView:
     """Begins a talk. With an identity of the shop's it is that customer's at once, or there is no session."""
-    gateway.addresses.demand(_address(request))
+    gateway.addresses.demand(address_of(request))
     now, token, conversation_id = gateway.now(), sessions.new_token(), sessions.new_conversation_id()
     if wish.identity is not None:
-        if not identity.holds(wish.identity, gateway.config.identity_secret, now):
-            raise Problem("identity_refused")
-        await gateway.orders.vouch(conversation_id, wish.identity)
+        await vouch(gateway, conversation_id, wish.identity)
     locale = (wish.locale or next(iter(wishes(request.headers.get("accept-language"))), "en")).replace("_", "-")
-    await gateway.database.run(inbox.open_conversation, conversation_id, locale, sessions.hashed(token), now)
+    place = (sessions.hashed(token), now, request.headers.get("origin"))
+    await gateway.database.run(inbox.open_conversation, conversation_id, locale, *place)
     if wish.identity is not None:
         await gateway.notices.greet(conversation_id)
     return SessionView(session=conversation_id, token=token, expires_at=now + gateway.config.session_idle)
 
 
+async def vouch(gateway: Gateway, conversation_id: str, given: Identity) -> None:
+    """The talk is this customer's from now on; Problems `identity_refused`, `identity_unchecked`."""
+    if not identity.holds(given, gateway.config.identity_secrets, gateway.now()):
+        raise Problem("identity_refused")
+    await gateway.orders.vouch(conversation_id, given)
+
+
 @router.post("/messages", response_model_exclude_none=True)
-async def say(said: Said, request: Request, gateway: Open, response: Response) -> Messages:
+async def say(said: Said, live: Live, response: Response) -> Messages:
     """Stores a message, has it answered, and gives the answers; the same id again gives them again."""
-    begun, token_hash = time.perf_counter(), _token_hash(request, gateway)
-    wait = gateway.sessions.take(token_hash)
-    accepted = await gateway.database.run(gateway.door.enter, token_hash, said, gateway.now(), wait)
+    begun, gateway, caller = time.perf_counter(), live.gateway, live.caller
+    wait = gateway.sessions.take(caller.conversation_id)
+    accepted = await gateway.database.run(gateway.door.enter, caller, said, gateway.now(), wait)
+    if not accepted.is_new and not wait:
+        gateway.sessions.give_back(caller.conversation_id)
+    return await answers(gateway, accepted, response, begun)
+
+
+async def answers(gateway: Gateway, accepted: Accepted, response: Response, begun: float) -> Messages:
+    """What is said to a message in the inbox, once it is."""
     turn = accepted.turn
     if accepted.is_new:
         gateway.hub.ring(turn.conversation_id)
-    elif not wait:
-        gateway.sessions.give_back(token_hash)
     gateway.turns.take_up(turn)
     told = await gateway.turns.first_words(turn)
     answer = told.messages

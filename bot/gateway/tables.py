@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -47,6 +47,19 @@ class Sender(StrEnum):
     SYSTEM = "system"
 
 
+WEB = "web"
+"""The channel of the widget: it fetches what it is told, and so needs no delivery."""
+
+
+class DeliveryState(StrEnum):
+    """How far a message to a messaging platform has come."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    DEAD = "dead"
+    """Given up: `reroute outbox` shows it, and sends it again when it is told to."""
+
+
 class TurnState(StrEnum):
     """How far a customer's message has come."""
 
@@ -65,15 +78,21 @@ class Base(DeclarativeBase):
 
 class Conversation(Base):
     __tablename__ = "conversations"
+    __table_args__ = (Index("conversations_by_owner", "owner", "waiting_since"),)
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    channel: Mapped[str] = mapped_column(String(16), default="web")
+    channel: Mapped[str] = mapped_column(String(16), default=WEB)
+    """Where the customer wrote last, and so where answers go."""
     locale: Mapped[str] = mapped_column(String(35))
     owner: Mapped[str] = mapped_column(String(16), default=Owner.BOT)
     handover: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     last_seq: Mapped[int] = mapped_column(default=0)
     """Numbers messages and turns within the conversation; its row is the conversation's lock."""
+    waiting_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    """Since when the customer waits for a person: their place in the queue."""
+    agent_name: Mapped[str | None] = mapped_column(String(100))
+    """As the customer is told it, while a person answers."""
 
 
 class ChatSession(Base):
@@ -83,6 +102,10 @@ class ChatSession(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     last_message_at: Mapped[datetime] = mapped_column(UtcTime)
+    origin: Mapped[str | None] = mapped_column(Text)
+    """The page that opened it, and the only one that may use it; None where no browser did."""
+    ends_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When this token ends, another having taken its place."""
 
 
 class Turn(Base):
@@ -126,6 +149,86 @@ class Message(Base):
     sender: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
     card: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Contact(Base):
+    """Somebody who writes by a messaging channel, and the talk that this is."""
+
+    __tablename__ = "contacts"
+
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    address: Mapped[str] = mapped_column(String(320), primary_key=True)
+    """Where the platform takes answers: a chat's id, a phone number, an e-mail address."""
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    thread: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What an answer needs beside the address, of the customer's newest message: a thread, a subject."""
+    last_message_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Delivery(Base):
+    """The outbox: a message that a messaging platform is to be given, or was."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("deliveries_by_state", "state", "conversation_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    message_id: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(16))
+    address: Mapped[str] = mapped_column(String(320))
+    state: Mapped[str] = mapped_column(String(16), default=DeliveryState.WAITING)
+    parts_sent: Mapped[int] = mapped_column(default=0)
+    """A long message goes in several parts; those that went are not sent again."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str | None] = mapped_column(String(200))
+    """What went wrong the last time, without a word of the message."""
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    due_at: Mapped[datetime] = mapped_column(UtcTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Link(Base):
+    """A code by which the customer goes on with this talk in a messaging app."""
+
+    __tablename__ = "links"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    channel: Mapped[str] = mapped_column(String(16))
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Picture(Base):
+    """A picture that the customer sent, drawn anew; evidence once it has a `case_number`, filed once it is there."""
+
+    __tablename__ = "pictures"
+    __table_args__ = (
+        Index("pictures_by_message", "conversation_id", "message_id"),
+        Index("pictures_to_file", "filed_at", "case_number"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    message_id: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(16))
+    width: Mapped[int]
+    height: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    case_number: Mapped[str | None] = mapped_column(String(40))
+    filed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    content: Mapped[bytes] = mapped_column("bytes", LargeBinary)
+
+
+class Rating(Base):
+    """What the customer says of the talk: one to five, and words."""
+
+    __tablename__ = "ratings"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    stars: Mapped[int]
+    words: Mapped[str | None] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcTime)
 
 

@@ -18,6 +18,7 @@ from bot.gateway.config import ROOT, Config, Rate
 from bot.gateway.strings import Strings
 from reroute.settings import Settings
 
+from .fake_orders import FakeOrders
 from .fake_rasa import FakeRasa
 from .server import LiveServer, Server
 
@@ -97,6 +98,14 @@ def rasa() -> Iterator[FakeRasa]:
 
 
 @pytest.fixture
+def orders(rasa: FakeRasa) -> Iterator[FakeOrders]:
+    """The order service of the gateways that are configured for this Rasa."""
+    fake = FakeOrders(rasa.port + 2)
+    yield fake
+    fake.stop()
+
+
+@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
@@ -116,6 +125,7 @@ def config(rasa: FakeRasa, tmp_path: Path) -> Config:
         identity_secret="signed-by-the-shop",  # noqa: S106 - no secret
         address_rate=Rate(10_000, 1),
         session_rate=Rate(1_000, 1),
+        filing_every=0.02,
         answer_within=8,
         connect_patience=0.3,
         redeliver_patience=2,

@@ -1,4 +1,4 @@
-"""The order service as the gateway knows it: verifications, events, and what the watch has found."""
+"""The order service as the gateway knows it: verifications, events, what the watch has found, evidence, transcripts."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ class FakeOrders:
         self.exceptions: dict[str, list[dict[str, Any]]] = {}
         """By the conversation that asks; `*` for any."""
         self.reading = True
+        self.ended: list[str | None] = []
+        """The conversations that speak for nobody any more."""
+        self.evidence: list[tuple[str, str | None, str | None, bytes]] = []
+        """Case, conversation, media type and content of each file."""
+        self.told: dict[str, Any] = {}
+        """What is answered to a call that was taken."""
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
@@ -56,17 +62,29 @@ class FakeOrders:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                fake.calls.append((self.headers["X-Conversation"], self.headers["Authorization"], body))
-                self.send_response(fake.status)
-                self.end_headers()
+                content, conversation = (
+                    self.rfile.read(int(self.headers["Content-Length"])),
+                    self.headers["X-Conversation"],
+                )
+                if self.path.endswith("/evidence"):
+                    case = self.path.split("/")[-2]
+                    fake.evidence.append((case, conversation, self.headers["Content-Type"], content))
+                else:
+                    fake.calls.append((conversation, self.headers["Authorization"], json.loads(content)))
+                self._send(fake.status, json.dumps(fake.told).encode())
+
+            def do_DELETE(self) -> None:
+                fake.ended.append(self.headers["X-Conversation"])
+                self._send(204 if fake.reading else 503)
 
             def do_GET(self) -> None:
                 if not fake.reading:
                     self.send_error(503)
                     return
-                answer = json.dumps(fake._told(self.path, self.headers["X-Conversation"])).encode()
-                self.send_response(200)
+                self._send(200, json.dumps(fake._told(self.path, self.headers["X-Conversation"])).encode())
+
+            def _send(self, status: int, answer: bytes = b"") -> None:
+                self.send_response(status)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)

@@ -49,6 +49,10 @@ class FakeRasa:
         with self._news:
             assert self._news.wait_for(lambda: len(self.turns) >= count, seconds), f"{len(self.turns)} turns came"
 
+    def wait_for_forgotten(self, count: int, seconds: float = 10) -> None:
+        with self._news:
+            assert self._news.wait_for(lambda: len(self.forgotten) >= count, seconds), "the talks are remembered"
+
     def stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
@@ -76,7 +80,9 @@ class FakeRasa:
                 self._send(200 if fake.ready else 503, b"{}")
 
             def do_DELETE(self) -> None:
-                fake.forgotten.append(self.path.rpartition("/")[2])
+                with fake._news:
+                    fake.forgotten.append(self.path.rpartition("/")[2])
+                    fake._news.notify_all()
                 self._send(204, b"")
 
             def do_POST(self) -> None:

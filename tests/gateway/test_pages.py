@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.gateway.channels.base import Kind
 from bot.gateway.config import ROOT, Config
 from bot.gateway.strings import Strings, wishes
 
@@ -92,9 +93,9 @@ async def test_an_english_text_stands_in_where_one_is_missing(config: Config, tm
 
 def test_every_language_has_all_of_the_gateways_sentences_and_the_widgets_texts() -> None:
     sentences, labels = (Strings(ROOT / "data", name) for name in ("gateway", "widget"))
-    assert {"apology", "still_working", "too_long", "empty", "rate_limited", "button_expired"} == set(
-        sentences.own("en")
-    )
+    own = {"apology", "still_working", "too_long", "empty", "rate_limited", "button_expired"}
+    done = {f"channel_{kind}" for kind in set(Kind) - {Kind.TEXT, Kind.BUTTON, Kind.START}}
+    assert sentences.own("en").keys() == own | done | {"channel_moved", "channel_choose"}
     for language in (file.parent.name for file in (ROOT / "data").glob("*/words.yml")):
         assert sentences.own(language).keys() == sentences.own("en").keys(), language
         assert labels.own(language).keys() == labels.own("en").keys(), language

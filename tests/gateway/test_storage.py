@@ -6,7 +6,8 @@ import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,13 +16,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from bot.gateway import history, inbox, sessions
+from bot.gateway import history, inbox, pictures, ratings, sessions
 from bot.gateway.database import Database, migrate
+from bot.gateway.drawing import Drawing
 from bot.gateway.inbox import Incoming
+from bot.gateway.pictures import Sent
 from bot.gateway.problems import Problem
-from bot.gateway.replies import Answer, Choice, Reply
-from bot.gateway.tables import Base, Turn, TurnState
+from bot.gateway.replies import Answer, Choice, Evidence, Reply
+from bot.gateway.tables import Base, Conversation, Turn, TurnState
 
 POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -141,3 +145,58 @@ def test_a_refused_press_stores_nothing(database: Database) -> None:
         database.call(inbox.accept, "c-1", Incoming("one", "b-1", button="b-1"), NOW)
     assert database.call(inbox.find, "c-1", said("anything")) is None
     assert database.call(history.page_after, "c-1", 0).view.messages == []
+
+
+def test_a_picture_is_kept_shown_made_evidence_and_forgotten(database: Database) -> None:
+    sent = Sent(Drawing(bytes(range(256)), 40, 30), "torn.jpg")
+    turn = accepted(database, Incoming("shot", "digest", payload=sent.payload, picture=sent))
+    [message] = database.call(history.page_after, "c-1", 0).view.messages
+    [shown] = message.pictures or []
+    assert (shown.id, shown.name, shown.width, shown.height) == (sent.id, "torn.jpg", 40, 30)
+    assert database.call(pictures.read, "c-1", sent.id).content == bytes(range(256))
+    assert database.call(pictures.next_to_file) is None
+    answer = Answer([Reply("noted")], evidence=Evidence(case="C-10001"))
+    database.call(inbox.settle, "c-1", turn.id, answer, TurnState.ANSWERED, NOW)
+    waiting = database.call(pictures.next_to_file)
+    assert waiting is not None
+    assert (waiting.id, waiting.case_number) == (sent.id, "C-10001")
+    database.call(pictures.filed, sent.id, NOW)
+    assert database.call(pictures.next_to_file) is None
+    database.call(ratings.keep, "c-1", 5, "thanks", NOW)
+    assert database.call(inbox.forget, "c-1", NOW)
+    with pytest.raises(Problem, match="not_found"):
+        database.call(pictures.read, "c-1", sent.id)
+    with database.engine.connect() as connection:
+        counts = text("SELECT (SELECT count(*) FROM ratings), (SELECT count(*) FROM pictures)")
+        assert connection.execute(counts).one() == (0, 0)
+
+
+def test_a_talk_that_is_signed_out_of_while_tokens_are_renewed_has_none(database: Database) -> None:
+    idle, together = timedelta(minutes=30), threading.Barrier(9)
+    caller = database.call(sessions.find, sessions.hashed("token"), NOW, idle)
+
+    def renew(number: int) -> None:
+        together.wait()
+        with suppress(Problem):
+            database.call(sessions.renew, caller, sessions.hashed(f"token {number}"), NOW, timedelta(minutes=1))
+
+    def end(_: int) -> None:
+        together.wait()
+        database.call(sessions.end, "c-1")
+
+    with ThreadPoolExecutor(9) as pool:
+        list(pool.map(lambda number: (end if number == 4 else renew)(number), range(9)))
+    with database.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM sessions")).scalar() == 0
+
+
+def test_the_queue_is_counted_by_who_waits_longest(database: Database) -> None:
+    def wait(session: Session, conversation_id: str, minutes: int) -> None:
+        conversation = session.get_one(Conversation, conversation_id)
+        conversation.owner, conversation.waiting_since = "waiting", NOW + timedelta(minutes=minutes)
+
+    database.call(inbox.open_conversation, "c-2", "en", sessions.hashed("another"), NOW)
+    database.call(wait, "c-1", 2)
+    database.call(wait, "c-2", 1)
+    queues = [database.call(history.page_after, each, 0).view.queue for each in ("c-1", "c-2")]
+    assert [queue and queue.position for queue in queues] == [2, 1]

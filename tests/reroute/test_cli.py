@@ -29,6 +29,7 @@ COMMANDS = (
     "eval",
     "bench",
     "bench turn",
+    "bench streams",
     "bench orders",
 )
 Reroute = Callable[..., Result]
@@ -152,7 +153,7 @@ def test_an_order_that_is_not_there_is_told_so(show: Show) -> None:
 
 
 def test_the_outbox_of_a_fresh_shop_is_empty(show: Show) -> None:
-    assert show("outbox") == (0, "nothing\n", "")
+    assert show("outbox") == (0, "nothing\nno message waits for a channel\n", "")
 
 
 def test_seeding_twice_keeps_the_orders(show: Show, seeded: Path) -> None:

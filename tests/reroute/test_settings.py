@@ -66,3 +66,35 @@ def test_the_gateway_starts_last_and_the_secret_is_in_no_command(tmp_path: Path)
     assert [process.name for process in found] == ["orders", "worker", "actions", "rasa", "gateway"]
     assert "not-for-ps" not in " ".join(word for process in found for word in process.command)
     assert environment(settings)["REROUTE_SECRET"] == settings.secret
+
+
+def test_only_the_gateway_of_a_demo_signs_customers_in_and_with_a_secret_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("REROUTE_IDENTITY_SECRET", raising=False)
+    settings = Settings(home=tmp_path, secret="between-processes", demo=True)  # noqa: S106
+
+    *others, gateway = processes(settings, tmp_path / "model.tar.gz")
+
+    signing = secret_of(tmp_path, "identity-secret")
+    assert gateway.environment == {"REROUTE_DEMO": "1", "REROUTE_IDENTITY_SECRET": signing}
+    assert signing != settings.secret
+    production = processes(Settings(home=tmp_path), tmp_path / "model.tar.gz")
+    told = {name for process in [*others, *production] for name in process.environment}
+    assert told.isdisjoint(gateway.environment)
+
+
+def test_a_demo_signs_with_the_secret_that_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("REROUTE_IDENTITY_SECRET", "the shop's own")
+
+    gateway = processes(Settings(home=tmp_path, demo=True), tmp_path / "model.tar.gz")[-1]
+
+    assert "the shop's own" in gateway.environment.values()
+    assert not (tmp_path / "identity-secret").exists()
+
+
+@pytest.mark.parametrize(("value", "demo"), [("1", True), ("0", False), ("", False), ("yes", False)])
+def test_a_demo_has_to_be_asked_for(monkeypatch: pytest.MonkeyPatch, value: str, demo: bool) -> None:
+    monkeypatch.setenv("REROUTE_DEMO", value)
+
+    assert Settings.from_env().demo is demo

@@ -1,0 +1,1 @@
+"""Messaging platforms, each one module on the base class of `base.py`; `registry.py` lists them."""

@@ -1,0 +1,138 @@
+"""Sends what messaging platforms are to be given: at least once, in order within a talk, again with growing pauses."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import httpx
+from sqlalchemy.exc import SQLAlchemyError
+
+from . import deliveries
+from .arrival import Words
+from .channels.base import Channel, Choice, Later, Outgoing, Recipient, Refused
+from .database import Database
+from .deliveries import Due
+from .tables import Button, DeliveryState
+
+log = logging.getLogger("reroute.gateway")
+
+AT_ONCE = 50
+LONGEST_SLEEP = 5.0
+
+
+class Outbox:
+    """The worker. It wakes when something was said, and when a pause is over."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        web: httpx.AsyncClient,
+        words: Words,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database, self._channels, self._web, self._now = database, channels, web, now
+        self._words = words
+        self._bell = asyncio.Event()
+        self._busy: dict[str, asyncio.Task[None]] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to send, where there is any channel; what an earlier process left is sent first."""
+        if self._channels:
+            self._task = asyncio.create_task(self._run())
+
+    def wake(self) -> None:
+        self._bell.set()
+
+    async def stop(self, patience: float) -> None:
+        """Lets what is being sent arrive; the rest goes at the next start."""
+        if self._task is None:
+            return
+        self._task.cancel()
+        if self._busy:
+            await asyncio.wait(self._busy.values(), timeout=patience)
+        left = [self._task, *self._busy.values()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            self._bell.clear()
+            try:
+                seconds = await self._round()
+            except SQLAlchemyError as error:
+                log.error("outbox not read, tried again: error=%s", type(error).__name__)
+                seconds = 1
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._bell.wait()
+            except TimeoutError:
+                pass
+
+    async def _round(self) -> float:
+        """Begins to send what is due; the seconds until there is more to do, if nobody wakes the worker before."""
+        room = AT_ONCE - len(self._busy)
+        if room <= 0:
+            return LONGEST_SLEEP
+        found, next_due = await self._database.run(deliveries.due, self._now(), set(self._busy), room)
+        for each in found:
+            conversation_id = each.delivery.conversation_id
+            self._busy[conversation_id] = asyncio.create_task(self._deliver(each))
+        seconds = (next_due - self._now()).total_seconds() if next_due else 0
+        return min(LONGEST_SLEEP, seconds) if seconds > 0 else LONGEST_SLEEP  # who is being served now wakes it
+
+    async def _deliver(self, each: Due) -> None:
+        delivery = each.delivery
+        try:
+            gone = await self._send(each)
+            await self._database.run(deliveries.sent, gone, self._now())
+        except Later as later:
+            state = await self._database.run(deliveries.put_off, delivery.id, later.fault, later.after, self._now())
+            self._log("given up" if state is DeliveryState.DEAD else "put off", each, later.fault)
+        except Refused as refused:
+            await self._database.run(deliveries.bury, delivery.id, refused.fault)
+            self._log("refused", each, refused.fault)
+        except SQLAlchemyError as error:
+            self._log("not noted, sent again", each, type(error).__name__)
+        except Exception as error:  # a bug at one message must not stop all others
+            await self._database.run(deliveries.bury, delivery.id, f"bug: {type(error).__name__}")
+            self._log("broke", each, type(error).__name__)
+        finally:
+            del self._busy[delivery.conversation_id]
+            self.wake()
+
+    async def _send(self, each: Due) -> list[int]:
+        """Makes a delivery; gives its id, and those of the others that went with it."""
+        delivery = each.delivery
+        channel = self._channels.get(delivery.channel)
+        if channel is None:
+            raise Later("channel not set up")
+        if each.heard_at and not channel.is_open(delivery.address, each.heard_at, self._now()):
+            raise Refused("too long after the customer's last message")
+        together = await self._database.run(deliveries.in_one_breath, each) if channel.joins else [each]
+        text = "\n\n".join(one.text for one in together)
+        choices = [Choice(button.id, button.title) for button in _newest_choices(together)]
+        opener = self._words.say("channel_choose", each.locale, text)
+        outgoing = Outgoing(delivery.message_id, text, choices, opener)
+        calls = channel.calls(Recipient(delivery.address, each.thread), outgoing)
+        for number, call in enumerate(calls[delivery.parts_sent :], delivery.parts_sent + 1):
+            await channel.send(self._web, call)
+            if number < len(calls):
+                await self._database.run(deliveries.part_sent, delivery.id)
+        return [one.delivery.id for one in together]
+
+    @staticmethod
+    def _log(what: str, each: Due, fault: str) -> None:
+        delivery = each.delivery
+        facts = (what, delivery.channel, delivery.conversation_id, delivery.id, delivery.attempts + 1, fault)
+        log.warning("delivery %s: channel=%s conversation=%s delivery=%s attempt=%d fault=%s", *facts)
+
+
+def _newest_choices(together: Sequence[Due]) -> Sequence[Button]:
+    """Of several questions only the newest can be answered by a button or a number."""
+    return next((one.choices for one in reversed(together) if one.choices), ())
