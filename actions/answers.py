@@ -200,10 +200,15 @@ def _evidence(talk: Talk, clause: Clause) -> bool:
     """Any words on what is wrong are evidence, all of the message; a bare order number is none."""
     if clause.intent not in DETAILS | FAULTS or clause.has("order_number", "email"):
         return False
-    wish = talk.wishes[talk.about]
-    wish.get("change", wish)["evidence"] = talk.message.whole.text
-    _touch(talk)
+    prove(talk, talk.message.whole.text)
     return True
+
+
+def prove(talk: Talk, evidence: str) -> None:
+    """Notes what shows that the goods are not as they should be, for the wish that was asked about."""
+    wish = talk.wishes[talk.about]
+    wish.get("change", wish)["evidence"] = evidence
+    _touch(talk)
 
 
 def accept(talk: Talk, offer: Json) -> None:

@@ -33,6 +33,7 @@ class Complaint(Topic):
         if "case" not in wish:
             case = open_case(talk, self.intent, wish.get("words"))
             wish["case"] = case["number"]
+            talk.file_pictures(case["number"])
             talk.say("utter_complaint_opened", **case, order=talk.order_number)
         offers = talk.orders.case(wish["case"])["offers"]
         if offers:

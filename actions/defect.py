@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import Any
 
 from actions.lines import named_lines
+from actions.pictures import as_evidence
 from actions.remedies import Remedies
 from actions.talk import Talk
 
@@ -20,6 +21,13 @@ class Defect(Remedies):
     @abstractmethod
     def cause(self) -> str:
         """The service's word for it: `damaged` or `wrong_item`."""
+
+    def change(self, talk: Talk, index: int) -> Json | None:
+        """A picture that came before the question is the answer to it."""
+        if talk.picture:
+            talk.wishes[index].setdefault("evidence", as_evidence(talk.picture))
+            talk.picture = None
+        return super().change(talk, index)
 
     def first(self, talk: Talk, wish: Json) -> Json:
         lines = named_lines(talk.order or {"lines": []}, wish)

@@ -31,6 +31,7 @@ class ForAPerson(Topic):
             case = open_case(talk, self.intent, words)
         elif not opens and words and words not in [piece["words"] for piece in case["evidence"]]:
             talk.orders.add_words(case["number"], words)
+        talk.file_pictures(case["number"])
         said = {"number": case["number"], "expected_by": case["expected_by"], "order": talk.order_number}
         talk.say(response, **said) if opens else talk.say("utter_case_is_open", **said, told=bool(words))
 

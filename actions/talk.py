@@ -28,6 +28,7 @@ SLOTS = (
     "unclear",
     "later",
     "country",
+    "picture",
 )
 
 
@@ -40,7 +41,8 @@ class Talk:
     `offer`, `code`, `confirm`, or one of a topic's own `questions`); `about`: the index of the wish that the question
     concerns. `noticed`: what the watch has found and the customer was not told yet, `{"order", "cause"}` each;
     `unclear`: the id of the last message that was not understood, until its meaning is known; `later`: what was wished
-    for other orders meanwhile, `{"order", "clause"}` each; `country`: the last one served that delivery was asked for.
+    for other orders meanwhile, `{"order", "clause"}` each; `country`: the last one served that delivery was asked for;
+    `picture`: the id of one that was sent before it was told what for.
     """
 
     def __init__(self, tracker: Tracker, dispatcher: CollectingDispatcher, orders: Orders):
@@ -62,6 +64,7 @@ class Talk:
         self.unclear: str | None = self._before["unclear"]
         self.later: list[Json] = list(self._before["later"] or [])
         self.country: str | None = self._before["country"]
+        self.picture: str | None = self._before["picture"]
         # For this turn alone:
         self.order: Json | None = None
         self.answering: Json = {}  # the wish that is answered at once, just now
@@ -123,6 +126,11 @@ class Talk:
         """Forgets all open wishes and the question about them; what was confirmed before stays."""
         self.wishes = []
         self.close_question()
+
+    def file_pictures(self, case: str) -> None:
+        """Has the gateway put the talk's pictures into this case, those that are in no other."""
+        self._dispatcher.utter_message(json_message={"evidence": {"case": case}})
+        self.picture = None
 
     def events(self) -> list[EventType]:
         now = {name: getattr(self, name) for name in SLOTS}

@@ -17,6 +17,7 @@ class TalkToPerson(Topic):
         case = talk.orders.open_case(
             "person_requested", talk.order_number, open_topics, talk.message.language, talk.message.id
         )
+        talk.file_pictures(case["number"])
         talk.say("utter_case_opened", number=case["number"], expected_by=case["expected_by"])
         talk.settled = True
         return True

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
-from actions import answers, identity, later, noticed, plan
+from actions import answers, identity, later, noticed, pictures, plan
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
 from actions.talk import Talk
@@ -31,6 +31,9 @@ def resume(talk: Talk) -> None:
 def _converse(talk: Talk) -> None:
     if found := talk.message.whole.first("noticed"):
         noticed.note(talk, found)
+    elif picture := talk.message.whole.first("picture"):
+        pictures.take(talk, picture)
+        serve(talk)
     else:
         _reply(talk)
     noticed.tell(talk)

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from backend_stub.effects.carriers import carriers
-from backend_stub.effects.handlers import Tools
+from backend_stub.effects.chat import chat_sink
+from backend_stub.effects.effect import Tools
 from backend_stub.effects.notifications import Templates, mail_sink
 from backend_stub.effects.outbox import Outbox
 from backend_stub.effects.papers import Shelf
@@ -46,6 +47,7 @@ def outbox(settings: Settings, database: Database, clock: Callable[[], datetime]
         secret=settings.secret,
         shelf=Shelf(settings.home),
         clock=clock,
+        chat=chat_sink(settings.chat_url, settings.secret),
     )
     return Outbox(database, tools, clock, random.SystemRandom().random)
 

@@ -3,68 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from backend_stub.effects.addresses import for_the_post
 from backend_stub.effects.carriers import Carrier, CarrierLabel, Confirmation, Shipment
 from backend_stub.effects.carriers.port import ClaimKind
+from backend_stub.effects.effect import Effect, Handler, Payload, Tools
+from backend_stub.effects.letters import email, send, sms
 from backend_stub.effects.money import Money
-from backend_stub.effects.notifications import Attachment, MailSink, Templates, message
-from backend_stub.effects.notifications.catalogue import Kind, catalogue
+from backend_stub.effects.notifications import Attachment
 from backend_stub.effects.notifications.filters import Filters
 from backend_stub.effects.notifications.language import language
-from backend_stub.effects.outcome import RefusedError
-from backend_stub.effects.papers import LabelDetails, Shelf, crosses_customs, customs_declaration, shipping_label
+from backend_stub.effects.papers import LabelDetails, crosses_customs, customs_declaration, shipping_label
 from backend_stub.effects.papers.payload import declaration_of, goods_weight
-from backend_stub.effects.payments import Movement, PaymentProvider, is_shops_own
-from backend_stub.effects.shop import Shop
-from backend_stub.effects.sms import SmsSender
+from backend_stub.effects.payments import Movement, is_shops_own
 from backend_stub.model.enums import OutboxKind
-from backend_stub.service.links import feedback_token, unsubscribe_token
-
-Payload = dict[str, Any]
-ASK_FOR_FEEDBACK = frozenset({"delivered", "feedback"})
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One outbox row, claimed: `key` is what makes the other side do it once."""
-
-    id: str
-    kind: OutboxKind
-    payload: Payload
-    key: str
-    created_at: datetime
-    attempt: int
-    carrier_kind: str | None = None
-    order: str | None = None
-
-
-@dataclass(frozen=True)
-class Tools:
-    """The ways out of the house."""
-
-    shop: Shop
-    carriers: dict[str, Carrier]
-    payments: PaymentProvider
-    templates: Templates
-    sink: MailSink
-    sms: SmsSender
-    secret: str
-    shelf: Shelf
-    clock: Callable[[], datetime]
-
-    def carrier(self, kind: str | None) -> Carrier:
-        """The carrier of that kind; RefusedError where the shop works with none."""
-        if kind not in self.carriers:
-            raise RefusedError("carrier.unknown")
-        return self.carriers[kind]
-
-
-Done = CarrierLabel | Confirmation | Movement | None
-Handler = Callable[[Effect, Tools], Done]
 
 
 def label(effect: Effect, tools: Tools) -> CarrierLabel:
@@ -182,32 +135,6 @@ def payment(effect: Effect, tools: Tools) -> Movement | None:
     return tools.payments.collect(effect.key, payload["order"], _money(payload), payload["method"])
 
 
-def email(effect: Effect, tools: Tools) -> None:
-    """Writes to the customer."""
-    payload = effect.payload
-    facts = payload["facts"] | _tokens(payload, tools.secret)
-    _send(effect, tools, payload["template"], facts)
-
-
-def _tokens(payload: Payload, secret: str) -> Payload:
-    """What the links of news and questions open: no more than that customer's wish, and that thing's rating."""
-    kind, customer = catalogue()[payload["template"]].kind, payload.get("customer")
-    if customer is None or kind is Kind.ESSENTIAL:
-        return {}
-    wish = "email_status" if kind is Kind.STATUS else "email_feedback"
-    tokens = {"unsubscribe_token": unsubscribe_token(secret, customer, wish)}
-    if payload["template"] in ASK_FOR_FEEDBACK and payload["asks"]:
-        tokens["feedback_token"] = feedback_token(secret, payload["facts"]["order"], customer)
-    return tokens
-
-
-def sms(effect: Effect, tools: Tools) -> None:
-    """Texts the customer."""
-    payload = effect.payload
-    text = tools.templates.sms(payload["template"], payload["language"], payload["facts"])
-    tools.sms.deliver(effect.id, effect.created_at, payload["to"], text)
-
-
 def return_label(effect: Effect, tools: Tools) -> None:
     """Books the way back, prints its label and sends it to the customer."""
     payload, carrier = effect.payload, tools.carrier(tools.shop.return_carrier)
@@ -219,16 +146,7 @@ def return_label(effect: Effect, tools: Tools) -> None:
     tools.shelf.put(payload["order"], f"return-{booked.id}", paper)
     facts = {"name": payload["address"].get("name"), "order": payload["order"], "lines": payload["lines"]}
     facts |= {"tracking_number": booked.tracking_number, **payload.get("facts", {})}
-    _send(effect, tools, "return_label", facts, (Attachment(f"{payload['order']}-return.pdf", paper),))
-
-
-def _send(
-    effect: Effect, tools: Tools, template: str, facts: Payload, attachments: tuple[Attachment, ...] = ()
-) -> None:
-    to, tag = effect.payload["to"], effect.payload["language"]
-    rendered = tools.templates.render(template, tag, facts)
-    mail = message(effect.id, effect.created_at, to, rendered, tag, attachments)
-    tools.sink.deliver(effect.id, effect.created_at, mail)
+    send(effect, tools, "return_label", facts, (Attachment(f"{payload['order']}-return.pdf", paper),))
 
 
 def _shipment(payload: Payload) -> Shipment:

@@ -10,21 +10,24 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
-from backend_stub.effects.handlers import HANDLERS, Done, Effect, Handler, Tools
+from backend_stub.effects.effect import Done, Effect, Handler, Tools
+from backend_stub.effects.handlers import HANDLERS
 from backend_stub.effects.outcome import RefusedError, UnavailableError
 from backend_stub.effects.schedule import Schedule
 from backend_stub.effects.settlement import settle, superseded
 from backend_stub.model.enums import OutboxKind, OutboxState
+from backend_stub.policy import load_policy
 from backend_stub.service import compensate
 from backend_stub.storage.database import Database
 from backend_stub.storage.orders import lock_orders
 from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import OrderRow, OutboxRow
+from backend_stub.storage.talks import Talk, talks_of
 
 log = logging.getLogger("reroute.outbox")
 PARCEL_KINDS = ("label", "label_void", "customs", "carrier_call", "return_label")
@@ -77,7 +80,7 @@ class Outbox:
                 return None
             row.attempts += 1
             row.next_attempt_at = now + self.schedule.lease
-            return _effect(session, row)
+            return _effect(session, row, now)
 
     def attempt(self, effect: Effect) -> Result:
         """Calls the other side; whatever happens there is a result."""
@@ -133,7 +136,7 @@ def _due(session: Session, now: datetime) -> OutboxRow | None:
     return session.scalars(oldest).first()
 
 
-def _effect(session: Session, row: OutboxRow) -> Effect:
+def _effect(session: Session, row: OutboxRow, now: datetime) -> Effect:
     order = session.get(OrderRow, row.order_number) if row.order_number else None
     return Effect(
         id=row.id,
@@ -144,7 +147,18 @@ def _effect(session: Session, row: OutboxRow) -> Effect:
         attempt=row.attempts,
         order=row.order_number,
         carrier_kind=order.carrier_kind if order else None,
+        talks=_talks(session, row, order, now),
     )
+
+
+def _talks(session: Session, row: OutboxRow, order: OrderRow | None, now: datetime) -> tuple[Talk, ...]:
+    """Where the customer may be told of it; not in a talk that has said it already."""
+    payload = row.payload
+    if row.kind != OutboxKind.EMAIL or "customer" not in payload:
+        return ()
+    since = now - timedelta(days=load_policy().verification.news_days)
+    talks = talks_of(session, payload["customer"], payload["to"], order, since)
+    return tuple(talk for talk in talks if talk.conversation not in payload.get("told", ()))
 
 
 def _log_fault(effect: Effect, error: Exception) -> None:

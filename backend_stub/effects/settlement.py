@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend_stub.effects.carriers import CarrierLabel, Confirmation
 from backend_stub.effects.carriers.port import ClaimStatus
-from backend_stub.effects.handlers import Done
+from backend_stub.effects.effect import Done, ToldInChat
 from backend_stub.effects.payments import Movement, MovementState
 from backend_stub.model.address import Address
 from backend_stub.model.enums import OutboxKind
@@ -18,6 +18,7 @@ from backend_stub.service.money import left, received, told_refund
 from backend_stub.service.notify import notify
 from backend_stub.service.promises import Match, fulfil_promise
 from backend_stub.storage.care_tables import ClaimRow
+from backend_stub.storage.contacts import note_contact, went_by_chat
 from backend_stub.storage.ledger import book, payment_received, refund_sent
 from backend_stub.storage.money_tables import PaymentRow, RefundRow
 from backend_stub.storage.orders import load_customer, load_order
@@ -87,9 +88,21 @@ def _return_label(session: Session, row: OutboxRow, _booked: Done, now: datetime
     _kept(session, row, now, "return_label")
 
 
-def _email(session: Session, row: OutboxRow, _booked: Done, now: datetime) -> None:
+def _email(session: Session, row: OutboxRow, told: Done, now: datetime) -> None:
+    if isinstance(told, ToldInChat):
+        _in_the_chat(session, row, told, now)
     if row.payload["template"] == "voucher":
         _kept(session, row, now, "voucher")
+
+
+def _in_the_chat(session: Session, row: OutboxRow, told: ToldInChat, now: datetime) -> None:
+    """The contact history says by which way the news went."""
+    customer, key, talk = row.payload["customer"], row.idempotency_key, told.conversation
+    if not told.mailed:
+        went_by_chat(session, customer, key, talk)
+        return
+    template, number = row.payload["template"], row.order_number
+    note_contact(session, customer, "chat", "out", template, now, order_number=number, conversation=talk, reference=key)
 
 
 def _payment(session: Session, row: OutboxRow, moved: Done, now: datetime) -> None:

@@ -17,6 +17,10 @@ class EvidenceOut(Answer):
     size: int | None
 
 
+class SentOut(Answer):
+    sent_to: str = Field(description="The address on file, masked", examples=["a•••@example.com"])
+
+
 class PromiseOut(Answer):
     id: str
     kind: str = Field(description="What is promised", examples=["refund_sent"])

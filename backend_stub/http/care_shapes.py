@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from backend_stub.http.shapes import AddressIn, Line, Moment, Prose, Shape, Word
+from backend_stub.http.shapes import AddressIn, Line, Moment, Prose, Shape, Word, printable
 
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z-]{2,8}$")]
 Channel = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
@@ -119,6 +119,27 @@ class CustomerIn(Shape):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] | None = Field(None, examples=["de"])
     default_address: AddressIn | None = Field(None, description="For future orders")
     preferences: PreferencesIn | None = None
+
+
+class SaidIn(Shape):
+    """Something that was said in a talk."""
+
+    who: Literal["customer", "bot", "agent", "system"] = Field(alias="from")
+    at: Moment
+    text: Annotated[str, StringConstraints(max_length=10_000), AfterValidator(printable)]
+
+
+class TranscriptIn(Shape):
+    """A talk, oldest first, in the language in which it was held; 200 KB of text at the most."""
+
+    lines: Annotated[list[SaidIn], Field(min_length=1, max_length=500)]
+    language: Language
+
+    @model_validator(mode="after")
+    def fits_in_a_mail(self) -> TranscriptIn:
+        if sum(len(line.text.encode()) for line in self.lines) > 200 * 1024:
+            raise ValueError("more than a mail may hold")
+        return self
 
 
 class UnsubscribeIn(Shape):

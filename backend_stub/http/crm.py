@@ -9,11 +9,11 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from backend_stub.http import answers, care_answers
 from backend_stub.http.callers import Agent, Conversation, Now, TheShop
-from backend_stub.http.care_shapes import CustomerIn, UnsubscribeIn
+from backend_stub.http.care_shapes import CustomerIn, TranscriptIn, UnsubscribeIn
 from backend_stub.http.operation import Operation
 from backend_stub.http.problems import PROBLEM
 from backend_stub.http.shapes import CodeIn
-from backend_stub.service import crm, erasure, privacy
+from backend_stub.service import crm, erasure, privacy, transcript
 from backend_stub.service.errors import NotFoundError
 
 router = APIRouter(route_class=Operation, prefix="/v1", tags=["customers"])
@@ -87,6 +87,13 @@ def erase(
         erasure.ask_erasure(shop, conversation, now)
         return JSONResponse({"status": "code_sent"}, 202)
     return JSONResponse(erasure.erase(shop, conversation, given.code, now))
+
+
+@router.post("/customer/transcript", status_code=202, responses={202: {"model": care_answers.SentOut}})
+def send_transcript(given: TranscriptIn, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+    """Sends what was said in a talk by e-mail, to the address on file."""
+    said = [transcript.Said(line.who, line.at, line.text) for line in given.lines]
+    return JSONResponse(transcript.send_transcript(shop, conversation, said, given.language, now), 202)
 
 
 @router.post("/unsubscribe", status_code=204, responses={404: PROBLEM})

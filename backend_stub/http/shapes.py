@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 
-def _printable(value: str) -> str:
+def printable(value: str) -> str:
     """Refuses control characters other than a line break; NUL among them, which PostgreSQL cannot keep."""
     if any(ord(char) < 32 and char not in "\n\r\t" for char in value):
         raise ValueError("control characters are not allowed")
@@ -31,10 +31,10 @@ def _written(value: object) -> object:
     return value
 
 
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(_printable)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_printable)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), AfterValidator(printable)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(printable)]
 MethodId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,60}$")]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(_printable)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), AfterValidator(printable)]
 LAX = Field(strict=False)
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 Day = Annotated[date, LAX, BeforeValidator(_written), Field(ge=FIRST.date(), le=LAST.date())]

@@ -24,6 +24,7 @@ class VerificationPolicy(_Section):
     code_lifetime_minutes: int
     codes_per_window: int
     identity_lifetime_hours: int
+    news_days: int
     name_and_postcode: bool
 
 

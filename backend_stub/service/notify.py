@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,10 +26,12 @@ def notify(
     *,
     order: Order | None = None,
     receipt_id: str | None = None,
+    told: Sequence[str] = (),
 ) -> None:
     """Leaves a mail in the outbox, and a text where the customer wants one; each once per key.
 
     In the customer's language, to the order's own contact if it has one; nothing where the customer opted out.
+    `told` are the talks that hear of it by themselves.
     """
     contact = (order.contact if order else None) or {}
     phone = _e164(contact.get("phone") or customer.phone)
@@ -42,7 +45,7 @@ def notify(
             "language": customer.language,
             "facts": said,
         }
-        message |= {"customer": customer.id, "asks": customer.preferences.email_feedback}
+        message |= {"customer": customer.id, "asks": customer.preferences.email_feedback, "told": list(told)}
         kind = OutboxKind(channel.value)
         own_key = key if kind is OutboxKind.EMAIL else f"{key}:sms"
         enqueue(session, kind, message, now, order_number=number, receipt_id=receipt_id, idempotency_key=own_key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend_stub.storage.care_tables import ContactRow
@@ -37,6 +37,12 @@ def note_contact(
             reference=reference,
         )
     )
+
+
+def went_by_chat(session: Session, customer_id: str, reference: str, conversation: str) -> None:
+    """What was to go by e-mail went into this talk in its place."""
+    mails = (ContactRow.customer_id == customer_id, ContactRow.reference == reference, ContactRow.channel == "email")
+    session.execute(update(ContactRow).where(*mails).values(channel="chat", conversation=conversation))
 
 
 def contacts_of(session: Session, customer_id: str) -> list[ContactRow]:

@@ -9,7 +9,7 @@ Payloads by kind; money is integer minor units, addresses have the members of mo
     refund        {order, amount, currency, ledger_entry, method: card|paypal|gift_card}
     payment       {order, amount, currency, ledger_entry, method}      collects a price difference
     return_label  {order, lines, address, to, language}
-    email         {template, to, language, facts}
+    email         {template, to, language, facts, customer, asks: whether for a rating, told: talks that know it}
                   templates: change_confirmed, change_undone, change_failed, code, security_details_changed,
                   order_cancelled, return_label, case_opened, refund_sent, voucher
 

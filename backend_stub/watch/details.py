@@ -46,7 +46,7 @@ def judge(order: Order, facts: Facts, policy: Policy, now: datetime) -> Finding 
     decision = restore_details(order, RestoreDetailsChange(), facts, policy, now)
     remedies = (Offer(decision.change, decision.facts),) if decision.allowed else decision.offers
     said = {"possible": decision.allowed, "rule": decision.rule, "state": order.state.value}
-    return Finding(f"{order.version}", said, remedies)
+    return Finding(f"{order.version}", said, remedies, "change_not_applied")
 
 
 SCAN = Scan("details_not_applied", candidates, judge, (RestoreDetailsChange(),))

@@ -21,12 +21,13 @@ class Finding:
     """Why the order is astray; `key` tells one occasion of the same cause from another.
 
     `remedies` can be proposed as they are; `automatic` is one that the policy carries out without asking.
+    There is no finding without a mail: most customers are in no talk when it is made.
     """
 
     key: str
     facts: dict[str, Any]
-    remedies: tuple[Offer, ...] = ()
-    template: str | None = None
+    remedies: tuple[Offer, ...]
+    template: str
     mail: dict[str, Any] = field(default_factory=dict)
     automatic: Change | None = None
 

@@ -37,17 +37,17 @@ def _note(
 ) -> None:
     remedies = [_wire(number, offer) for number, offer in enumerate(finding.remedies, start=1)]
     row = open_exception(session, order, scan.cause, finding.key, finding.facts, remedies, now)
+    conversations = conversations_of(session, shop, order.customer_id, now)
     said = {
         "exception": row.id,
         "cause": scan.cause,
         "facts": finding.facts,
         "remedies": remedies,
-        "conversations": conversations_of(session, shop, order.customer_id, now),
+        "conversations": conversations,
     }
     add_event(session, "exception_found", now, order_number=order.number, facts=said)
-    if finding.template:
-        key = f"exception:{order.number}:{scan.cause}:{finding.key}"
-        notify(session, facts.customer, finding.template, finding.mail, now, key, order=order)
+    key = f"exception:{order.number}:{scan.cause}:{finding.key}"
+    notify(session, facts.customer, finding.template, finding.mail, now, key, order=order, told=conversations)
     if finding.automatic is not None:
         row.receipt_id = _carry_out(session, shop, order, facts, finding.automatic, now)
         row.state, row.settled_at = "settled", now

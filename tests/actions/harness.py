@@ -74,6 +74,8 @@ class Turn:
     replies: list[tuple[str, Json]] = field(default_factory=list)
     unclear: list[Json] = field(default_factory=list)
     """What the actions hand on to be labelled."""
+    evidence: list[Json] = field(default_factory=list)
+    """The cases that the actions have the talk's pictures put into."""
 
     @property
     def names(self) -> list[str]:
@@ -152,6 +154,7 @@ class Chat:
             assert event["event"] == "slot"
             self.slots[event["name"]] = event["value"]
         turn.unclear += [said["custom"]["unclear"] for said in result["responses"] if "unclear" in said["custom"]]
+        turn.evidence += [said["custom"]["evidence"] for said in result["responses"] if "evidence" in said["custom"]]
         return [
             (said["response"], {name: value for name, value in said.items() if name not in ENVELOPE})
             for said in result["responses"]

@@ -11,7 +11,7 @@ import yaml
 
 from backend_stub.effects.notifications.language import FOLDER
 
-LISTS = ("goods", "rows", "effects", "words_list", "choices")
+LISTS = ("goods", "rows", "effects", "talk", "words_list", "choices")
 COMMON = {"name": "text", "unsubscribe_token": "token"}
 
 
@@ -23,12 +23,21 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
 
 
+class Chat(StrEnum):
+    """Whether a message goes to the messaging app that the customer used: in place of the mail, beside it, or not."""
+
+    INSTEAD = "instead"
+    ALSO = "also"
+    NEVER = "never"
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One message: the facts it needs and those it may have, by kind of value; whether it has a text message."""
+    """One message: the facts it needs and those it may have, by kind of value; the other ways it goes beside mail."""
 
     kind: Kind
     needs: dict[str, str]
+    chat: Chat
     may: dict[str, str] = field(default_factory=dict)
     sms: bool = False
 
@@ -42,4 +51,10 @@ class Entry:
 def catalogue() -> dict[str, Entry]:
     """Every message of the shop by name."""
     entries = yaml.safe_load((FOLDER / "templates.yml").read_text("utf-8"))
-    return {name: Entry(**{**entry, "kind": Kind(entry["kind"])}) for name, entry in entries.items()}
+    return {name: _entry(entry) for name, entry in entries.items()}
+
+
+def _entry(entry: dict[str, Any]) -> Entry:
+    kind = Kind(entry["kind"])
+    usual = Chat.NEVER if kind is Kind.ESSENTIAL else Chat.INSTEAD
+    return Entry(**{**entry, "kind": kind, "chat": Chat(entry.get("chat", usual))})

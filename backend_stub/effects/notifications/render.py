@@ -1,4 +1,4 @@
-"""Templates + facts → subject, text and HTML of a mail, or a text message."""
+"""Templates + facts → subject, text and HTML of a mail, a message in the chat, or a text message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 from css_inline import CSSInliner
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, UndefinedError, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    DictLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    UndefinedError,
+    select_autoescape,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from backend_stub.effects.notifications.catalogue import Kind, catalogue
@@ -22,6 +30,8 @@ from backend_stub.effects.shop import shop
 INLINER = CSSInliner(load_remote_stylesheets=False)
 # What a phone shows the same, but would make a text message of one alphabet one of another, and half as long.
 PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "–": "-"})
+# In the chat nobody is greeted again: what the mail says, and nothing around it.
+IN_THE_CHAT = DictLoader({"layout.txt": "{% block body %}{% endblock %}"})
 PREVIEW = 140  # characters that a list of mails shows beside the subject
 # A line or paragraph that ends where a fact says so, and marks that turn the rest of a line around.
 BREAKS, OVERRIDES = ("Cc", "Zl", "Zp"), frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -54,6 +64,11 @@ class Templates:
         written = html.render(context, subject=subject, preheader=_preview(text))
         return Rendered(subject, text, INLINER.inline(written), context["unsubscribe"])
 
+    def chat(self, template: str, tag: str, facts: Mapping[str, Any]) -> str:
+        """What the mail says, as one message of a talk, with no links to rate or unsubscribe; raises like `render`."""
+        source = _environment(tag, chat=True).get_template(f"{language(tag).code}/{template}.txt")
+        return _begun(_tidy(source.render(_context(template, facts) | {"feedback_token": None})).rstrip())
+
     def sms(self, template: str, tag: str, facts: Mapping[str, Any]) -> str:
         """The text message for these facts, one line; raises like `render`, also for a message that has no text."""
         spoken = language(tag)
@@ -78,22 +93,27 @@ def _context(template: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def _preview(text: str) -> str:
     """What follows the greeting, as far as a list of mails shows it."""
-    start = " ".join(text.partition("\n\n")[2].split())[:PREVIEW]
-    return start[:1].upper() + start[1:]
+    return _begun(" ".join(text.partition("\n\n")[2].split())[:PREVIEW])
+
+
+def _begun(text: str) -> str:
+    """With a capital, which a sentence after a greeting may lack."""
+    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=64)
-def _environment(tag: str) -> ImmutableSandboxedEnvironment:
-    spoken = language(tag)
+def _environment(tag: str, chat: bool = False) -> ImmutableSandboxedEnvironment:
+    spoken, files = language(tag), FileSystemLoader(FOLDER)
+    words = {**spoken.words, "in_the_chat": spoken.words["here"]} if chat else spoken.words
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(FOLDER),
+        loader=ChoiceLoader([IN_THE_CHAT, files]) if chat else files,
         autoescape=select_autoescape(("html",), default_for_string=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(Filters(spoken).table())
-    environment.globals.update(shop=shop(), words=spoken.words)
+    environment.globals.update(shop=shop(), words=words)
     return environment
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 from backend_stub.effects.outcome import RefusedError, UnavailableError
 from backend_stub.storage.files import write_whole
+from reroute.mailserver import MailServer
 
 TIMEOUT_SECONDS = 15
 AUTHENTICATION_FAILED = 535
@@ -38,12 +38,7 @@ class SmtpSink:
     """An SMTP server: `smtp://user:password@host:port`, with STARTTLS where offered, or `smtps://…`."""
 
     def __init__(self, url: str, tls: ssl.SSLContext | None = None) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-            raise ValueError("REROUTE_SMTP_URL must be smtp://[user:password@]host[:port] or smtps://…")
-        self._implicit_tls = parts.scheme == "smtps"
-        self._host, self._port = parts.hostname, parts.port or (465 if self._implicit_tls else 25)
-        self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
+        self._at = MailServer.parse("REROUTE_SMTP_URL", url, "smtp")
         self._tls = tls or ssl.create_default_context()
 
     def deliver(self, effect: str, created_at: datetime, mail: EmailMessage) -> None:
@@ -62,16 +57,16 @@ class SmtpSink:
             raise UnavailableError("email.unreachable") from None
 
     def _connect(self) -> smtplib.SMTP:
-        if self._implicit_tls:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT_SECONDS, context=self._tls)
-        return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT_SECONDS)
+        if self._at.implicit_tls:
+            return smtplib.SMTP_SSL(self._at.host, self._at.port, timeout=TIMEOUT_SECONDS, context=self._tls)
+        return smtplib.SMTP(self._at.host, self._at.port, timeout=TIMEOUT_SECONDS)
 
     def _secure(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
-        if not self._implicit_tls and server.has_extn("starttls"):
+        if not self._at.implicit_tls and server.has_extn("starttls"):
             server.starttls(context=self._tls)
-        if self._user:
-            server.login(self._user, self._password)
+        if self._at.user:
+            server.login(self._at.user, self._at.password)
 
 
 def _said(code: int) -> UnavailableError | RefusedError:

@@ -9,7 +9,7 @@ from effects_house import Clock, House, one_order
 from sqlalchemy.orm import Session
 
 from backend_stub.effects.carriers import carriers
-from backend_stub.effects.handlers import Tools
+from backend_stub.effects.effect import Tools
 from backend_stub.effects.notifications import FileSink, Templates
 from backend_stub.effects.outbox import Outbox
 from backend_stub.effects.papers import Shelf

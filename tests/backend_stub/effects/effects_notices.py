@@ -40,6 +40,10 @@ REMEDIES = [
     {"type": "voucher", "facts": {"percent": 5, "code": "GS-7KQ2M4XW9T"}},
     {"type": "points", "facts": {"points": 1200}},
 ]
+TALK = [
+    {"who": "customer", "at": "2026-11-22T09:30:00Z", "lines": ["Milano 手提包?", "GS-1001"]},
+    {"who": "bot", "at": "2026-11-22T09:30:02Z", "lines": ["Milano-Handtasche: 89,00 €"]},
+]
 VALUES: dict[str, Any] = {
     "name": "Anna Schmidt",
     "order": "GS-1010",
@@ -58,6 +62,7 @@ VALUES: dict[str, Any] = {
     "options": {"color": "red"},
     "offers": OFFERS,
     "remedies": REMEDIES,
+    "talk": TALK,
     "summary": ["address", "variant"],
     "what": ["partial_refund"],
     "missing": ["street_address", "phone"],

@@ -40,6 +40,7 @@ KINDS: dict[str, Any] = {
     "effects": list,
     "words_list": list,
     "choices": list,
+    "talk": list,
     "date": date.fromisoformat,
     "moment": datetime.fromisoformat,
 }

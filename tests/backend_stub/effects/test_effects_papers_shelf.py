@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from effects_house import BAG, BERLIN, NOON, House
 
-from backend_stub.effects.handlers import HANDLERS, Effect
+from backend_stub.effects.effect import Effect
+from backend_stub.effects.handlers import HANDLERS
 from backend_stub.effects.outcome import RefusedError
 from backend_stub.effects.papers import Shelf
 from backend_stub.model.enums import OutboxKind

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from backend_stub.effects.carriers import CarrierLabel, Confirmation
-from backend_stub.effects.handlers import Done, Effect, Handler
+from backend_stub.effects.effect import Done, Effect, Handler
 from backend_stub.effects.outcome import RefusedError, UnavailableError
 from backend_stub.effects.payments import Movement, MovementState
 from backend_stub.model.enums import OutboxKind

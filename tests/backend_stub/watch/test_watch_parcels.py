@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from backend_stub.effects.carriers import carriers
-from backend_stub.effects.handlers import Tools
+from backend_stub.effects.effect import Tools
 from backend_stub.effects.notifications import FileSink, Templates
 from backend_stub.effects.outbox import Outbox
 from backend_stub.effects.papers import Shelf

@@ -32,6 +32,21 @@ def test_every_cause_is_found_at_the_order_that_has_it(watch, shop):
     }
 
 
+def test_every_finding_is_told_by_mail_and_not_again_in_the_talk_that_it_opens(watch, shop, clock):
+    verify_by_order(shop, "c-lukas", "GS-1013", "lukas.weber@example.com", clock())
+    watch.round()
+    with shop.database.read() as session:
+        events = session.scalars(select(EventRow).where(EventRow.kind == "exception_found")).all()
+        mails = session.scalars(select(OutboxRow).where(OutboxRow.kind == "email")).all()
+    talks = {
+        f"exception:{event.order_number}:{event.facts['cause']}:": event.facts["conversations"] for event in events
+    }
+    told = {key: [mail.payload["told"] for mail in mails if mail.idempotency_key.startswith(key)] for key in talks}
+    assert told == {key: [conversations] for key, conversations in talks.items()}
+    assert {key: live for key, live in talks.items() if live} == {"exception:GS-1013:lost:": ["c-lukas"]}
+    assert len(talks) == len(found(shop))
+
+
 def test_a_second_round_finds_nothing_new(watch, shop):
     watch.round()
     with shop.database.read() as session:
