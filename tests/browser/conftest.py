@@ -8,8 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fake_gateway import ROOT, FakeGateway, Server
+from axe_playwright_python.sync_playwright import Axe
+from fake_gateway import ROOT, FakeGateway
+from fake_server import Server
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.installation import eventually
 
 QUIET = [
     "--no-sandbox",
@@ -20,6 +24,14 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WCAG = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+MOVING = """document.getAnimations().some(
+  ({ playState, effect }) => playState === "running" && effect.getComputedTiming().iterations !== Infinity
+)"""
 Chat = Callable[..., Page]
 
 
@@ -69,7 +81,10 @@ def visit(browser: Browser, site: str) -> Iterator[Chat]:
         page.set_default_timeout(5_000)
         page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
         page.on("console", lambda entry: "Content Security Policy" in entry.text and wrong.append(entry.text))
-        page.on("request", lambda request: request.url.startswith(site) or wrong.append(f"foreign: {request.url}"))
+        page.on(
+            "request",
+            lambda request: request.url.startswith((site, f"blob:{site}")) or wrong.append(f"foreign: {request.url}"),
+        )
         page.goto(f"{site}?lang={lang}", wait_until="domcontentloaded")
         return page
 
@@ -77,6 +92,19 @@ def visit(browser: Browser, site: str) -> Iterator[Chat]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def accessible() -> Callable[[Page], None]:
+    """Fails on whatever axe finds in the page, the widget's shadow root included."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        eventually(lambda: not page.evaluate(MOVING), "nothing moves any more but what always does")
+        found = axe.run(page, options=WCAG)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check
 
 
 @pytest.fixture

@@ -8,15 +8,9 @@ from typing import Any
 
 from fake_gateway import ROOT
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from sizes import SIZES
 
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
-PHONE: dict[str, Any] = {
-    "viewport": {"width": 390, "height": 844},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-}
-SIZES = {"desktop": DESKTOP, "phone": PHONE}
+TITLES = "buttons => buttons.map((button) => (button.querySelector('.title') ?? button).innerText.trim())"
 PICTURES = ROOT / "test-output" / "talk"
 
 
@@ -82,7 +76,8 @@ class Customer:
 
     def open_buttons(self) -> list[str]:
         """The titles of those that can be pressed."""
-        return self.page.locator(".buttons button:enabled").all_inner_texts()
+        buttons = self.page.locator(".buttons button:enabled")
+        return [str(title) for title in buttons.evaluate_all(TITLES)]
 
     def rows(self) -> list[tuple[str, str]]:
         """Before and after of the newest card's rows."""
@@ -99,7 +94,10 @@ class Customer:
         page, wrong = self.page, self.wrong
         page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
         page.on("console", lambda entry: "Content Security Policy" in entry.text and wrong.append(entry.text))
-        page.on("request", lambda each: each.url.startswith(self._url) or wrong.append(f"foreign: {each.url}"))
+        page.on(
+            "request",
+            lambda each: each.url.startswith((self._url, f"blob:{self._url}")) or wrong.append(f"foreign: {each.url}"),
+        )
         page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
 
 

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import mimetypes
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ROOT / "bot" / "web" / "dist"
-STRICT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "trusted-types lit-html; require-trusted-types-for 'script'"
-)
 
 Json = dict[str, Any]
 
@@ -39,11 +28,18 @@ class FakeGateway:
     messages: list[Json] = field(default_factory=list)
     posts: list[Json] = field(default_factory=list)
     sessions: list[Json] = field(default_factory=list)
+    identities: list[Json] = field(default_factory=list)
+    ratings: list[Json] = field(default_factory=list)
+    pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     turns: dict[str, list[Json]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
     stream_starts: list[str | None] = field(default_factory=list)
-    live_token: str = ""
+    tokens: list[str] = field(default_factory=list)
+    signed_out: int = 0
+    standing: Json = field(default_factory=lambda: {"owner": "bot"})
     turns_told: int = 0
+    lines: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def answer(self, to: str, *messages: Json) -> None:
@@ -53,6 +49,10 @@ class FakeGateway:
     def fail(self, *ways: str) -> None:
         """The next sends fail: `before` the message is taken, or `after`, when only the answer is lost."""
         self.failures += ways
+
+    def refuse(self, path: str, status: int, problem: str) -> None:
+        """From now on this path is answered with a problem document."""
+        self.refusals[path] = (status, problem)
 
     def push(self, text: str, sender: str = "bot", **fields: Any) -> Json:
         """A message that nobody asked for; open streams hear of it."""
@@ -69,16 +69,45 @@ class FakeGateway:
             self.turns_told += 1
             self.changed.notify_all()
 
+    def stand(self, owner: str, **more: Json) -> None:
+        """Somebody else answers from now on: `stand("agent", agent={"name": "Mia"})`; open streams hear of it."""
+        with self.changed:
+            self.standing = {"owner": owner, **more}
+            self.changed.notify_all()
+
+    def break_streams(self, then: Json) -> None:
+        """All open streams end; who answers when they are back was told to none of them."""
+        with self.changed:
+            self.lines += 1
+            self.standing = then
+            self.changed.notify_all()
+
     def expire(self) -> None:
         """Ends the session, and the memory of it, as 30 minutes of silence do."""
         with self.changed:
-            self.live_token, self.messages = "", []
+            self.tokens, self.messages = [], []
+            self.changed.notify_all()
+
+    def end_tokens(self, *tokens: str) -> None:
+        """These are no longer good, as 60 seconds after there was a newer one; their streams end."""
+        with self.changed:
+            self.tokens = [token for token in self.tokens if token not in tokens]
             self.changed.notify_all()
 
     def open_session(self, body: Json) -> Json:
         self.sessions.append(body)
-        self.live_token = f"token-{len(self.sessions)}"
-        return {"session": f"c-{len(self.sessions)}", "token": self.live_token, "expires_at": "2030-01-01T00:00:00Z"}
+        self.tokens = []
+        return self.issue()
+
+    def issue(self) -> Json:
+        """A further token for the newest session."""
+        number = len(self.sessions)
+        self.tokens.append(f"token-{number}-{len(self.tokens) + 1}")
+        return {"session": f"c-{number}", "token": self.tokens[-1], "expires_at": "2030-01-01T00:00:00Z"}
+
+    def sign_out(self) -> None:
+        self.signed_out += 1
+        self.expire()
 
     def take(self, body: Json) -> Json:
         """One turn for one id, however often it is sent."""
@@ -87,7 +116,16 @@ class FakeGateway:
             echo = [{"text": f"You said: {body.get('text')}"}]
             said = self.answers.get(body.get("text") or body["button"], echo)
             self.turns[body["id"]] = [self.push(**message) for message in said]
-        return {"messages": self.turns[body["id"]], "owner": "bot"}
+        return {"messages": self.turns[body["id"]], **self.standing}
+
+    def take_picture(self, message_id: str, name: str, kind: str, content: bytes) -> Json:
+        if message_id not in self.turns:
+            picture_id = f"p-{len(self.pictures) + 1}"
+            self.pictures[picture_id] = (kind, content)
+            view = {"id": picture_id, "name": name, "width": 320, "height": 240}
+            self.push("", "customer", id=message_id, pictures=[view])
+            self.turns[message_id] = [self.push(f"Thank you for {name}.")]
+        return {"messages": self.turns[message_id], **self.standing}
 
     def _title(self, button: str) -> str:
         issued = [b for message in self.messages for b in message["buttons"] if isinstance(b, dict)]
@@ -100,108 +138,3 @@ class FakeGateway:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    gateway: FakeGateway
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if self.path == "/chat/sessions":
-            return self._json(HTTPStatus.CREATED, self.gateway.open_session(body))
-        self.gateway.posts.append(body)
-        if not self._signed_in():
-            return self._problem(HTTPStatus.UNAUTHORIZED, "session_expired")
-        way = self.gateway.failures.pop(0) if self.gateway.failures else None
-        if way == "before":
-            return self._problem(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable")
-        reply = self.gateway.take(body)
-        return self._hang_up() if way == "after" else self._json(HTTPStatus.OK, reply)
-
-    def do_GET(self) -> None:
-        url = urlsplit(self.path)
-        query = {name: values[0] for name, values in parse_qs(url.query).items()}
-        if url.path == "/chat/strings":
-            language = query["locale"][:2]
-            return self._json(HTTPStatus.OK, {"language": language, "strings": strings(language)})
-        if not url.path.startswith("/chat/"):
-            return self._file("shop/index.html" if url.path == "/" else url.path.lstrip("/"))
-        if not self._signed_in():
-            return self._problem(HTTPStatus.UNAUTHORIZED, "session_expired")
-        if url.path == "/chat/stream":
-            return self._stream(self.headers.get("Last-Event-ID"))
-        return self._json(HTTPStatus.OK, {"messages": self.gateway.after(query.get("after")), "owner": "bot"})
-
-    def _stream(self, last: str | None) -> None:
-        self.gateway.stream_starts.append(last)
-        self.close_connection = True
-        self._head(HTTPStatus.OK, "text/event-stream")
-        self._write(b"retry: 1000\n\n")
-        token, told = self.gateway.live_token, 0
-        while token == self.gateway.live_token:
-            with self.gateway.changed:
-                for message in self.gateway.after(last):
-                    last = message["id"]
-                    self._event("message", message, last)
-                if told != self.gateway.turns_told:
-                    told = self.gateway.turns_told
-                    self._event("typing", {})
-                self.gateway.changed.wait(5)
-
-    def _event(self, name: str, data: Json, event_id: str | None = None) -> None:
-        head = f"id: {event_id}\n" if event_id else ""
-        self._write(f"{head}event: {name}\ndata: {json.dumps(data)}\n\n".encode())
-
-    def _write(self, data: bytes) -> None:
-        self.wfile.write(data)
-        self.wfile.flush()
-
-    def _signed_in(self) -> bool:
-        return self.headers.get("Authorization") == f"Bearer {self.gateway.live_token}"
-
-    def _hang_up(self) -> None:
-        self.close_connection = True
-
-    def _problem(self, status: HTTPStatus, name: str) -> None:
-        self._json(status, {"type": f"urn:reroute:{name}", "status": status.value})
-
-    def _json(self, status: HTTPStatus, body: Json) -> None:
-        self._body(status, "application/json", json.dumps(body).encode())
-
-    def _file(self, name: str) -> None:
-        path = PAGES / name
-        if not path.is_file():
-            return self._problem(HTTPStatus.NOT_FOUND, "not_found")
-        return self._body(HTTPStatus.OK, mimetypes.guess_type(name)[0] or "text/plain", path.read_bytes())
-
-    def _body(self, status: HTTPStatus, kind: str, body: bytes) -> None:
-        self._head(status, kind, len(body))
-        self.wfile.write(body)
-
-    def _head(self, status: HTTPStatus, kind: str, length: int | None = None) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
-        self.send_header("Content-Security-Policy", STRICT)
-        if length is not None:
-            self.send_header("Content-Length", str(length))
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Keeps quiet."""
-
-
-class Server(ThreadingHTTPServer):
-    """On a free port of this machine; a browser that leaves in mid-answer is no error."""
-
-    daemon_threads = True
-
-    def __init__(self, gateway: FakeGateway) -> None:
-        super().__init__(("127.0.0.1", 0), type("BoundHandler", (Handler,), {"gateway": gateway}))
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/"
-
-    def handle_error(self, *_: object) -> None:
-        """Keeps quiet."""

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from fake_gateway import FakeGateway, strings
 from playwright.sync_api import Page, expect
-from test_widget_talk import bubbles, say, start
+from test_widget_talk import bubbles, choose, say, start
+
+from tests.installation import eventually
 
 Chat = Callable[..., Page]
 Picture = Callable[[Page, str], None]
@@ -105,17 +107,17 @@ def test_an_ended_session_is_replaced_and_the_words_are_sent_in_the_new_one(visi
     assert len(gateway.sessions) == 2
 
 
-def test_a_new_talk_can_be_started_and_leaves_nothing_of_the_old(visit: Chat, gateway: FakeGateway) -> None:
+def test_an_ended_talk_leaves_nothing_behind_and_its_session_is_over(visit: Chat, gateway: FakeGateway) -> None:
     page = visit()
     start(page)
     say(page, "hello")
     expect(bubbles(page, "bot").last).to_have_text("You said: hello")
-    restart = page.get_by_role("button", name=strings("en")["restart_session"])
-    restart.click()
+    choose(page, "end")
     expect(bubbles(page, "customer")).to_have_count(1)
-    restart.click()
+    page.get_by_role("dialog").get_by_role("button", name=strings("en")["end"]).click()
     expect(bubbles(page, "customer")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage)") == []
+    eventually(lambda: gateway.signed_out == 1, "the session is ended at the gateway")
 
 
 def test_a_shop_may_sign_its_customer_in_and_keep_the_talk_in_one_tab(visit: Chat, gateway: FakeGateway) -> None:

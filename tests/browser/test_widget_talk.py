@@ -67,6 +67,12 @@ def say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def choose(page: Page, item: str, language: str = "en") -> None:
+    """Presses an item of the menu."""
+    page.get_by_role("button", name=strings(language)["menu"]).click()
+    page.get_by_role("menuitem", name=strings(language)[item]).click()
+
+
 def bubbles(page: Page, author: str) -> Locator:
     return page.locator(f".message.{author} .bubble")
 

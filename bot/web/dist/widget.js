@@ -1,66 +1,128 @@
-(function(){var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&&`adoptedStyleSheets`in Document.prototype&&`replace`in CSSStyleSheet.prototype,n=Symbol(),r=new WeakMap,i=class{constructor(e,t,r){if(this._$cssResult$=!0,r!==n)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,n=this.t;if(t&&e===void 0){let t=n!==void 0&&n.length===1;t&&(e=r.get(n)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),t&&r.set(n,e))}return e}toString(){return this.cssText}},a=e=>new i(typeof e==`string`?e:e+``,void 0,n),o=(e,...t)=>new i(e.length===1?e[0]:t.reduce((t,n,r)=>t+(e=>{if(!0===e._$cssResult$)return e.cssText;if(typeof e==`number`)return e;throw Error(`Value passed to 'css' function must be a 'css' function result: `+e+`. Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.`)})(n)+e[r+1],e[0]),e,n),s=(n,r)=>{if(t)n.adoptedStyleSheets=r.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let t of r){let r=document.createElement(`style`),i=e.litNonce;i!==void 0&&r.setAttribute(`nonce`,i),r.textContent=t.cssText,n.appendChild(r)}},c=t?e=>e:e=>e instanceof CSSStyleSheet?(e=>{let t=``;for(let n of e.cssRules)t+=n.cssText;return a(t)})(e):e,{is:l,defineProperty:u,getOwnPropertyDescriptor:d,getOwnPropertyNames:f,getOwnPropertySymbols:p,getPrototypeOf:m}=Object,h=globalThis,ee=h.trustedTypes,te=ee?ee.emptyScript:``,ne=h.reactiveElementPolyfillSupport,g=(e,t)=>e,_={toAttribute(e,t){switch(t){case Boolean:e=e?te:null;break;case Object:case Array:e=e==null?e:JSON.stringify(e)}return e},fromAttribute(e,t){let n=e;switch(t){case Boolean:n=e!==null;break;case Number:n=e===null?null:Number(e);break;case Object:case Array:try{n=JSON.parse(e)}catch{n=null}}return n}},re=(e,t)=>!l(e,t),ie={attribute:!0,type:String,converter:_,reflect:!1,useDefault:!1,hasChanged:re};Symbol.metadata??=Symbol(`metadata`),h.litPropertyMetadata??=new WeakMap;var v=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=ie){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let n=Symbol(),r=this.getPropertyDescriptor(e,n,t);r!==void 0&&u(this.prototype,e,r)}}static getPropertyDescriptor(e,t,n){let{get:r,set:i}=d(this.prototype,e)??{get(){return this[t]},set(e){this[t]=e}};return{get:r,set(t){let a=r?.call(this);i?.call(this,t),this.requestUpdate(e,a,n)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??ie}static _$Ei(){if(this.hasOwnProperty(g(`elementProperties`)))return;let e=m(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(g(`finalized`)))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(g(`properties`))){let e=this.properties,t=[...f(e),...p(e)];for(let n of t)this.createProperty(n,e[n])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[e,n]of t)this.elementProperties.set(e,n)}this._$Eh=new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let n=new Set(e.flat(1/0).reverse());for(let e of n)t.unshift(c(e))}else e!==void 0&&t.push(c(e));return t}static _$Eu(e,t){let n=t.attribute;return!1===n?void 0:typeof n==`string`?n:typeof e==`string`?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let n of t.keys())this.hasOwnProperty(n)&&(e.set(n,this[n]),delete this[n]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return s(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,n){this._$AK(e,n)}_$ET(e,t){let n=this.constructor.elementProperties.get(e),r=this.constructor._$Eu(e,n);if(r!==void 0&&!0===n.reflect){let i=(n.converter?.toAttribute===void 0?_:n.converter).toAttribute(t,n.type);this._$Em=e,i==null?this.removeAttribute(r):this.setAttribute(r,i),this._$Em=null}}_$AK(e,t){let n=this.constructor,r=n._$Eh.get(e);if(r!==void 0&&this._$Em!==r){let e=n.getPropertyOptions(r),i=typeof e.converter==`function`?{fromAttribute:e.converter}:e.converter?.fromAttribute===void 0?_:e.converter;this._$Em=r;let a=i.fromAttribute(t,e.type);this[r]=a??this._$Ej?.get(r)??a,this._$Em=null}}requestUpdate(e,t,n,r=!1,i){if(e!==void 0){let a=this.constructor;if(!1===r&&(i=this[e]),n??=a.getPropertyOptions(e),!((n.hasChanged??re)(i,t)||n.useDefault&&n.reflect&&i===this._$Ej?.get(e)&&!this.hasAttribute(a._$Eu(e,n))))return;this.C(e,t,n)}!1===this.isUpdatePending&&(this._$ES=this._$EP())}C(e,t,{useDefault:n,reflect:r,wrapped:i},a){n&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,a??t??this[e]),!0!==i||a!==void 0)||(this._$AL.has(e)||(this.hasUpdated||n||(t=void 0),this._$AL.set(e,t)),!0===r&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,t]of this._$Ep)this[e]=t;this._$Ep=void 0}let e=this.constructor.elementProperties;if(e.size>0)for(let[t,n]of e){let{wrapped:e}=n,r=this[t];!0!==e||this._$AL.has(t)||r===void 0||this.C(t,void 0,n,r)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(e=>e.hostUpdate?.()),this.update(t)):this._$EM()}catch(t){throw e=!1,this._$EM(),t}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(e){}firstUpdated(e){}};v.elementStyles=[],v.shadowRootOptions={mode:`open`},v[g(`elementProperties`)]=new Map,v[g(`finalized`)]=new Map,ne?.({ReactiveElement:v}),(h.reactiveElementVersions??=[]).push(`2.1.2`);var y=globalThis,ae=e=>e,b=y.trustedTypes,oe=b?b.createPolicy(`lit-html`,{createHTML:e=>e}):void 0,se=`$lit$`,x=`lit$${Math.random().toFixed(9).slice(2)}$`,S=`?`+x,ce=`<${S}>`,C=document,w=()=>C.createComment(``),T=e=>e===null||typeof e!=`object`&&typeof e!=`function`,E=Array.isArray,le=e=>E(e)||typeof e?.[Symbol.iterator]==`function`,D=`[ 	
-\f\r]`,O=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,ue=/-->/g,de=/>/g,k=RegExp(`>|${D}(?:([^\\s"'>=/]+)(${D}*=${D}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`,`g`),fe=/'/g,pe=/"/g,me=/^(?:script|style|textarea|title)$/i,he=e=>(t,...n)=>({_$litType$:e,strings:t,values:n}),A=he(1),j=he(2),M=Symbol.for(`lit-noChange`),N=Symbol.for(`lit-nothing`),ge=new WeakMap,P=C.createTreeWalker(C,129);function _e(e,t){if(!E(e)||!e.hasOwnProperty(`raw`))throw Error(`invalid template strings array`);return oe===void 0?t:oe.createHTML(t)}var ve=(e,t)=>{let n=e.length-1,r=[],i,a=t===2?`<svg>`:t===3?`<math>`:``,o=O;for(let t=0;t<n;t++){let n=e[t],s,c,l=-1,u=0;for(;u<n.length&&(o.lastIndex=u,c=o.exec(n),c!==null);)u=o.lastIndex,o===O?c[1]===`!--`?o=ue:c[1]===void 0?c[2]===void 0?c[3]!==void 0&&(o=k):(me.test(c[2])&&(i=RegExp(`</`+c[2],`g`)),o=k):o=de:o===k?c[0]===`>`?(o=i??O,l=-1):c[1]===void 0?l=-2:(l=o.lastIndex-c[2].length,s=c[1],o=c[3]===void 0?k:c[3]===`"`?pe:fe):o===pe||o===fe?o=k:o===ue||o===de?o=O:(o=k,i=void 0);let d=o===k&&e[t+1].startsWith(`/>`)?` `:``;a+=o===O?n+ce:l>=0?(r.push(s),n.slice(0,l)+se+n.slice(l)+x+d):n+x+(l===-2?t:d)}return[_e(e,a+(e[n]||`<?>`)+(t===2?`</svg>`:t===3?`</math>`:``)),r]},F=class e{constructor({strings:t,_$litType$:n},r){let i;this.parts=[];let a=0,o=0,s=t.length-1,c=this.parts,[l,u]=ve(t,n);if(this.el=e.createElement(l,r),P.currentNode=this.el.content,n===2||n===3){let e=this.el.content.firstChild;e.replaceWith(...e.childNodes)}for(;(i=P.nextNode())!==null&&c.length<s;){if(i.nodeType===1){if(i.hasAttributes())for(let e of i.getAttributeNames())if(e.endsWith(se)){let t=u[o++],n=i.getAttribute(e).split(x),r=/([.?@])?(.*)/.exec(t);c.push({type:1,index:a,name:r[2],strings:n,ctor:r[1]===`.`?be:r[1]===`?`?xe:r[1]===`@`?Se:R}),i.removeAttribute(e)}else e.startsWith(x)&&(c.push({type:6,index:a}),i.removeAttribute(e));if(me.test(i.tagName)){let e=i.textContent.split(x),t=e.length-1;if(t>0){i.textContent=b?b.emptyScript:``;for(let n=0;n<t;n++)i.append(e[n],w()),P.nextNode(),c.push({type:2,index:++a});i.append(e[t],w())}}}else if(i.nodeType===8){if(i.data===S)c.push({type:2,index:a});else{let e=-1;for(;(e=i.data.indexOf(x,e+1))!==-1;)c.push({type:7,index:a}),e+=x.length-1}}a++}}static createElement(e,t){let n=C.createElement(`template`);return n.innerHTML=e,n}};function I(e,t,n=e,r){if(t===M)return t;let i=r===void 0?n._$Cl:n._$Co?.[r],a=T(t)?void 0:t._$litDirective$;return i?.constructor!==a&&(i?._$AO?.(!1),a===void 0?i=void 0:(i=new a(e),i._$AT(e,n,r)),r===void 0?n._$Cl=i:(n._$Co??=[])[r]=i),i!==void 0&&(t=I(e,i._$AS(e,t.values),i,r)),t}var ye=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:n}=this._$AD,r=(e?.creationScope??C).importNode(t,!0);P.currentNode=r;let i=P.nextNode(),a=0,o=0,s=n[0];for(;s!==void 0;){if(a===s.index){let t;s.type===2?t=new L(i,i.nextSibling,this,e):s.type===1?t=new s.ctor(i,s.name,s.strings,this,e):s.type===6&&(t=new Ce(i,this,e)),this._$AV.push(t),s=n[++o]}a!==s?.index&&(i=P.nextNode(),a++)}return P.currentNode=C,r}p(e){let t=0;for(let n of this._$AV)n!==void 0&&(n.strings===void 0?n._$AI(e[t]):(n._$AI(e,n,t),t+=n.strings.length-2)),t++}},L=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,n,r){this.type=2,this._$AH=N,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=I(this,e,t),T(e)?e===N||e==null||e===``?(this._$AH!==N&&this._$AR(),this._$AH=N):e!==this._$AH&&e!==M&&this._(e):e._$litType$===void 0?e.nodeType===void 0?le(e)?this.k(e):this._(e):this.T(e):this.$(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==N&&T(this._$AH)?this._$AA.nextSibling.data=e:this.T(C.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:n}=e,r=typeof n==`number`?this._$AC(e):(n.el===void 0&&(n.el=F.createElement(_e(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(t);else{let e=new ye(r,this),n=e.u(this.options);e.p(t),this.T(n),this._$AH=e}}_$AC(e){let t=ge.get(e.strings);return t===void 0&&ge.set(e.strings,t=new F(e)),t}k(t){E(this._$AH)||(this._$AH=[],this._$AR());let n=this._$AH,r,i=0;for(let a of t)i===n.length?n.push(r=new e(this.O(w()),this.O(w()),this,this.options)):r=n[i],r._$AI(a),i++;i<n.length&&(this._$AR(r&&r._$AB.nextSibling,i),n.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let t=ae(e).nextSibling;ae(e).remove(),e=t}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},R=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,n,r,i){this.type=1,this._$AH=N,this._$AN=void 0,this.element=e,this.name=t,this._$AM=r,this.options=i,n.length>2||n[0]!==``||n[1]!==``?(this._$AH=Array(n.length-1).fill(new String),this.strings=n):this._$AH=N}_$AI(e,t=this,n,r){let i=this.strings,a=!1;if(i===void 0)e=I(this,e,t,0),a=!T(e)||e!==this._$AH&&e!==M,a&&(this._$AH=e);else{let r=e,o,s;for(e=i[0],o=0;o<i.length-1;o++)s=I(this,r[n+o],t,o),s===M&&(s=this._$AH[o]),a||=!T(s)||s!==this._$AH[o],s===N?e=N:e!==N&&(e+=(s??``)+i[o+1]),this._$AH[o]=s}a&&!r&&this.j(e)}j(e){e===N?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??``)}},be=class extends R{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===N?void 0:e}},xe=class extends R{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==N)}},Se=class extends R{constructor(e,t,n,r,i){super(e,t,n,r,i),this.type=5}_$AI(e,t=this){if((e=I(this,e,t,0)??N)===M)return;let n=this._$AH,r=e===N&&n!==N||e.capture!==n.capture||e.once!==n.once||e.passive!==n.passive,i=e!==N&&(n===N||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH==`function`?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Ce=class{constructor(e,t,n){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(e){I(this,e)}},we={M:se,P:x,A:S,C:1,L:ve,R:ye,D:le,V:I,I:L,H:R,N:xe,U:Se,B:be,F:Ce},Te=y.litHtmlPolyfillSupport;Te?.(F,L),(y.litHtmlVersions??=[]).push(`3.3.3`);var Ee=(e,t,n)=>{let r=n?.renderBefore??t,i=r._$litPart$;if(i===void 0){let e=n?.renderBefore??null;r._$litPart$=i=new L(t.insertBefore(w(),e),e,void 0,n??{})}return i._$AI(e),i},z=globalThis,B=class extends v{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Ee(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return M}};B._$litElement$=!0,B.finalized=!0,z.litElementHydrateSupport?.({LitElement:B});var De=z.litElementPolyfillSupport;De?.({LitElement:B}),(z.litElementVersions??=[]).push(`4.2.2`);var V=e=>A`
+(function(){var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&&`adoptedStyleSheets`in Document.prototype&&`replace`in CSSStyleSheet.prototype,n=Symbol(),r=new WeakMap,i=class{constructor(e,t,r){if(this._$cssResult$=!0,r!==n)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,n=this.t;if(t&&e===void 0){let t=n!==void 0&&n.length===1;t&&(e=r.get(n)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),t&&r.set(n,e))}return e}toString(){return this.cssText}},a=e=>new i(typeof e==`string`?e:e+``,void 0,n),o=(e,...t)=>new i(e.length===1?e[0]:t.reduce((t,n,r)=>t+(e=>{if(!0===e._$cssResult$)return e.cssText;if(typeof e==`number`)return e;throw Error(`Value passed to 'css' function must be a 'css' function result: `+e+`. Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.`)})(n)+e[r+1],e[0]),e,n),s=(n,r)=>{if(t)n.adoptedStyleSheets=r.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let t of r){let r=document.createElement(`style`),i=e.litNonce;i!==void 0&&r.setAttribute(`nonce`,i),r.textContent=t.cssText,n.appendChild(r)}},c=t?e=>e:e=>e instanceof CSSStyleSheet?(e=>{let t=``;for(let n of e.cssRules)t+=n.cssText;return a(t)})(e):e,{is:l,defineProperty:u,getOwnPropertyDescriptor:d,getOwnPropertyNames:f,getOwnPropertySymbols:p,getPrototypeOf:m}=Object,h=globalThis,ee=h.trustedTypes,te=ee?ee.emptyScript:``,ne=h.reactiveElementPolyfillSupport,g=(e,t)=>e,_={toAttribute(e,t){switch(t){case Boolean:e=e?te:null;break;case Object:case Array:e=e==null?e:JSON.stringify(e)}return e},fromAttribute(e,t){let n=e;switch(t){case Boolean:n=e!==null;break;case Number:n=e===null?null:Number(e);break;case Object:case Array:try{n=JSON.parse(e)}catch{n=null}}return n}},re=(e,t)=>!l(e,t),ie={attribute:!0,type:String,converter:_,reflect:!1,useDefault:!1,hasChanged:re};Symbol.metadata??=Symbol(`metadata`),h.litPropertyMetadata??=new WeakMap;var v=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=ie){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let n=Symbol(),r=this.getPropertyDescriptor(e,n,t);r!==void 0&&u(this.prototype,e,r)}}static getPropertyDescriptor(e,t,n){let{get:r,set:i}=d(this.prototype,e)??{get(){return this[t]},set(e){this[t]=e}};return{get:r,set(t){let a=r?.call(this);i?.call(this,t),this.requestUpdate(e,a,n)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??ie}static _$Ei(){if(this.hasOwnProperty(g(`elementProperties`)))return;let e=m(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(g(`finalized`)))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(g(`properties`))){let e=this.properties,t=[...f(e),...p(e)];for(let n of t)this.createProperty(n,e[n])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[e,n]of t)this.elementProperties.set(e,n)}this._$Eh=new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let n=new Set(e.flat(1/0).reverse());for(let e of n)t.unshift(c(e))}else e!==void 0&&t.push(c(e));return t}static _$Eu(e,t){let n=t.attribute;return!1===n?void 0:typeof n==`string`?n:typeof e==`string`?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=new Map,t=this.constructor.elementProperties;for(let n of t.keys())this.hasOwnProperty(n)&&(e.set(n,this[n]),delete this[n]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return s(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,n){this._$AK(e,n)}_$ET(e,t){let n=this.constructor.elementProperties.get(e),r=this.constructor._$Eu(e,n);if(r!==void 0&&!0===n.reflect){let i=(n.converter?.toAttribute===void 0?_:n.converter).toAttribute(t,n.type);this._$Em=e,i==null?this.removeAttribute(r):this.setAttribute(r,i),this._$Em=null}}_$AK(e,t){let n=this.constructor,r=n._$Eh.get(e);if(r!==void 0&&this._$Em!==r){let e=n.getPropertyOptions(r),i=typeof e.converter==`function`?{fromAttribute:e.converter}:e.converter?.fromAttribute===void 0?_:e.converter;this._$Em=r;let a=i.fromAttribute(t,e.type);this[r]=a??this._$Ej?.get(r)??a,this._$Em=null}}requestUpdate(e,t,n,r=!1,i){if(e!==void 0){let a=this.constructor;if(!1===r&&(i=this[e]),n??=a.getPropertyOptions(e),!((n.hasChanged??re)(i,t)||n.useDefault&&n.reflect&&i===this._$Ej?.get(e)&&!this.hasAttribute(a._$Eu(e,n))))return;this.C(e,t,n)}!1===this.isUpdatePending&&(this._$ES=this._$EP())}C(e,t,{useDefault:n,reflect:r,wrapped:i},a){n&&!(this._$Ej??=new Map).has(e)&&(this._$Ej.set(e,a??t??this[e]),!0!==i||a!==void 0)||(this._$AL.has(e)||(this.hasUpdated||n||(t=void 0),this._$AL.set(e,t)),!0===r&&this._$Em!==e&&(this._$Eq??=new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,t]of this._$Ep)this[e]=t;this._$Ep=void 0}let e=this.constructor.elementProperties;if(e.size>0)for(let[t,n]of e){let{wrapped:e}=n,r=this[t];!0!==e||this._$AL.has(t)||r===void 0||this.C(t,void 0,n,r)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(e=>e.hostUpdate?.()),this.update(t)):this._$EM()}catch(t){throw e=!1,this._$EM(),t}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(e){}firstUpdated(e){}};v.elementStyles=[],v.shadowRootOptions={mode:`open`},v[g(`elementProperties`)]=new Map,v[g(`finalized`)]=new Map,ne?.({ReactiveElement:v}),(h.reactiveElementVersions??=[]).push(`2.1.2`);var ae=globalThis,oe=e=>e,y=ae.trustedTypes,se=y?y.createPolicy(`lit-html`,{createHTML:e=>e}):void 0,b=`$lit$`,x=`lit$${Math.random().toFixed(9).slice(2)}$`,S=`?`+x,ce=`<${S}>`,C=document,w=()=>C.createComment(``),T=e=>e===null||typeof e!=`object`&&typeof e!=`function`,E=Array.isArray,le=e=>E(e)||typeof e?.[Symbol.iterator]==`function`,ue=`[ 	
+\f\r]`,D=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,de=/-->/g,fe=/>/g,O=RegExp(`>|${ue}(?:([^\\s"'>=/]+)(${ue}*=${ue}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`,`g`),pe=/'/g,me=/"/g,he=/^(?:script|style|textarea|title)$/i,ge=e=>(t,...n)=>({_$litType$:e,strings:t,values:n}),k=ge(1),A=ge(2),j=Symbol.for(`lit-noChange`),M=Symbol.for(`lit-nothing`),_e=new WeakMap,N=C.createTreeWalker(C,129);function ve(e,t){if(!E(e)||!e.hasOwnProperty(`raw`))throw Error(`invalid template strings array`);return se===void 0?t:se.createHTML(t)}var ye=(e,t)=>{let n=e.length-1,r=[],i,a=t===2?`<svg>`:t===3?`<math>`:``,o=D;for(let t=0;t<n;t++){let n=e[t],s,c,l=-1,u=0;for(;u<n.length&&(o.lastIndex=u,c=o.exec(n),c!==null);)u=o.lastIndex,o===D?c[1]===`!--`?o=de:c[1]===void 0?c[2]===void 0?c[3]!==void 0&&(o=O):(he.test(c[2])&&(i=RegExp(`</`+c[2],`g`)),o=O):o=fe:o===O?c[0]===`>`?(o=i??D,l=-1):c[1]===void 0?l=-2:(l=o.lastIndex-c[2].length,s=c[1],o=c[3]===void 0?O:c[3]===`"`?me:pe):o===me||o===pe?o=O:o===de||o===fe?o=D:(o=O,i=void 0);let d=o===O&&e[t+1].startsWith(`/>`)?` `:``;a+=o===D?n+ce:l>=0?(r.push(s),n.slice(0,l)+b+n.slice(l)+x+d):n+x+(l===-2?t:d)}return[ve(e,a+(e[n]||`<?>`)+(t===2?`</svg>`:t===3?`</math>`:``)),r]},P=class e{constructor({strings:t,_$litType$:n},r){let i;this.parts=[];let a=0,o=0,s=t.length-1,c=this.parts,[l,u]=ye(t,n);if(this.el=e.createElement(l,r),N.currentNode=this.el.content,n===2||n===3){let e=this.el.content.firstChild;e.replaceWith(...e.childNodes)}for(;(i=N.nextNode())!==null&&c.length<s;){if(i.nodeType===1){if(i.hasAttributes())for(let e of i.getAttributeNames())if(e.endsWith(b)){let t=u[o++],n=i.getAttribute(e).split(x),r=/([.?@])?(.*)/.exec(t);c.push({type:1,index:a,name:r[2],strings:n,ctor:r[1]===`.`?xe:r[1]===`?`?Se:r[1]===`@`?Ce:L}),i.removeAttribute(e)}else e.startsWith(x)&&(c.push({type:6,index:a}),i.removeAttribute(e));if(he.test(i.tagName)){let e=i.textContent.split(x),t=e.length-1;if(t>0){i.textContent=y?y.emptyScript:``;for(let n=0;n<t;n++)i.append(e[n],w()),N.nextNode(),c.push({type:2,index:++a});i.append(e[t],w())}}}else if(i.nodeType===8){if(i.data===S)c.push({type:2,index:a});else{let e=-1;for(;(e=i.data.indexOf(x,e+1))!==-1;)c.push({type:7,index:a}),e+=x.length-1}}a++}}static createElement(e,t){let n=C.createElement(`template`);return n.innerHTML=e,n}};function F(e,t,n=e,r){if(t===j)return t;let i=r===void 0?n._$Cl:n._$Co?.[r],a=T(t)?void 0:t._$litDirective$;return i?.constructor!==a&&(i?._$AO?.(!1),a===void 0?i=void 0:(i=new a(e),i._$AT(e,n,r)),r===void 0?n._$Cl=i:(n._$Co??=[])[r]=i),i!==void 0&&(t=F(e,i._$AS(e,t.values),i,r)),t}var be=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:n}=this._$AD,r=(e?.creationScope??C).importNode(t,!0);N.currentNode=r;let i=N.nextNode(),a=0,o=0,s=n[0];for(;s!==void 0;){if(a===s.index){let t;s.type===2?t=new I(i,i.nextSibling,this,e):s.type===1?t=new s.ctor(i,s.name,s.strings,this,e):s.type===6&&(t=new we(i,this,e)),this._$AV.push(t),s=n[++o]}a!==s?.index&&(i=N.nextNode(),a++)}return N.currentNode=C,r}p(e){let t=0;for(let n of this._$AV)n!==void 0&&(n.strings===void 0?n._$AI(e[t]):(n._$AI(e,n,t),t+=n.strings.length-2)),t++}},I=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,n,r){this.type=2,this._$AH=M,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=F(this,e,t),T(e)?e===M||e==null||e===``?(this._$AH!==M&&this._$AR(),this._$AH=M):e!==this._$AH&&e!==j&&this._(e):e._$litType$===void 0?e.nodeType===void 0?le(e)?this.k(e):this._(e):this.T(e):this.$(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==M&&T(this._$AH)?this._$AA.nextSibling.data=e:this.T(C.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:n}=e,r=typeof n==`number`?this._$AC(e):(n.el===void 0&&(n.el=P.createElement(ve(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(t);else{let e=new be(r,this),n=e.u(this.options);e.p(t),this.T(n),this._$AH=e}}_$AC(e){let t=_e.get(e.strings);return t===void 0&&_e.set(e.strings,t=new P(e)),t}k(t){E(this._$AH)||(this._$AH=[],this._$AR());let n=this._$AH,r,i=0;for(let a of t)i===n.length?n.push(r=new e(this.O(w()),this.O(w()),this,this.options)):r=n[i],r._$AI(a),i++;i<n.length&&(this._$AR(r&&r._$AB.nextSibling,i),n.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let t=oe(e).nextSibling;oe(e).remove(),e=t}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},L=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,n,r,i){this.type=1,this._$AH=M,this._$AN=void 0,this.element=e,this.name=t,this._$AM=r,this.options=i,n.length>2||n[0]!==``||n[1]!==``?(this._$AH=Array(n.length-1).fill(new String),this.strings=n):this._$AH=M}_$AI(e,t=this,n,r){let i=this.strings,a=!1;if(i===void 0)e=F(this,e,t,0),a=!T(e)||e!==this._$AH&&e!==j,a&&(this._$AH=e);else{let r=e,o,s;for(e=i[0],o=0;o<i.length-1;o++)s=F(this,r[n+o],t,o),s===j&&(s=this._$AH[o]),a||=!T(s)||s!==this._$AH[o],s===M?e=M:e!==M&&(e+=(s??``)+i[o+1]),this._$AH[o]=s}a&&!r&&this.j(e)}j(e){e===M?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??``)}},xe=class extends L{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===M?void 0:e}},Se=class extends L{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==M)}},Ce=class extends L{constructor(e,t,n,r,i){super(e,t,n,r,i),this.type=5}_$AI(e,t=this){if((e=F(this,e,t,0)??M)===j)return;let n=this._$AH,r=e===M&&n!==M||e.capture!==n.capture||e.once!==n.once||e.passive!==n.passive,i=e!==M&&(n===M||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH==`function`?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},we=class{constructor(e,t,n){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(e){F(this,e)}},Te={M:b,P:x,A:S,C:1,L:ye,R:be,D:le,V:F,I,H:L,N:Se,U:Ce,B:xe,F:we},Ee=ae.litHtmlPolyfillSupport;Ee?.(P,I),(ae.litHtmlVersions??=[]).push(`3.3.3`);var De=(e,t,n)=>{let r=n?.renderBefore??t,i=r._$litPart$;if(i===void 0){let e=n?.renderBefore??null;r._$litPart$=i=new I(t.insertBefore(w(),e),e,void 0,n??{})}return i._$AI(e),i},R=globalThis,z=class extends v{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=De(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return j}};z._$litElement$=!0,z.finalized=!0,R.litElementHydrateSupport?.({LitElement:z});var Oe=R.litElementPolyfillSupport;Oe?.({LitElement:z}),(R.litElementVersions??=[]).push(`4.2.2`);var B=e=>k`
   <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="1.8"
-    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${e}</svg>`,Oe=V(j`<path d="M4 5.5h16v11H11l-4.5 3.6v-3.6H4z"/><path d="M8 9.5h8M8 12.5h5"/>`),ke=V(j`<path d="m6 9.5 6 6 6-6"/>`),Ae=V(j`<path d="M12 19V5.5M6 11l6-6 6 6"/>`),je=V(j`<path d="M19 12a7 7 0 1 1-2.1-5"/><path d="M19.5 3.8v3.7h-3.7"/>`),Me=V(j`<path d="m5.5 12.5 4.5 4.5 9-10"/>`),H=1e3,Ne=800,Pe=e=>[...e].length,Fe=e=>e.trim()!==``&&Pe(e.trim())<=1e3;function Ie(e,t,n){let r=Pe(e.trim()),i=r>H;return A`<form class="composer" @submit=${e=>(e.preventDefault(),n.submit())}>
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${e}</svg>`,ke=B(A`<path d="M4 5.5h16v11H11l-4.5 3.6v-3.6H4z"/><path d="M8 9.5h8M8 12.5h5"/>`),Ae=B(A`<path d="m6 9.5 6 6 6-6"/>`),je=B(A`<path d="M12 19V5.5M6 11l6-6 6 6"/>`),Me=B(A`<path d="m5.5 12.5 4.5 4.5 9-10"/>`),Ne=B(A`<path d="M12 5.6v.01M12 12v.01M12 18.4v.01" stroke-width="2.8"/>`),Pe=B(A`<path d="m6.5 6.5 11 11M17.5 6.5l-11 11"/>`),V=B(A`<rect x="3.5" y="5" width="17" height="14" rx="2.5"/><circle cx="8.5" cy="10" r="1.6"/><path d="m4 17 4.6-4.2 3.2 2.7 3.7-4 5 4.8"/>`),Fe=B(A`<rect x="3.5" y="5.5" width="17" height="13" rx="2.5"/><path d="m4.2 7.5 7.8 6 7.8-6"/>`),Ie=B(A`<path d="m12 3.8 2.5 5.3 5.8.7-4.3 4 1.1 5.7-5.1-2.9-5.1 2.9L8 13.8l-4.3-4 5.8-.7z"/>`),Le=B(A`<path d="M13.5 4.5h-7v15h7"/><path d="M11 12h9.5M17 8l4 4-4 4"/>`),Re=B(A`<circle cx="12" cy="8.2" r="3.7"/><path d="M4.8 19.8c.8-4 3.6-5.9 7.2-5.9s6.4 1.9 7.2 5.9"/>`),ze=B(A`<circle cx="12" cy="12" r="8.2"/><path d="M12 7.4V12l3.2 2"/>`),Be=[`image/jpeg`,`image/png`,`image/webp`],Ve=8388608,He=2048,Ue=.86,We=class extends Error{};async function Ge(e){if(!Be.includes(e.type))throw new We(`picture_type`);let t=await createImageBitmap(e).catch(()=>null),n={picture:e,name:e.name,width:t?.width??0,height:t?.height??0},r=t&&(Math.max(t.width,t.height)>He||e.size>Ve)?await Ke(t,e.name):null;t?.close();let i=r&&r.picture.size<e.size?r:n;if(i.picture.size>Ve)throw new We(`picture_too_large`);return i}async function Ke(e,t){let n=Math.min(1,He/Math.max(e.width,e.height)),r=document.createElement(`canvas`);r.width=Math.round(e.width*n),r.height=Math.round(e.height*n);let i=r.getContext(`2d`);if(!i)return null;i.fillStyle=`#fff`,i.fillRect(0,0,r.width,r.height),i.drawImage(e,0,0,r.width,r.height);let a=await new Promise(e=>r.toBlob(e,`image/jpeg`,Ue));return a?{picture:a,name:`${t.replace(/\.\w+$/,``)}.jpg`,width:r.width,height:r.height}:null}function qe(e){return[...e?.files??[]]}var Je=1e3,Ye=800,Xe=e=>[...e].length,Ze=e=>e.trim()!==``&&Xe(e.trim())<=1e3;function Qe(e,t,n){let r=Xe(e.trim()),i=r>Je;return k`<form class="composer" @submit=${e=>(e.preventDefault(),n.submit())}>
     <div class="field">
+      ${$e(t,n)}
       <textarea id="input" rows="1" dir="auto" enterkeyhint="send" autocomplete="off" .value=${e}
         placeholder=${t.get(`input_placeholder`)} aria-label=${t.get(`input_placeholder`)}
-        aria-invalid=${i?`true`:N} aria-describedby=${i?`limit`:N}
+        aria-invalid=${i?`true`:M} aria-describedby=${i?`limit`:M}
         @input=${e=>n.write(e.target.value)}
-        @keydown=${e=>Le(e,n)}></textarea>
+        @paste=${e=>tt(e,n)}
+        @keydown=${e=>nt(e,n)}></textarea>
       <button type="submit" class="send" aria-label=${t.get(`send`)} title=${t.get(`send`)}
-        ?disabled=${!Fe(e)}>${Ae}</button>
+        ?disabled=${!Ze(e)}>${je}</button>
     </div>
     <p class="limit ${i?`bad`:``}" id="limit" role="status">
-      ${i?t.get(`too_long`,{max:H}):N}
-      ${r>Ne?A`<span>${r} / ${H}</span>`:N}
+      ${i?t.get(`too_long`,{max:Je}):M}
+      ${r>Ye?k`<span>${r} / ${Je}</span>`:M}
     </p>
-  </form>`}function Le(e,t){e.key!==`Enter`||e.shiftKey||e.isComposing||e.keyCode===229||(e.preventDefault(),t.submit())}function Re(e){let t={id:``,event:`message`,data:``},n=[];for(let r of e.split(`
+  </form>`}function $e(e,t){let n=e.get(`picture_send`);return k`<input type="file" hidden multiple accept=${Be.join()} @change=${e=>{let n=e.target;t.show([...n.files??[]]),n.value=``}} />
+    <button type="button" class="icon add" aria-label=${n} title=${n} @click=${({currentTarget:e})=>et(e.getRootNode())}>${V}</button>`}function et(e){e.querySelector(`input[type=file]`)?.click()}function tt(e,t){let n=qe(e.clipboardData);n.length===0||e.clipboardData?.types.includes(`text/plain`)||(e.preventDefault(),t.show(n))}function nt(e,t){e.key!==`Enter`||e.shiftKey||e.isComposing||e.keyCode===229||(e.preventDefault(),t.submit())}function rt(e){let t={id:``,event:`message`,data:``},n=[];for(let r of e.split(`
 `)){let[,e=``,i=``]=/^([a-z]+)(?:: ?(.*))?$/.exec(r)??[];e===`data`?n.push(i):e===`id`?t.id=i:e===`event`&&(t.event=i)}return t.data=n.join(`
-`),n.length>0||t.event!==`message`?t:null}async function ze(e,t,n){let r=e.pipeThrough(new TextDecoderStream).getReader(),i=``;for(;;){let{done:e,value:a}=await r.read();if(e)return;n(),i=(i+a).replace(/\r\n?/g,`
+`),n.length>0||t.event!==`message`?t:null}async function it(e,t,n){let r=e.pipeThrough(new TextDecoderStream).getReader(),i=``;for(;;){let{done:e,value:a}=await r.read();if(e)return;n(),i=(i+a).replace(/\r\n?/g,`
 `);let o=i.split(`
 
-`);i=o.pop()??``;for(let e of o.map(Re))e&&t(e)}}var Be=[`change`,`receipt`,`tracking`,`order`,`case`],Ve=[`customer`,`bot`,`agent`,`system`],He=[`bot`,`waiting`,`agent`];function U(e){return typeof e==`object`&&e&&!Array.isArray(e)?e:null}function W(e,t){return Array.isArray(e)?e.map(e=>U(e)).flatMap(e=>(e&&t(e))??[]):[]}var G=e=>typeof e==`string`?e:``;function Ue({id:e,title:t}){return typeof e==`string`&&typeof t==`string`?{id:e,title:t}:null}function We(e){let t=U(e),n=Be.find(e=>e===t?.type);return!t||!n?null:{type:n,title:G(t.title),rows:W(t.rows,e=>({label:G(e.label),before:e.before,after:e.after})),facts:W(t.facts,e=>({label:G(e.label),value:e.value})),steps:W(t.steps,e=>({label:G(e.label),at:e.at,done:e.done===!0}))}}function Ge(e){let t=U(e);return!t||typeof t.id!=`string`||!Ve.includes(G(t.from))?null:{id:t.id,from:t.from,text:G(t.text),at:G(t.at),buttons:W(t.buttons,Ue),card:We(t.card),language:G(t.language)||null}}function Ke(e){let t=U(e)??{},n=He.includes(G(t.owner))?t.owner:`bot`;return{messages:W(t.messages,Ge),owner:n}}var K=class extends Error{},qe=class extends Error{},q=class extends Error{},Je=2e4,Ye=[408,425,429],Xe=class{base;constructor(e){this.base=e}async createSession(e,t){let n=t===null?{locale:e}:{locale:e,identity:t};return await this.#e(`chat/sessions`,null,n)}async send(e,t){return Ke(await this.#e(`chat/messages`,e,t))}async history(e,t){let n=t===null?``:`?after=${encodeURIComponent(t)}`;return Ke(await this.#e(`chat/messages${n}`,e))}async strings(e){return await this.#e(`chat/strings?locale=${encodeURIComponent(e)}`,null)}async stream(e,t,n){let r={Accept:`text/event-stream`};t!==null&&(r[`Last-Event-ID`]=t);let i=await this.#t(`chat/stream`,e,{headers:r,signal:n});if(!i.body)throw new q(`no stream`);return i.body}async#e(e,t,n){let r={signal:AbortSignal.timeout(Je)};return n!==void 0&&(r.method=`POST`,r.body=JSON.stringify(n),r.headers={"Content-Type":`application/json`}),(await this.#t(e,t,r)).json().catch(()=>{throw new q(`broken answer`)})}async#t(e,t,n){let r=new Headers(n.headers);t&&r.set(`Authorization`,`Bearer ${t.token}`);let i=await fetch(new URL(e,this.base),{...n,headers:r,cache:`no-store`,credentials:`omit`}).catch(e=>{throw new q(`no answer`,{cause:e})});if(i.ok)return i;throw i.status===401?new K:i.status>=500||Ye.includes(i.status)?new q(`${i.status}`):new qe(`${i.status}`)}},Ze=1e3,Qe=3e4,$e=6e4;function et(e,t){return new Promise(n=>{let r=()=>{clearTimeout(i),window.removeEventListener(`online`,r),t.removeEventListener(`abort`,r),n()},i=setTimeout(r,e);window.addEventListener(`online`,r),t.addEventListener(`abort`,r)})}var tt=class{gateway;listener;#e=null;#t=null;#n=!1;constructor(e,t){this.gateway=e,this.listener=t,document.addEventListener(`visibilitychange`,()=>this.#r())}start(e){this.stop(),this.#t=e,this.#n=!1,this.#r()}stop(){this.#e?.abort(),this.#e=null,this.#t=null,this.listener.onLink(`idle`)}#r(){document.hidden?(this.#e?.abort(),this.#e=null):this.#t&&!this.#e&&(this.#e=new AbortController,this.#i(this.#t,this.#e.signal))}async#i(e,t){let n=0;for(;!t.aborted;){try{await this.#a(e,t,()=>n=0)}catch(n){if(t.aborted)return;if(n instanceof K)return this.listener.onExpired(e)}++n>1&&!t.aborted&&this.listener.onLink(`reconnecting`),await et(Math.min(Qe,Ze*2**(n-1))*(.5+Math.random()/2),t)}}async#a(e,t,n){this.#n||await this.listener.load(e),this.#n=!0;let r=new AbortController,i=setTimeout(()=>r.abort(),$e),a=()=>{clearTimeout(i),i=setTimeout(()=>r.abort(),$e)};try{let i=AbortSignal.any([t,r.signal]),o=await this.gateway.stream(e,this.listener.cursor(),i);n(),this.listener.onLink(`online`),await ze(o,e=>this.listener.onEvent(e),a)}finally{clearTimeout(i)}}},nt={text:``,at:``,buttons:[],card:null,language:null},rt=[`customer`,`agent`],it=class{entries=[];owner=`bot`;add(e){let t=this.#e(e);if(t)return this.#t(t,e),!1;let n=this.entries.findIndex(t=>t.acknowledged&&at(t.message,e)),r={key:e.id,message:e,delivery:null,outgoing:null,acknowledged:!0,end:!1};return this.entries.splice(n<0?this.entries.length:n,0,r),e.from===`agent`&&(this.owner=`agent`),!0}addOwn(e,t,n){let r={...nt,id:e.id,from:`customer`,text:t,at:n.toISOString()},i={key:e.id,message:r,delivery:`sending`,outgoing:e,acknowledged:!1,end:!1};return this.entries.push(i),i}end(e){let t=this.entries.filter(e=>e.delivery===`sending`||e.delivery===`failed`),n=this.entries.filter(e=>!t.includes(e));if(n.length===0)return;let r={key:e,message:{...nt,id:e,from:`system`},delivery:null,outgoing:null,acknowledged:!1,end:!0};this.entries=[...n.map(e=>({...e,acknowledged:!1})),r,...t],this.owner=`bot`}waiting(e){return this.entries.filter(t=>t.delivery===e)}pressable(){if(this.owner!==`bot`)return null;let e=this.entries.findLastIndex(e=>e.message.buttons.length>0),t=this.entries.slice(e+1).some(({message:e,end:t})=>t||rt.includes(e.from));return e<0||t?null:this.entries[e]??null}#e(e){let t=this.entries.find(t=>t.message.id===e.id);return t||e.from!==`customer`?t:this.entries.find(t=>t.outgoing&&!t.acknowledged&&t.message.text===e.text)}#t(e,t){e.message=t,e.acknowledged=!0,e.outgoing&&(e.delivery=`sent`)}};function at(e,t){return Date.parse(e.at)>Date.parse(t.at)}var ot=5e3,st=class{gateway;memory;changed;thread=new it;link=`idle`;typing=!1;unread=0;locale=`en`;identity=null;#e=!1;#t=0;#n=null;#r=null;#i;constructor(e,t,n){this.gateway=e,this.memory=t,this.changed=n,this.#i=new tt(e,{load:e=>this.#m(e),cursor:()=>this.#n,onEvent:e=>this.#h(e),onLink:e=>this.#v(e),onExpired:e=>this.#f(e)}),window.addEventListener(`online`,()=>this.retryAll()),window.addEventListener(`offline`,n)}resume(){this.#r=this.memory.session;for(let{outgoing:e,title:t,written:n,session:r}of this.memory.unsent())`button`in e&&r!==this.#r?.session?this.memory.drop(e.id):this.thread.addOwn(e,t,new Date(n));this.#r?this.#i.start(this.#r):this.#o()}say(e){this.#a({id:crypto.randomUUID(),text:e},e)}press(e){this.#a({id:crypto.randomUUID(),button:e.id},e.title)}retry(e){e.delivery=`sending`,this.#o()}retryAll(){for(let e of this.thread.waiting(`failed`))e.delivery=`sending`;this.#o()}read(){this.unread=0}restart(){for(let{outgoing:e}of this.memory.unsent())this.memory.drop(e.id);this.#p(),this.thread=new it,this.changed()}#a(e,t){let n=new Date;this.thread.addOwn(e,t,n),this.memory.keep({outgoing:e,title:t,written:n.getTime(),session:this.#r?.session??null}),this.#o()}async#o(){if(this.changed(),this.#e)return;this.#e=!0;let e;for(;e=this.thread.waiting(`sending`)[0];)await this.#s(e),this.changed();this.#e=!1,this.changed()}async#s(e){let{outgoing:t}=e;if(!t)return;let n=this.#r;try{let r=n??await this.#d(),i=await this.gateway.send(r,t);e.delivery=`sent`,this.memory.drop(t.id),this.thread.entries.includes(e)&&this.#g(i)}catch(t){t instanceof K&&n?this.#c(e,n):t instanceof qe?this.#l(e):this.#u(e)}}#c(e,t){e.outgoing&&`button`in e.outgoing&&this.#l(e),this.#f(t)}#l(e){e.delivery=`refused`,e.outgoing&&this.memory.drop(e.outgoing.id)}#u(e){e.delivery===`sending`&&(e.delivery=`failed`);for(let e of this.thread.waiting(`sending`))e.delivery=`failed`}async#d(){let e=await this.gateway.createSession(this.locale,this.identity).catch(e=>{if(!(e instanceof K)||this.identity===null)throw e;return this.identity=null,this.gateway.createSession(this.locale,null)});return this.#r=e,this.memory.session=e,this.#i.start(e),e}#f(e){this.#r?.token===e.token&&(this.#p(),this.thread.end(e.session),this.#o())}#p(){this.#i.stop();let e=this.memory.session,t=e&&e.token!==this.#r?.token?e:null;t||(this.memory.session=null),this.#r=t,this.#n=null,t&&this.#i.start(t)}async#m(e){let t=await this.gateway.history(e,this.#n);this.#n=t.messages.at(-1)?.id??this.#n,this.#g(t,!1),this.#o()}#h(e){e.event===`typing`&&this.#_(!0);let t=e.event===`message`?Ge(ct(e.data)):null;t&&(this.#n=e.id||t.id,this.#g({messages:[t],owner:this.thread.owner}))}#g(e,t=!0){this.thread.owner=e.owner;for(let n of e.messages){let e=this.thread.add(n);n.from===`customer`?this.memory.drop(n.id):e&&(t&&(this.unread+=1),this.#_(!1))}this.changed()}#_(e){clearTimeout(this.#t),this.typing=e,e&&(this.#t=window.setTimeout(()=>this.#_(!1),ot)),this.changed()}#v(e){this.link=e,e===`online`?this.changed():this.#_(!1)}};function ct(e){try{return JSON.parse(e)}catch{return null}}var lt={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},ut=e=>(...t)=>({_$litDirective$:e,values:t}),dt=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,n){this._$Ct=e,this._$AM=t,this._$Ci=n}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}},{I:ft}=we,pt=e=>e,mt=()=>document.createComment(``),J=(e,t,n)=>{let r=e._$AA.parentNode,i=t===void 0?e._$AB:t._$AA;if(n===void 0)n=new ft(r.insertBefore(mt(),i),r.insertBefore(mt(),i),e,e.options);else{let t=n._$AB.nextSibling,a=n._$AM,o=a!==e;if(o){let t;n._$AQ?.(e),n._$AM=e,n._$AP!==void 0&&(t=e._$AU)!==a._$AU&&n._$AP(t)}if(t!==i||o){let e=n._$AA;for(;e!==t;){let t=pt(e).nextSibling;pt(r).insertBefore(e,i),e=t}}}return n},Y=(e,t,n=e)=>(e._$AI(t,n),e),ht={},gt=(e,t=ht)=>e._$AH=t,_t=e=>e._$AH,X=e=>{e._$AR(),e._$AA.remove()},vt=(e,t,n)=>{let r=new Map;for(let i=t;i<=n;i++)r.set(e[i],i);return r},yt=ut(class extends dt{constructor(e){if(super(e),e.type!==lt.CHILD)throw Error(`repeat() can only be used in text expressions`)}dt(e,t,n){let r;n===void 0?n=t:t!==void 0&&(r=t);let i=[],a=[],o=0;for(let t of e)i[o]=r?r(t,o):o,a[o]=n(t,o),o++;return{values:a,keys:i}}render(e,t,n){return this.dt(e,t,n).values}update(e,[t,n,r]){let i=_t(e),{values:a,keys:o}=this.dt(t,n,r);if(!Array.isArray(i))return this.ut=o,a;let s=this.ut??=[],c=[],l,u,d=0,f=i.length-1,p=0,m=a.length-1;for(;d<=f&&p<=m;)if(i[d]===null)d++;else if(i[f]===null)f--;else if(s[d]===o[p])c[p]=Y(i[d],a[p]),d++,p++;else if(s[f]===o[m])c[m]=Y(i[f],a[m]),f--,m--;else if(s[d]===o[m])c[m]=Y(i[d],a[m]),J(e,c[m+1],i[d]),d++,m--;else if(s[f]===o[p])c[p]=Y(i[f],a[p]),J(e,i[d],i[f]),f--,p++;else if(l===void 0&&(l=vt(o,p,m),u=vt(s,d,f)),l.has(s[d])){if(l.has(s[f])){let t=u.get(o[p]),n=t===void 0?null:i[t];if(n===null){let t=J(e,i[d]);Y(t,a[p]),c[p]=t}else c[p]=Y(n,a[p]),J(e,i[d],n),i[t]=null;p++}else X(i[f]),f--}else X(i[d]),d++;for(;p<=m;){let t=J(e,c[m+1]);Y(t,a[p]),c[p++]=t}for(;d<=f;){let e=i[d++];e!==null&&X(e)}return this.ut=o,gt(e,c),M}}),bt=/https?:\/\/[^\s<>"'“”„«»（）【】，。；、]+/gi,xt=/^(\d{1,2}\.|•) /,St=/([A-Z]{1,4}-\d{2,})/,Ct=/[.,;:!?)\]]+$/,wt=/^\d{4}-\d\d-\d\dT\d\d:\d\d/,Tt=/^\d{4}-\d\d-\d\d$/;function Et(e){try{let t=new URL(e);return(t.protocol===`https:`||t.protocol===`http:`)&&!t.username&&!t.password?t.href:null}catch{return null}}function Dt(e){return e.split(/(?<=\n)/).flatMap(e=>xt.test(e)?A`<span class="item">${kt(e)}</span>`:kt(e))}function Ot(e){return e.split(/(?<=,)( )|(?<=，)/).flatMap(e=>e?.trim()?A`<span class="part">${e}</span>`:e??``)}function kt(e){let t=[],n=0;for(let r of e.matchAll(bt)){let i=r[0].replace(Ct,``),a=Et(i);a&&(t.push(...At(e.slice(n,r.index))),t.push(A`<a href=${a} target="_blank" rel="noopener noreferrer nofollow">${i}</a>`),n=r.index+i.length)}return[...t,...At(e.slice(n))]}function At(e){return e.split(St).map((e,t)=>t%2?A`<span class="code">${e}</span>`:e)}function Z(e,t){return Array.isArray(e)?e.map(e=>Z(e,t)).join(`, `):typeof e==`number`?new Intl.NumberFormat(t).format(e):typeof e==`string`?wt.test(e)?Q(e,t,{day:`numeric`,month:`short`,hour:`2-digit`,minute:`2-digit`}):Tt.test(e)?Q(`${e}T00:00:00Z`,t,{dateStyle:`medium`,timeZone:`UTC`}):e:``}function Q(e,t,n){let r=new Date(e);return Number.isNaN(r.getTime())?e:new Intl.DateTimeFormat(t,n).format(r)}function jt(e,t,n){let r=[...t.rows.map(e=>[e.label,e.after,e.before]),...t.facts.map(e=>[e.label,e.value]),...t.steps.map(e=>[e.label,e.at])].map(e=>e.map(e=>Z(e,n))),i=e=>r.some(t=>Nt(e,t)),a=e.split(`
+`);i=o.pop()??``;for(let e of o.map(rt))e&&t(e)}}var at=[`change`,`receipt`,`tracking`,`order`,`case`],ot=[`customer`,`bot`,`agent`,`system`],st=[`bot`,`waiting`,`agent`];function H(e){return typeof e==`object`&&e&&!Array.isArray(e)?e:null}function U(e,t){return Array.isArray(e)?e.map(e=>H(e)).flatMap(e=>(e&&t(e))??[]):[]}var W=e=>typeof e==`string`?e:``;function ct({id:e,title:t}){return typeof e==`string`&&typeof t==`string`?{id:e,title:t}:null}var G=e=>typeof e==`number`&&e>0?Math.round(e):0;function lt({id:e,name:t,width:n,height:r}){return typeof e==`string`?{id:e,name:W(t),width:G(n),height:G(r)}:null}function ut(e){let t=H(e),n=at.find(e=>e===t?.type);return!t||!n?null:{type:n,title:W(t.title),rows:U(t.rows,e=>({label:W(e.label),before:e.before,after:e.after})),facts:U(t.facts,e=>({label:W(e.label),value:e.value})),steps:U(t.steps,e=>({label:W(e.label),at:e.at,done:e.done===!0}))}}function dt(e){let t=H(e);return!t||typeof t.id!=`string`||!ot.includes(W(t.from))?null:{id:t.id,from:t.from,text:W(t.text),at:W(t.at),buttons:U(t.buttons,ct),card:ut(t.card),language:W(t.language)||null,pictures:U(t.pictures,lt)}}function ft(e){let t=H(e),n=G(t?.position);return n?{position:n,minutes:G(t?.minutes)||null}:null}function pt(e){let t=H(e)??{},n=st.includes(W(t.owner))?t.owner:`bot`,r=W(H(t.agent)?.name);return{owner:n,agent:n===`agent`&&r?r:null,queue:n===`waiting`?ft(t.queue):null}}function mt(e){return{messages:U(H(e)?.messages,dt),...pt(e)}}function ht(e){let t=H(e),[n,r]=[W(t?.session),W(t?.token)];return n&&r?{session:n,token:r,expires_at:W(t?.expires_at)}:null}function gt(e){let t=H(e);return t&&typeof t.customer==`string`?t:null}function _t(e){return W(H(e)?.type).split(`:`).at(-1)??``}var K=class extends Error{},q=class extends Error{},J=class extends Error{},vt=[408,425,429];function yt(e,t){let n=_t(t)||String(e);return e===401&&!n.startsWith(`identity_`)?new K(n):e>=500||vt.includes(e)?new J(n):new q(n)}var bt=1e3,xt=3e4,St=6e4;function Ct(e,t){return new Promise(n=>{let r=()=>{clearTimeout(i),window.removeEventListener(`online`,r),t.removeEventListener(`abort`,r),n()},i=setTimeout(r,e);window.addEventListener(`online`,r),t.addEventListener(`abort`,r)})}var wt=class{gateway;listener;#e=null;#t=!1;#n=!1;constructor(e,t){this.gateway=e,this.listener=t,document.addEventListener(`visibilitychange`,()=>this.#r())}start(){this.stop(),this.#t=!0,this.#n=!1,this.#r()}stop(){this.#e?.abort(),this.#e=null,this.#t=!1,this.listener.onLink(`idle`)}#r(){document.hidden?(this.#e?.abort(),this.#e=null):this.#t&&!this.#e&&(this.#e=new AbortController,this.#i(this.#e.signal))}async#i(e){let t=0,n;for(;!e.aborted&&(n=this.listener.session());){try{await this.#a(n,e,()=>t=0)}catch(t){if(e.aborted||t instanceof K&&this.listener.onExpired(n))return}++t>1&&!e.aborted&&this.listener.onLink(`reconnecting`),await Ct(Math.min(xt,bt*2**(t-1))*(.5+Math.random()/2),e)}}async#a(e,t,n){await this.listener.load(e,!this.#n),this.#n=!0;let r=new AbortController,i=setTimeout(()=>r.abort(),St),a=()=>{clearTimeout(i),i=setTimeout(()=>r.abort(),St)};try{let i=AbortSignal.any([t,r.signal]),o=await this.gateway.stream(e,this.listener.cursor(),i);n(),this.listener.onLink(`online`),await it(o,e=>this.listener.onEvent(e),a)}finally{clearTimeout(i)}}},Tt=class{gateway;session;changed;#e=new Map;constructor(e,t,n){this.gateway=e,this.session=t,this.changed=n}keep(e,t){this.#e.set(e,URL.createObjectURL(t))}url(e,t){let n=this.#e.get(e);return n===void 0&&this.#t(e,t),n?.startsWith(`blob:`)?n:null}isLoading(e){return this.#e.get(e)===`loading`}giveUp(e){this.#n(e),this.#e.set(e,`unseen`),this.changed()}clear(){for(let e of this.#e.keys())this.#n(e);this.#e.clear()}async#t(e,t){let n=this.session();this.#e.set(e,n?`loading`:`unseen`);let r=n&&await this.gateway.picture(n,t).catch(()=>null);this.#e.get(e)===`loading`&&(r&&Be.includes(r.type)?this.keep(e,r):this.#e.set(e,`unseen`),this.changed())}#n(e){let t=this.#e.get(e);t?.startsWith(`blob:`)&&URL.revokeObjectURL(t)}},Et=class{hands;#e=!1;constructor(e){this.hands=e}restore(e){let{memory:t}=this.hands;for(let{outgoing:n,title:r,written:i,session:a}of t.unsent())`button`in n&&a!==e?.session?t.drop(n.id):this.hands.thread().addOwn(n,r,new Date(i))}write(e,t,n=[]){let r=new Date,i=this.hands.sessions.current?.session??null;return`picture`in e||this.hands.memory.keep({outgoing:e,title:t,written:r.getTime(),session:i}),this.hands.thread().addOwn(e,t,r,n)}clear(){for(let{outgoing:e}of this.hands.memory.unsent())this.hands.memory.drop(e.id)}retry(e){let t=e?[e]:this.hands.thread().waiting(`failed`);for(let e of t)e.delivery=`sending`;this.send()}async send(){if(this.hands.changed(),this.#e)return;this.#e=!0;let e;for(;e=this.hands.thread().waiting(`sending`)[0];)await this.#t(e),this.hands.changed();this.#e=!1,this.hands.changed()}async#t(e){let{outgoing:t}=e;if(!t)return;let{sessions:n,gateway:r,memory:i}=this.hands,[a,o]=[n.current,this.hands.heard()];try{let n=await r.send(a??await this.#n(),t,t=>this.#r(e,t));e.delivery=`sent`,i.drop(t.id),this.hands.thread().entries.includes(e)&&this.hands.onReply(n,o)}catch(t){t instanceof K&&a?this.#i(e,a):t instanceof q?this.#a(e,t.message):this.#o(e)}}async#n(){let e=await this.hands.sessions.begin();return this.hands.onBegun(),e}#r(e,t){e.progress=t,this.hands.changed()}#i(e,t){this.hands.sessions.current?.token===t.token&&e.outgoing&&`button`in e.outgoing&&this.#a(e,`session_expired`),this.hands.onExpired(t)}#a(e,t){e.delivery=`refused`,e.problem=t,e.outgoing&&this.hands.memory.drop(e.outgoing.id),this.hands.onRefused(t)}#o(e){e.delivery===`sending`&&(e.delivery=`failed`);for(let e of this.hands.thread().waiting(`sending`))e.delivery=`failed`}},Dt=6e5,Ot=class{gateway;memory;onRefused;locale=`en`;identity=null;#e=null;constructor(e,t,n){this.gateway=e,this.memory=t,this.onRefused=n,setInterval(()=>void this.renew(),Dt)}get current(){let e=this.memory.session;return e&&e.session===this.#e?.session&&(this.#e=e),this.#e}resume(){let e=this.memory.session;return e&&this.#i(e)?this.memory.session=null:this.#e=e,this.#e}async begin(){let e=this.resume();if(e)return e;let t=await this.#t();return this.#r(this.identity?{...t,customer:this.identity.customer}:t),t}async renew(){let e=this.current,t=e&&await this.gateway.renew(e).catch(()=>null);e&&t&&this.current?.session===e.session&&this.#r({...e,...t})}async identify(){let[e,t]=[this.current,this.identity];if(!e||!t)return!0;if(this.#i(e))return!1;try{await this.gateway.identify(e,t);let n=this.current;n?.session===e.session&&this.#r({...n,customer:t.customer})}catch(e){e instanceof q&&this.#n()}return!0}forget(){let e=this.memory.session,t=e&&e.session!==this.#e?.session?e:null;return t||(this.memory.session=null),this.#e=t}async#t(){return this.gateway.createSession(this.locale,this.identity).catch(e=>{if(!(e instanceof q||e instanceof K)||this.identity===null)throw e;return this.#n(),this.gateway.createSession(this.locale,null)})}#n(){this.identity=null,this.onRefused()}#r(e){this.#e=e;let t=this.memory.session;t&&t.session!==e.session||(this.memory.session=e)}#i(e){return!!(this.identity&&e.customer&&e.customer!==this.identity.customer)}},kt={text:``,at:``,buttons:[],card:null,language:null,pictures:[]},At={delivery:null,outgoing:null,progress:0,problem:``,acknowledged:!1,end:!1},jt={owner:`bot`,agent:null,queue:null},Mt=[`customer`,`agent`],Nt=class{entries=[];standing=jt;add(e,t=!1){let n=this.#e(e);if(n)return this.#t(n,e),!1;let r=t=>t.acknowledged&&Lt(t.message,e),i=this.entries.findIndex(e=>Ft(e)||t&&It(e)||r(e)),a={...At,key:e.id,message:e,acknowledged:!0};return this.entries.splice(i<0?this.entries.length:i,0,a),e.from===`agent`&&this.standing.owner!==`agent`&&(this.standing={...jt,owner:`agent`}),!0}addOwn(e,t,n,r=[]){let i={...kt,id:e.id,from:`customer`,text:t,at:n.toISOString(),pictures:r},a={...At,key:e.id,message:i,delivery:`sending`,outgoing:e};return this.entries.push(a),a}end(e){let t=this.entries.filter(Ft),n=this.entries.filter(e=>!t.includes(e));if(n.length===0)return;let r={...kt,id:e,from:`system`},i={...At,key:e,message:r,end:!0};this.entries=[...n.map(e=>({...e,acknowledged:!1})),i,...t],this.standing=jt}waiting(e){return this.entries.filter(t=>t.delivery===e)}pressable(){if(this.standing.owner!==`bot`)return null;let e=this.entries.findLastIndex(e=>e.message.buttons.length>0),t=this.entries.slice(e+1).some(({message:e,end:t})=>t||Mt.includes(e.from));return e<0||t?null:this.entries[e]??null}#e(e){let t=this.entries.find(t=>t.message.id===e.id);return t||e.from!==`customer`?t:this.entries.find(t=>t.outgoing&&!t.acknowledged&&Pt(t.message,e))}#t(e,t){e.message=t,e.acknowledged=!0,e.outgoing&&(e.delivery=`sent`)}};function Pt(e,t){let n=e.pictures.length;return n===t.pictures.length&&(n>0||e.text===t.text)}function Ft({delivery:e}){return e===`sending`||e===`failed`}function It({outgoing:e,acknowledged:t,delivery:n}){return e!==null&&!t&&n!==`refused`}function Lt(e,t){return Date.parse(e.at)>Date.parse(t.at)}var Rt=5e3,zt=class{gateway;memory;signals;changed;thread=new Nt;link=`idle`;typing=!1;unread=0;ratingDue=!1;sessions;gallery;#e;#t;#n=0;#r=0;#i=null;constructor(e,t,n,r){this.gateway=e,this.memory=t,this.signals=n,this.changed=r,this.sessions=new Ot(e,t,()=>n.emit(`error`,{problem:`identity_refused`})),this.gallery=new Tt(e,()=>this.sessions.current,r),this.#e=new Et({thread:()=>this.thread,sessions:this.sessions,memory:t,gateway:e,changed:r,onBegun:()=>this.#t.start(),heard:()=>this.#r,onReply:(e,t)=>this.#f(t===this.#r?e:{...e,...this.thread.standing}),onExpired:e=>this.#c(e),onRefused:e=>n.emit(`error`,{problem:e})}),this.#t=new wt(e,{session:()=>this.sessions.current,load:(e,t)=>this.#u(e,t),cursor:()=>this.#i,onEvent:e=>this.#d(e),onLink:e=>this.#g(e),onExpired:e=>this.#c(e)}),t.onLeft(e=>e===this.sessions.current?.session&&this.#s()),window.addEventListener(`online`,()=>this.#e.retry()),window.addEventListener(`offline`,r)}resume(){let e=this.sessions.resume();if(this.#e.restore(e),!e)return void this.#e.send();this.sessions.renew(),this.sessions.identify(),this.#t.start()}say(e){this.#o(this.#e.write({id:crypto.randomUUID(),text:e},e))}press(e){this.#o(this.#e.write({id:crypto.randomUUID(),button:e.id},e.title))}show({picture:e,name:t,width:n,height:r}){let i=crypto.randomUUID();this.gallery.keep(i,e),this.#o(this.#e.write({id:i,picture:e,name:t},``,[{id:i,name:t,width:n,height:r}]))}retry(e){this.#e.retry(e)}read(){this.unread=0}async transcript(){return this.#a(e=>this.gateway.transcript(e))}async rate(e,t){await this.#a(n=>this.gateway.rate(n,e,t)),this.ratingDue=!1,this.changed()}async identify(e){this.sessions.identity=e,await this.sessions.identify()||await this.leave()}async leave(){let e=this.sessions.current;e&&this.memory.leave(e),this.#s(),e&&await this.gateway.signOut(e).catch(()=>void 0)}async#a(e){let t=this.sessions.current;if(!t)throw new q(`session_unknown`);return e(t).catch(e=>{throw e instanceof K&&this.#c(t),e})}#o(e){this.ratingDue=!1,this.#m(e.message),this.#e.send()}#s(){this.#e.clear(),this.#l(),this.gallery.clear(),this.thread=new Nt,this.ratingDue=!1,this.unread=0,this.changed()}#c(e){let t=this.sessions.current;return t&&t.token!==e.token?!1:(t&&(this.#l(),this.thread.end(e.session),this.#e.send()),!0)}#l(){this.#t.stop(),this.#i=null,this.sessions.forget()&&this.#t.start()}async#u(e,t){if(!t&&this.thread.standing.owner===`bot`)return;let n=await this.gateway.history(e,this.#i);this.#i=n.messages.at(-1)?.id??this.#i,this.#f(n,!t),this.#e.send()}#d(e){e.event===`typing`&&this.#h(!0),e.event===`owner`&&(this.#r+=1,this.#p(pt(Bt(e.data))));let t=e.event===`message`?dt(Bt(e.data)):null;t&&(this.#i=e.id||t.id,this.#f({messages:[t],...this.thread.standing}))}#f({messages:e,...t},n=!0){this.#p(t);for(let t of e){let e=this.thread.add(t,!n);e&&n&&this.#m(t),t.from===`customer`?this.memory.drop(t.id):e&&(n&&(this.unread+=1),this.#h(!1))}this.changed()}#p(e){this.thread.standing.owner===`agent`&&e.owner===`bot`&&(this.ratingDue=!0),this.thread.standing=e,this.changed()}#m({id:e,from:t,text:n,at:r}){this.signals.emit(`message`,{id:e,from:t,text:n,at:r})}#h(e){clearTimeout(this.#n),this.typing=e,e&&(this.#n=window.setTimeout(()=>this.#h(!1),Rt)),this.changed()}#g(e){this.link=e,e===`online`?this.changed():this.#h(!1)}};function Bt(e){try{return JSON.parse(e)}catch{return null}}var Vt=class{host;take;over=!1;constructor(e,t){this.host=e,this.take=t}onDragOver=e=>{e.dataTransfer?.types.includes(`Files`)&&(e.preventDefault(),e.dataTransfer.dropEffect=`copy`,this.#e(!0))};onDragLeave=({currentTarget:e,relatedTarget:t})=>{t instanceof Node&&e.contains(t)||this.#e(!1)};onDrop=e=>{let t=qe(e.dataTransfer);t.length!==0&&(e.preventDefault(),this.#e(!1),this.take(t))};#e(e){e!==this.over&&(this.over=e,this.host.requestUpdate())}};function Ht(e){let t=e.get(`welcome`);return t?k`<article class="message bot"><div class="bubble">${t}</div></article>`:M}function Ut(e){return k`<p class="typing bubble"><i></i><i></i><i></i><span class="unseen">${e.get(`typing`)}</span></p>`}function Wt(e,t){return k`<div class="notice">
+    <button type="button" class="invite" @click=${t}>${Ie}${e.get(`rate`)}</button>
+  </div>`}function Gt(e,t,n){let r=e.get(`minimize`);return k`<div class="head">
+    <h2>${e.get(`title`)}</h2>
+    ${t}
+    <button type="button" class="icon" aria-label=${r} title=${r} @click=${n}>${Ae}</button>
+  </div>`}function Kt({owner:e,agent:t,queue:n},r){let i=e===`waiting`,a=i?[r.get(`waiting`),n?qt(n,r):``].filter(Boolean).join(` `):r.get(t?`agent_here`:`agent_here_unnamed`,{name:t??``});return k`<div class="standing" role="status">
+    ${e===`bot`?M:k`<p>${i?ze:Re}<span dir="auto">${a}</span></p>`}
+  </div>`}function qt({position:e,minutes:t},n){let r=t?n.get(t===1?`waiting_minute`:`waiting_minutes`,{minutes:t}):``;return[n.get(`waiting_position`,{position:e}),r].filter(Boolean).join(` `)}function Jt(e,t){let n=navigator.onLine?e===`reconnecting`?`reconnecting`:null:`offline`;return k`<p class="trouble" role="status">${n?t.get(n):M}</p>`}function Yt(e,t,n,r){let i=e.get(t?`launcher_close`:`launcher_open`),a=e.get(`new_message`);return k`<button type="button" class="launcher ${t?`open`:``}" aria-expanded=${t}
+      aria-label=${n?`${i}. ${a} (${n})`:i} @click=${r}>
+      ${t?Ae:ke}
+      ${n?k`<span class="unread" aria-hidden="true">${n>9?`9+`:n}</span>`:M}
+    </button>
+    <p class="unseen" role="status">${n?a:M}</p>`}var Xt={ArrowDown:(e,t)=>(e+1)%t,ArrowUp:(e,t)=>(e-1+t)%t,Home:()=>0,End:(e,t)=>t-1},Zt=class{host;#e=!1;constructor(e){this.host=e}render(e,t){return k`<div class="menu" @keydown=${this.#i} @focusout=${this.#a}>
+      <button type="button" class="icon" id="menu-button" aria-haspopup="menu" aria-expanded=${this.#e}
+        aria-controls=${this.#e?`menu`:M} aria-label=${e} title=${e}
+        @click=${()=>this.#r(!this.#e)}>${Ne}</button>
+      ${this.#e?this.#t(t):M}
+    </div>`}focus(){this.host.renderRoot.querySelector(`#menu-button`)?.focus()}#t(e){return k`<div class="items" id="menu" role="menu" aria-labelledby="menu-button">
+      ${e.map(e=>k`<button type="button" role="menuitem" tabindex="-1" @click=${()=>this.#n(e)}>
+          ${e.icon}<span>${e.label}</span>
+        </button>`)}
+    </div>`}#n(e){this.#r(!1),this.focus(),e.act()}#r(e){this.#e=e,this.host.requestUpdate(),e&&this.host.updateComplete.then(()=>this.#o()[0]?.focus())}#i=e=>{if(!this.#e)return;let t=this.#o(),n=Xt[e.key];if(n)t[n(t.indexOf(this.#s()),t.length)]?.focus();else if(e.key===`Escape`)this.#r(!1),this.focus();else return;e.preventDefault(),e.stopPropagation()};#a=({currentTarget:e,relatedTarget:t})=>{let n=t instanceof Node&&e.contains(t);this.#e&&!n&&this.#r(!1)};#o(){return[...this.host.renderRoot.querySelectorAll(`[role=menuitem]`)]}#s(){return this.host.renderRoot.activeElement}},Qt={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},$t=e=>(...t)=>({_$litDirective$:e,values:t}),en=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,n){this._$Ct=e,this._$AM=t,this._$Ci=n}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}},{I:tn}=Te,nn=e=>e,rn=()=>document.createComment(``),Y=(e,t,n)=>{let r=e._$AA.parentNode,i=t===void 0?e._$AB:t._$AA;if(n===void 0)n=new tn(r.insertBefore(rn(),i),r.insertBefore(rn(),i),e,e.options);else{let t=n._$AB.nextSibling,a=n._$AM,o=a!==e;if(o){let t;n._$AQ?.(e),n._$AM=e,n._$AP!==void 0&&(t=e._$AU)!==a._$AU&&n._$AP(t)}if(t!==i||o){let e=n._$AA;for(;e!==t;){let t=nn(e).nextSibling;nn(r).insertBefore(e,i),e=t}}}return n},X=(e,t,n=e)=>(e._$AI(t,n),e),an={},on=(e,t=an)=>e._$AH=t,sn=e=>e._$AH,cn=e=>{e._$AR(),e._$AA.remove()},ln=(e,t,n)=>{let r=new Map;for(let i=t;i<=n;i++)r.set(e[i],i);return r},un=$t(class extends en{constructor(e){if(super(e),e.type!==Qt.CHILD)throw Error(`repeat() can only be used in text expressions`)}dt(e,t,n){let r;n===void 0?n=t:t!==void 0&&(r=t);let i=[],a=[],o=0;for(let t of e)i[o]=r?r(t,o):o,a[o]=n(t,o),o++;return{values:a,keys:i}}render(e,t,n){return this.dt(e,t,n).values}update(e,[t,n,r]){let i=sn(e),{values:a,keys:o}=this.dt(t,n,r);if(!Array.isArray(i))return this.ut=o,a;let s=this.ut??=[],c=[],l,u,d=0,f=i.length-1,p=0,m=a.length-1;for(;d<=f&&p<=m;)if(i[d]===null)d++;else if(i[f]===null)f--;else if(s[d]===o[p])c[p]=X(i[d],a[p]),d++,p++;else if(s[f]===o[m])c[m]=X(i[f],a[m]),f--,m--;else if(s[d]===o[m])c[m]=X(i[d],a[m]),Y(e,c[m+1],i[d]),d++,m--;else if(s[f]===o[p])c[p]=X(i[f],a[p]),Y(e,i[d],i[f]),f--,p++;else if(l===void 0&&(l=ln(o,p,m),u=ln(s,d,f)),l.has(s[d])){if(l.has(s[f])){let t=u.get(o[p]),n=t===void 0?null:i[t];if(n===null){let t=Y(e,i[d]);X(t,a[p]),c[p]=t}else c[p]=X(n,a[p]),Y(e,i[d],n),i[t]=null;p++}else cn(i[f]),f--}else cn(i[d]),d++;for(;p<=m;){let t=Y(e,c[m+1]);X(t,a[p]),c[p++]=t}for(;d<=f;){let e=i[d++];e!==null&&cn(e)}return this.ut=o,on(e,c),j}}),dn=`\\d(?:[\\d.,\\u00a0\\u202f]*\\d)?`,fn=`(?:[A-Z]{0,3}[$€£¥]|EUR|USD|GBP|CHF|CNY)`,pn=`(?:[-−+]?${fn}[\\s]?${dn}|[-−+]?${dn}[\\s]?${fn})`,mn=RegExp(`^(.*\\S)[\\s,:·–-]*?[\\s(](${pn})\\)?[.。]?\\s*$`,`su`),hn=new RegExp(pn,`gu`);function gn(e){let t=mn.exec(e);return t?[t[1].replace(/[\s,:：，·–-]+$/u,``),t[2]]:null}function _n(e){let t=e.match(hn)??[];return t.length===1?t[0]:``}var vn=/https?:\/\/[^\s<>"'“”„«»（）【】，。；、]+/gi,yn=/^(\d{1,2}\.|•) /,bn=/([A-Z]{1,4}-\d{2,})/,xn=/[.,;:!?)\]]+$/,Sn=/^\d{4}-\d\d-\d\dT\d\d:\d\d/,Cn=/^\d{4}-\d\d-\d\d$/;function wn(e){try{let t=new URL(e);return(t.protocol===`https:`||t.protocol===`http:`)&&!t.username&&!t.password?t.href:null}catch{return null}}function Tn(e){return e.split(/(?<=\n)/).flatMap(e=>yn.test(e)?En(e):On(e))}function En(e){let t=gn(e)?.[1];if(!t)return k`<span class="item">${On(e)}</span>`;let n=e.lastIndexOf(t);return k`<span class="item priced"><span>${On(e.slice(0,n))}</span><span class="price">${e.slice(n)}</span></span>`}function Dn(e){return e.split(/(?<=,)( )|(?<=，)/).flatMap(e=>e?.trim()?k`<span class="part">${e}</span>`:e??``)}function On(e){let t=[],n=0;for(let r of e.matchAll(vn)){let i=r[0].replace(xn,``),a=wn(i);a&&(t.push(...kn(e.slice(n,r.index))),t.push(k`<a href=${a} target="_blank" rel="noopener noreferrer nofollow">${i}</a>`),n=r.index+i.length)}return[...t,...kn(e.slice(n))]}function kn(e){return e.split(bn).map((e,t)=>t%2?k`<span class="code">${e}</span>`:e)}function Z(e,t){return Array.isArray(e)?e.map(e=>Z(e,t)).join(`, `):typeof e==`number`?new Intl.NumberFormat(t).format(e):typeof e==`string`?Sn.test(e)?Q(e,t,{day:`numeric`,month:`short`,hour:`2-digit`,minute:`2-digit`}):Cn.test(e)?Q(`${e}T00:00:00Z`,t,{dateStyle:`medium`,timeZone:`UTC`}):e:``}function Q(e,t,n){let r=new Date(e);return Number.isNaN(r.getTime())?e:new Intl.DateTimeFormat(t,n).format(r)}function An(e,t,n){let r=[...t.rows.map(e=>[e.label,e.after,e.before]),...t.facts.map(e=>[e.label,e.value]),...t.steps.map(e=>[e.label,e.at])].map(e=>e.map(e=>Z(e,n))),i=e=>r.some(t=>Mn(e,t)),a=e.split(`
 `),o=a.findIndex(i);if(o<0)return[e,``];let s=a.slice(o).filter(e=>!i(e)).join(`
 `);return[a.slice(0,o).join(`
-`).trim(),r.reduce(Mt,s).trim()]}function Mt(e,[t,n]){if(!t||!n)return e;let r=[t,n].map(e=>e.replace(/[\\^$.*+?()[\]{}|]/g,`\\$&`));return e.replace(RegExp(`(^|\\n|[.!?] |[。！？])${r.join(`[:：]? *`)}(?:[.。] ?|(?=\\n|$))`),`$1`)}function Nt(e,t){let[n,r]=t;if(!n||!r||!e.includes(n)||!e.includes(r))return!1;let i=t.filter(Boolean).sort((e,t)=>t.length-e.length).reduce((e,t)=>e.replace(t,``),e);return!/[\p{L}\p{N}]/u.test(i)}function Pt(e){return/[\u3040-\u30ff]/.test(e)?`ja`:/\p{Script=Han}/u.test(e)?`zh`:null}var Ft={change:`card_change`,receipt:`card_receipt`,tracking:`card_tracking`,order:`card_order`,case:`card_case`};function It(e,t,n){return A`<section class="card ${e.type}">
-    ${Lt(e,t)} ${e.rows.map(e=>Rt(e,t))} ${Bt(e.steps,t)}
-    ${zt(e.facts,t)} ${n}
-  </section>`}function Lt(e,t){let n=t.get(Ft[e.type]);return!n&&!e.title?N:A`<h3>
-    ${e.type===`receipt`?Me:N}<span>${n}</span> ${e.title?A`<span class="of" dir="auto">${e.title}</span>`:N}
-  </h3>`}function Rt(e,t){let n=Z(e.before,t.language),r=Z(e.after,t.language),i=(e,i)=>i?A`<div class=${e}>
+`).trim(),r.reduce(jn,s).trim()]}function jn(e,[t,n]){if(!t||!n)return e;let r=[t,n].map(e=>e.replace(/[\\^$.*+?()[\]{}|]/g,`\\$&`));return e.replace(RegExp(`(^|\\n|[.!?] |[。！？])${r.join(`[:：]? *`)}(?:[.。] ?|(?=\\n|$))`),`$1`)}function Mn(e,t){let[n,r]=t;if(!n||!r||!e.includes(n)||!e.includes(r))return!1;let i=t.filter(Boolean).sort((e,t)=>t.length-e.length).reduce((e,t)=>e.replace(t,``),e);return!/[\p{L}\p{N}]/u.test(i)}function Nn(e){return/[\u3040-\u30ff]/.test(e)?`ja`:/\p{Script=Han}/u.test(e)?`zh`:null}var Pn={change:`card_change`,receipt:`card_receipt`,tracking:`card_tracking`,order:`card_order`,case:`card_case`};function Fn(e,t,n){return k`<section class="card ${e.type}">
+    ${In(e,t)} ${e.rows.map(e=>Ln(e,t))} ${zn(e.steps,t)}
+    ${Rn(e.facts,t)} ${n}
+  </section>`}function In(e,t){let n=t.get(Pn[e.type]);return!n&&!e.title?M:k`<h3>
+    ${e.type===`receipt`?Me:M}<span>${n}</span> ${e.title?k`<span class="of" dir="auto">${e.title}</span>`:M}
+  </h3>`}function Ln(e,t){let n=Z(e.before,t.locale),r=Z(e.after,t.locale),i=(e,i)=>i?k`<div class=${e}>
           <dt class=${n&&r?``:`unseen`}>${t.get(e)}</dt>
-          <dd dir="auto">${Ot(i)}</dd>
-        </div>`:N;return A`<div class="row">
+          <dd dir="auto">${Dn(i)}</dd>
+        </div>`:M;return k`<div class="row">
     <h4 dir="auto">${e.label}</h4>
     <dl class=${n&&r?`pair`:`single`}>
       ${i(`before`,n)} ${i(`after`,r)}
     </dl>
-  </div>`}function zt(e,t){return e.length===0?N:A`<dl class="facts">
-    ${e.map(e=>A`<div>
+  </div>`}function Rn(e,t){return e.length===0?M:k`<dl class="facts">
+    ${e.map(e=>k`<div>
         <dt dir="auto">${e.label}</dt>
-        <dd dir="auto">${Ot(Z(e.value,t.language))}</dd>
+        <dd dir="auto">${Dn(Z(e.value,t.locale))}</dd>
       </div>`)}
-  </dl>`}function Bt(e,t){if(e.length===0)return N;let n=e.findLastIndex(e=>e.done);return A`<ol class="steps">
-    ${e.map((e,r)=>A`<li class=${e.done?`done`:`pending`} aria-current=${r===n?`step`:N}>
-        <span class="mark">${e.done?Me:N}</span>
+  </dl>`}function zn(e,t){if(e.length===0)return M;let n=e.findLastIndex(e=>e.done);return k`<ol class="steps">
+    ${e.map((e,r)=>k`<li class=${e.done?`done`:`pending`} aria-current=${r===n?`step`:M}>
+        <span class="mark">${e.done?Me:M}</span>
         <span class="label" dir="auto">${e.label}</span>
         <span class="unseen">${t.get(e.done?`done`:`pending`)}</span>
-        <span class="at">${Vt(e.at,t)}</span>
+        <span class="at">${Bn(e.at,t)}</span>
       </li>`)}
-  </ol>`}function Vt(e,t){let n=Z(e,t.language);return typeof e!=`string`||!/T\d\d:/.test(e)||new Date(e).toDateString()!==new Date().toDateString()?n:`${t.get(`today`)} ${Q(e,t.language,{timeStyle:`short`})}`.trim()}var Ht={customer:`you`,bot:`assistant`,agent:`agent`,system:``};function Ut(e,t,n){let r=e.pressable(),i=e.entries.findLast(e=>e.delivery!==null);return A`${yt(e.entries,e=>e.key,(a,o)=>A`
-      ${Wt(a,e.entries[o-1],t)}
-      ${Gt(a,e.entries[o-1],a===r,a===i,t,n)}
-    `)}`}function Wt(e,t,n){let r=$(e,n);return!r||t&&$(t,n)===r?N:A`<p class="day">${r===$({...e,message:{...e.message,at:new Date().toISOString()}},n)?n.get(`today`):r}</p>`}function $(e,t){return e.message.at&&Q(e.message.at,t.language,{day:`numeric`,month:`long`})}function Gt(e,t,n,r,i,a){let{message:o}=e;if(e.end)return A`<p class="notice">${i.get(`session_ended`)}</p>`;let s=t?.message.from===o.from,c=o.card,[l,u]=c?jt(o.text,c,i.language):[o.text,``],d=Jt(o.buttons,n,a,c?.type===`change`);return A`<article class="message ${o.from} ${s?`continued`:``}" data-id=${o.id}>
-    ${Kt(e,s,i)} ${qt(l,`bubble`,o.language)}
-    ${c?It(c,i,A`${qt(u,`rest`,o.language)} ${d}`):d}
-    ${Yt(e,r,i,a)}
-  </article>`}function Kt(e,t,n){let{from:r,at:i}=e.message,a=n.get(Ht[r]);if(!a)return N;let o=i?Q(i,n.language,{timeStyle:`short`}):``;return A`<p class=${r===`agent`&&!t?`author`:`unseen`}>${a}<span class="unseen">, ${o}:</span></p>`}function qt(e,t,n){return e?A`<div class=${t} dir="auto" lang=${n??Pt(e)??N}>${Dt(e)}</div>`:N}function Jt(e,t,n,r){return e.length===0?N:A`<div class="buttons ${r?`decision`:``}" role="group">
-    ${e.map(e=>A`<button type="button" ?disabled=${!t} @click=${()=>n.press(e)}>${e.title}</button>`)}
-  </div>`}function Yt(e,t,n,r){switch(e.delivery){case`failed`:return A`<p class="delivery bad">
-        ${n.get(`not_sent`)}
-        <button type="button" @click=${()=>r.retry(e)}>${n.get(`retry`)}</button>
-      </p>`;case`refused`:return A`<p class="delivery bad">${n.get(`not_sent`)}. ${n.get(`error_generic`)}</p>`;case`sending`:case`sent`:return t?A`<p class="delivery">${n.get(e.delivery)}</p>`:N;default:return N}}var Xt=`reroute.session`,Zt=`reroute.unsent.`,Qt=`reroute.open`,$t=864e5,en=class{length=0;clear(){}getItem(){return null}key(){return null}removeItem(){}setItem(){}};function tn(e){try{return e===`session`?window.sessionStorage:window.localStorage}catch{return new en}}var nn=class{#e;#t=tn(`session`);constructor(e){this.#e=tn(e)}get session(){return this.#n(Xt)}set session(e){this.#r(Xt,e)}get open(){return this.#t.getItem(Qt)!==null}set open(e){try{e?this.#t.setItem(Qt,`1`):this.#t.removeItem(Qt)}catch{}}keep(e){this.#r(Zt+e.outgoing.id,e)}drop(e){this.#e.removeItem(Zt+e)}unsent(){let e=Object.keys(this.#e).filter(e=>e.startsWith(Zt)).flatMap(e=>this.#n(e)??[]),t=e.filter(e=>e.written>Date.now()-$t);return e.filter(e=>!t.includes(e)).forEach(e=>this.drop(e.outgoing.id)),t.sort((e,t)=>e.written-t.written)}#n(e){try{return JSON.parse(this.#e.getItem(e)??`null`)}catch{return null}}#r(e,t){try{t===null?this.#e.removeItem(e):this.#e.setItem(e,JSON.stringify(t))}catch{}}},rn={title:`Customer service`,launcher_open:`Open chat`,launcher_close:`Close chat`,minimize:`Close`,input_placeholder:`Write a message`,send:`Send`,sending:`Sending…`,sent:`Sent`,not_sent:`Not sent`,retry:`Try again`,offline:`You are offline`,reconnecting:`Connecting again…`,typing:`Typing…`,you:`You`,assistant:`Assistant`,agent:`Agent`,too_long:`At most {max} characters`},an=class{language=`en`;#e=rn;use(e,t){this.language=e,this.#e={...rn,...t}}get(e,t={}){return(this.#e[e]??``).replace(/\{(\w+)\}/g,(e,n)=>String(t[n]??e))}},on=o`
+  </ol>`}function Bn(e,t){let n=Z(e,t.locale);return typeof e!=`string`||!/T\d\d:/.test(e)||new Date(e).toDateString()!==new Date().toDateString()?n:`${t.get(`today`)} ${Q(e,t.locale,{timeStyle:`short`})}`.trim()}var Vn=/^\s*(?:\d{1,2}\.|•)\s+(.+)$/;function Hn(e,t){let n=e.split(`
+`),r=n.flatMap((e,t)=>Vn.test(e)?t:[]);if(t.length>0&&r.length===t.length){let e=t.map((e,t)=>Un(e,Vn.exec(n[r[t]])[1])),i=e=>e.join(`
+`).trim();return{before:i(n.slice(0,r[0])),options:e,after:i(n.slice(r.at(-1)+1))}}return t.filter(e=>gn(e.title)).length>0?{before:e,options:t.map(e=>Un(e,``)),after:``}:null}function Un(e,t){let[n,r]=gn(e.title)??[e.title,_n(t)];return{button:e,title:n,price:r,detail:Wn(n,t)}}function Wn(e,t){return t.startsWith(e)?t.slice(e.length).replace(/^[\s,:，：.。]+/u,``):t}function Gn(e,t,n){return k`<div class="buttons options" role="group">
+    ${e.map(({button:e,title:r,detail:i,price:a})=>k`<button type="button" ?disabled=${!t} @click=${()=>n(e)}>
+        <span class="title" dir="auto">${r}</span> ${a?k`<span class="price">${a}</span>`:M}
+        ${i?k`<span class="detail" dir="auto">${i}</span>`:M}
+      </button>`)}
+  </div>`}var Kn={customer:`you`,bot:`assistant`,agent:`agent`,system:``},qn=class{thread;gallery;strings;hands;constructor(e,t,n,r){this.thread=e,this.gallery=t,this.strings=n,this.hands=r}render(){let{entries:e}=this.thread,t=this.thread.pressable(),n=e.findLast(e=>e.delivery!==null);return k`${un(e,e=>e.key,(r,i)=>{let[a,o]=[e[i-1],e[i+1]],s={previous:a,next:o,pressable:r===t,lastOwn:r===n};return k`${this.#e(r,a)} ${this.#r(r,s)}`})}`}#e(e,t){let n=this.#t(e.message.at);return!n||t&&this.#t(t.message.at)===n?M:k`<p class="day">${n===this.#t(new Date().toISOString())?this.strings.get(`today`):n}</p>`}#t(e){return e&&Q(e,this.strings.locale,{day:`numeric`,month:`long`})}#n(e){return e&&Q(e,this.strings.locale,{timeStyle:`short`})}#r(e,t){let{message:n}=e;if(e.end)return k`<p class="notice">${this.strings.get(`session_ended`)}</p>`;let r=t.previous?.message.from===n.from;return k`<article class="message ${n.from} ${r?`continued`:``}" data-id=${n.id}>
+      ${this.#i(n,r)} ${this.#a(n,t.pressable)}
+      ${n.pictures.map((t,n)=>this.#s(e,t,n))} ${this.#c(e,t)}
+    </article>`}#i({from:e,at:t},n){let r=(e===`agent`?this.thread.standing.agent:null)??this.strings.get(Kn[e]);return r?k`<p class=${e===`agent`&&!n?`author`:`unseen`}>${r}<span class="unseen">, ${this.#n(t)}:</span></p>`:M}#a({text:e,card:t,buttons:n,language:r},i){if(t){let[a,o]=An(e,t,this.strings.locale),s=k`${$(o,`rest`,r)} ${this.#o(n,i,t.type===`change`)}`;return k`${$(a,`bubble`,r)} ${Fn(t,this.strings,s)}`}let a=Hn(e,n);return a?k`${$(a.before,`bubble`,r)}
+      ${Gn(a.options,i,this.hands.press)} ${$(a.after,`bubble`,r)}`:k`${$(e,`bubble`,r)} ${this.#o(n,i,!1)}`}#o(e,t,n){return e.length===0?M:k`<div class="buttons ${n?`decision`:``}" role="group">
+      ${e.map(e=>k`<button type="button" ?disabled=${!t} @click=${()=>this.hands.press(e)}>
+          ${e.title}
+        </button>`)}
+    </div>`}#s(e,t,n){let r=n?`${e.key}/${n}`:e.key,i=t.name||this.strings.get(`picture`),a=this.gallery.url(r,t),o=e.delivery===`sending`&&e.outgoing&&`picture`in e.outgoing;return a?k`<a class="picture" href=${a} target="_blank" rel="noopener" aria-label="${this.strings.get(`picture`)}: ${i}">
+      <img src=${a} alt="" width=${t.width||M} height=${t.height||M} @error=${()=>this.gallery.giveUp(r)} />
+      ${o?k`<progress max="1" .value=${e.progress} aria-label=${this.strings.get(`sending`)}></progress>`:M}
+    </a>`:k`<p class="picture none" aria-busy=${this.gallery.isLoading(r)}>${V}<span dir="auto">${i}</span></p>`}#c(e,{next:t,lastOwn:n}){let{at:r,from:i}=e.message,a=this.#n(r),o=t&&!t.end&&t.message.from===i&&this.#n(t.message.at)===a,s=this.#l(e,n);return(!a||o)&&s===M?M:k`<p class="foot">
+      ${a?k`<time datetime=${r} aria-hidden="true">${a}</time>`:M} ${s}
+    </p>`}#l(e,t){switch(e.delivery){case`failed`:return k`<span class="delivery bad">
+          ${this.strings.get(`not_sent`)}
+          <button type="button" @click=${()=>this.hands.retry(e)}>${this.strings.get(`retry`)}</button>
+        </span>`;case`refused`:return k`<span class="delivery bad">${this.strings.get(`not_sent`)}. ${this.#u(e.problem)}</span>`;case`sending`:case`sent`:return t?k`<span class="delivery">${this.strings.get(e.delivery)}</span>`:M;default:return M}}#u(e){return this.strings.get({picture_refused:`picture_refused`,too_large:`picture_too_large`}[e]??`error_generic`)}};function $(e,t,n){return e?k`<div class=${t} dir="auto" lang=${n??Nn(e)??M}>${Tn(e)}</div>`:M}var Jn=[`not_verified`,`rate_limited`],Yn=class{host;#e=null;constructor(e){this.host=e}tell(e,t={},n=`good`){this.#e={key:e,values:t,look:n},this.host.requestUpdate()}refuse(e,t){this.tell(Jn.includes(e.message)?`${t}_${e.message}`:`error_generic`,{},`bad`)}clear(){this.#e=null,this.host.requestUpdate()}render(e){return k`<div role="status">${this.#e?this.#t(this.#e,e):M}</div>`}#t({key:e,values:t,look:n},r){let i=r.get(`dismiss`);return k`<p class="note ${n}">
+      <span dir="auto">${r.get(e,t)}</span>
+      <button type="button" class="icon" aria-label=${i} title=${i} @click=${()=>this.clear()}>${Pe}</button>
+    </p>`}},Xn=1e3,Zn=[1,2,3,4,5],Qn=class{host;answers;#e=null;#t=0;#n=``;#r=!1;constructor(e,t){this.host=e,this.answers=t}get isOpen(){return this.#e!==null}open(e){[this.#e,this.#t,this.#n,this.#r]=[e,0,``,!1],this.host.requestUpdate(),this.host.updateComplete.then(()=>this.host.renderRoot.querySelector(`.sheet`)?.focus())}close(){this.#e=null,this.host.requestUpdate(),this.host.updateComplete.then(()=>this.answers.closed())}render(e){if(!this.#e)return M;let t=this.#e===`end`;return k`<div class="veil" @click=${()=>this.close()}></div>
+      <section class="sheet" dir=${e.direction} role="dialog" aria-modal="true" aria-labelledby="sheet-title" tabindex="-1" @keydown=${this.#c}>
+        <form @submit=${e=>(e.preventDefault(),void this.#s())}>
+          <h3 id="sheet-title">${e.get(t?`end_title`:`rate_title`)}</h3>
+          ${t?k`<p>${e.get(`end_text`)}</p>`:M} ${this.#i(e,t)}
+          ${this.#t?this.#a(e):M}
+          <p class="bad" role="alert">${this.#r?e.get(`error_generic`):M}</p>
+          <div class="buttons decision">
+            <button type="submit" ?disabled=${!t&&!this.#t}>${e.get(t?`end`:`rate_send`)}</button>
+            <button type="button" @click=${()=>this.close()}>${e.get(`cancel`)}</button>
+          </div>
+        </form>
+      </section>`}#i(e,t){return k`<fieldset class="stars">
+      <legend class=${t?``:`unseen`}>${e.get(t?`rate_optional`:`rate_title`)}</legend>
+      ${Zn.map(t=>k`<label class=${t<=this.#t?`lit`:``}>
+          <input type="radio" name="stars" value=${t} .checked=${t===this.#t}
+            aria-label=${e.get(`rate_stars`,{stars:t})} @change=${()=>this.#o(t)} />
+          ${Ie}
+        </label>`)}
+    </fieldset>`}#a(e){return k`<label class="words">
+      <span>${e.get(`rate_words`)}</span>
+      <textarea rows="3" dir="auto" maxlength=${Xn} .value=${this.#n}
+        @input=${e=>this.#n=e.target.value}></textarea>
+    </label>`}#o(e){this.#t=e,this.host.requestUpdate()}async#s(){let e=this.#e;try{this.#t&&await this.answers.rate(this.#t,this.#n.trim())}catch{this.#r=e===`rate`,this.host.requestUpdate()}this.#r||this.#e!==e||(this.close(),e===`end`&&this.answers.end())}#c=e=>{e.key!==`Escape`||e.isComposing||(e.stopPropagation(),this.close())}},$n={title:`Customer service`,launcher_open:`Open chat`,launcher_close:`Close chat`,minimize:`Close`,input_placeholder:`Write a message`,send:`Send`,sending:`Sending…`,sent:`Sent`,not_sent:`Not sent`,retry:`Try again`,offline:`You are offline`,reconnecting:`Connecting again…`,typing:`Typing…`,you:`You`,assistant:`Assistant`,agent:`Agent`,too_long:`At most {max} characters`,menu:`Menu`,picture:`Picture`,picture_send:`Send a picture`,error_generic:`Something went wrong. Please try again.`},er=[`ar`,`fa`,`he`,`ur`],tr=class{language=`en`;locale=`en`;#e=$n;get direction(){return er.includes(this.language.slice(0,2))?`rtl`:`ltr`}use(e,t,n){this.language=e,this.locale=nr(n)&&n.startsWith(e)?n:e,this.#e={...$n,...t}}get(e,t={}){return(this.#e[e]??``).replace(/\{(\w+)\}/g,(e,n)=>String(t[n]??e))}};function nr(e){try{return Intl.DateTimeFormat.supportedLocalesOf(e).length>0}catch{return!1}}var rr=o`
   :host {
     color-scheme: light dark;
     --accent: var(--reroute-accent, #8f1d34);
@@ -73,9 +135,11 @@
     --bad: var(--reroute-bad, #a61b1b);
     --good: var(--reroute-good, #1b6b45);
     --link: var(--reroute-link, #8f1d34);
+    --star: var(--reroute-star, #b7791f);
     --radius: var(--reroute-radius, 16px);
     position: fixed;
-    inset: auto 0 0 auto;
+    inset-block-end: 0;
+    inset-inline-end: 0;
     z-index: 2147483000;
     color: var(--ink);
     font: 15px/1.45 var(--reroute-font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "PingFang SC",
@@ -93,6 +157,7 @@
       --bad: var(--reroute-bad-dark, #ff9b93);
       --good: var(--reroute-good-dark, #7fd1a5);
       --link: var(--reroute-link-dark, #ffa9b8);
+      --star: var(--reroute-star-dark, #f0c14b);
     }
   }
   *,
@@ -132,7 +197,8 @@
 
   .launcher {
     position: fixed;
-    inset: auto 20px 20px auto;
+    inset-block-end: max(20px, env(safe-area-inset-bottom));
+    inset-inline-end: 20px;
     width: 56px;
     height: 56px;
     display: grid;
@@ -147,8 +213,8 @@
   }
   .unread {
     position: absolute;
-    top: -3px;
-    right: -3px;
+    inset-block-start: -3px;
+    inset-inline-end: -3px;
     min-width: 22px;
     padding: 0 6px;
     border-radius: 11px;
@@ -159,178 +225,15 @@
     font-weight: 600;
     text-align: center;
   }
-
-  .panel {
-    position: fixed;
-    inset: auto 20px 88px auto;
-    width: 400px;
-    height: min(720px, 100dvh - 108px);
-    display: flex;
-    flex-direction: column;
-    overflow: hidden;
-    border: 1px solid var(--line);
-    border-radius: var(--radius);
-    background: var(--surface);
-    box-shadow: 0 16px 48px rgb(0 0 0 / 0.2);
-    animation: rise 0.18s ease-out;
-  }
-  .head {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    padding: 10px 8px 10px 18px;
-    border-bottom: 1px solid var(--line);
-  }
-  h2 {
-    flex: 1;
-    min-width: 0;
-    font-weight: 600;
-    font-size: 16px;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .icon {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    padding: 8px;
-    border-radius: 10px;
-    color: var(--muted);
-    white-space: nowrap;
-  }
-  .icon:hover {
-    background: var(--sunken);
-    color: var(--ink);
-  }
-  .icon svg {
-    width: 22px;
-    height: 22px;
-  }
-  .armed {
-    padding-right: 12px;
-    background: var(--sunken);
-    color: var(--bad);
-    font-size: 14px;
-    font-weight: 600;
-  }
-  .trouble:not(:empty) {
-    padding: 5px 18px;
-    background: var(--sunken);
-    color: var(--muted);
-    font-size: 13px;
-  }
-
-  .scroller {
-    flex: 1;
-    min-height: 0;
-    padding: 16px;
-    overflow-y: auto;
-    overscroll-behavior: contain;
-    overflow-anchor: none;
-  }
-  .scroller:focus-visible {
-    outline-offset: -2px;
-  }
-  .day,
-  .notice {
-    margin: 14px 0;
-    color: var(--muted);
-    font-size: 13px;
-    text-align: center;
-  }
-  .message {
-    position: relative;
-    display: flex;
-    flex-direction: column;
-    align-items: flex-start;
-    gap: 6px;
-    margin-top: 14px;
-  }
-  .message:first-child {
-    margin-top: 0;
-  }
-  .continued {
-    margin-top: 6px;
-  }
-  .customer {
-    align-items: flex-end;
-  }
-  .bubble {
-    max-width: 86%;
-    padding: 9px 13px;
-    border-radius: 16px;
-    border-end-start-radius: 5px;
-    background: var(--sunken);
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-  .rest {
-    white-space: pre-wrap;
-  }
-  .item {
-    display: block;
-    margin-block: 4px;
-    padding-inline-start: 1.3em;
-    text-indent: -1.3em;
-  }
-  .code {
-    white-space: nowrap;
-  }
-  .part {
-    display: inline-block;
-    max-width: 100%;
-  }
-  .customer .bubble {
-    border-end-start-radius: 16px;
-    border-end-end-radius: 5px;
-    background: var(--accent);
-    color: var(--on-accent);
-  }
-  .agent .bubble {
-    border: 1px solid var(--line);
-    background: var(--surface);
-  }
-  .system {
-    align-items: center;
-  }
-  .system .bubble {
-    background: none;
-    color: var(--muted);
-    font-size: 13px;
-    text-align: center;
-  }
-  .bubble a {
-    color: var(--link);
-  }
-  .customer .bubble a {
-    color: inherit;
-  }
-  .author {
-    color: var(--muted);
-    font-size: 13px;
-  }
-  .delivery {
-    color: var(--muted);
-    font-size: 12.5px;
-  }
-  .bad {
-    color: var(--bad);
-  }
-  .delivery button {
-    padding: 2px 4px;
-    color: inherit;
-    font-weight: 600;
-    text-decoration: underline;
-  }
-
+`,ir=o`
   .buttons {
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
   }
   .buttons button {
-    padding: 8px 14px;
+    min-height: 38px;
+    padding: 7px 14px;
     border: 1px solid var(--link);
     border-radius: 20px;
     color: var(--link);
@@ -360,6 +263,64 @@
     filter: brightness(1.12);
   }
 
+  .options {
+    flex-direction: column;
+    flex-wrap: nowrap;
+    gap: 0;
+    width: 100%;
+    border: 1px solid var(--line);
+    border-radius: 14px;
+    overflow: hidden;
+  }
+  .options button {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 2px 14px;
+    padding: 11px 14px;
+    border: 0;
+    border-radius: 0;
+  }
+  .options button + button {
+    border-block-start: 1px solid var(--line);
+  }
+  .options button:focus-visible {
+    outline-offset: -2px;
+  }
+  .options .title {
+    font-weight: 600;
+  }
+  .options .price {
+    color: var(--ink);
+    font-weight: 600;
+  }
+  .options button:disabled .price {
+    color: inherit;
+  }
+  .options .detail {
+    grid-column: 1 / -1;
+    color: var(--muted);
+    font-size: 14px;
+  }
+  .price {
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+  .invite {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 38px;
+    padding: 7px 16px;
+    border: 1px solid var(--line);
+    border-radius: 20px;
+    color: var(--link);
+    font-size: 14px;
+  }
+  .invite svg {
+    width: 18px;
+    height: 18px;
+  }
+`,ar=o`
   .card {
     width: 100%;
     display: flex;
@@ -399,7 +360,7 @@
     font-size: 13px;
   }
   h4 {
-    margin-bottom: 4px;
+    margin-block-end: 4px;
   }
   .pair {
     display: grid;
@@ -411,18 +372,18 @@
     padding: 8px 10px;
   }
   .pair .before {
-    padding-right: 16px;
+    padding-inline-end: 16px;
   }
   .pair .after {
     position: relative;
-    padding-left: 18px;
-    border-left: 1px solid var(--line);
+    padding-inline-start: 18px;
+    border-inline-start: 1px solid var(--line);
   }
   .pair .after::before {
     content: "→" / "";
     position: absolute;
-    left: -11px;
-    top: calc(50% - 11px);
+    inset-inline-start: -11px;
+    inset-block-start: calc(50% - 11px);
     width: 22px;
     height: 22px;
     border: 1px solid var(--line);
@@ -432,6 +393,9 @@
     font-size: 13px;
     line-height: 19px;
     text-align: center;
+  }
+  .pair .after:dir(rtl)::before {
+    content: "←" / "";
   }
   .pair .after dd {
     font-weight: 600;
@@ -460,8 +424,8 @@
   }
   .row + .facts,
   .steps + .facts {
-    padding-top: 12px;
-    border-top: 1px solid var(--line);
+    padding-block-start: 12px;
+    border-block-start: 1px solid var(--line);
   }
   .steps {
     list-style: none;
@@ -472,17 +436,16 @@
     grid-template-columns: 18px 1fr auto;
     align-items: baseline;
     gap: 2px 10px;
-    padding-bottom: 12px;
+    padding-block-end: 12px;
   }
   .steps li:last-child {
-    padding-bottom: 0;
+    padding-block-end: 0;
   }
   .steps li:not(:last-child)::before {
     content: "";
     position: absolute;
-    left: 8px;
-    top: 12px;
-    bottom: -6px;
+    inset-inline-start: 8px;
+    inset-block: 12px -6px;
     width: 2px;
     background: var(--line);
   }
@@ -494,7 +457,7 @@
     align-self: start;
     width: 18px;
     height: 18px;
-    margin-top: 2px;
+    margin-block-start: 2px;
     border: 2px solid var(--line);
     border-radius: 50%;
     background: var(--surface);
@@ -523,35 +486,15 @@
   [aria-current] .label {
     font-weight: 600;
   }
-
-  .typing {
-    display: inline-flex;
-    gap: 4px;
-    margin-top: 14px;
-    padding: 13px;
-  }
-  .typing i {
-    width: 6px;
-    height: 6px;
-    border-radius: 50%;
-    background: var(--muted);
-    animation: breathe 1.2s infinite ease-in-out;
-  }
-  .typing i:nth-child(2) {
-    animation-delay: 0.15s;
-  }
-  .typing i:nth-child(3) {
-    animation-delay: 0.3s;
-  }
-
+`,or=o`
   .composer {
     padding: 0 12px max(10px, env(safe-area-inset-bottom));
   }
   .field {
     display: flex;
     align-items: flex-end;
-    gap: 6px;
-    padding: 5px 5px 5px 14px;
+    gap: 4px;
+    padding: 4px;
     border: 1px solid var(--muted);
     border-radius: 22px;
   }
@@ -566,7 +509,7 @@
     flex: 1;
     min-width: 0;
     max-height: 132px;
-    padding: 6px 0;
+    padding: 7px 0;
     border: 0;
     resize: none;
     background: none;
@@ -579,12 +522,19 @@
     color: var(--muted);
     opacity: 1;
   }
+  .add {
+    flex: none;
+    width: 36px;
+    height: 36px;
+    padding: 7px;
+    border-radius: 50%;
+  }
   .send {
     flex: none;
     display: grid;
     place-items: center;
-    width: 34px;
-    height: 34px;
+    width: 36px;
+    height: 36px;
     border-radius: 50%;
     background: var(--accent);
     color: var(--on-accent);
@@ -612,22 +562,206 @@
     padding: 3px 6px 0;
     font-variant-numeric: tabular-nums;
   }
+`,sr=o`
+  .scroller {
+    flex: 1;
+    min-height: 0;
+    padding: 16px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    overflow-anchor: none;
+  }
+  .scroller:focus-visible {
+    outline-offset: -2px;
+  }
+  .day,
+  .notice {
+    margin: 14px 0;
+    color: var(--muted);
+    font-size: 13px;
+    text-align: center;
+  }
+  .message {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    align-items: flex-start;
+    gap: 6px;
+    margin-block-start: 14px;
+  }
+  .message:first-child {
+    margin-block-start: 0;
+  }
+  .continued {
+    margin-block-start: 6px;
+  }
+  .customer {
+    align-items: flex-end;
+  }
+  .bubble {
+    max-width: 86%;
+    padding: 9px 13px;
+    border-radius: 16px;
+    border-end-start-radius: 5px;
+    background: var(--sunken);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .rest {
+    white-space: pre-wrap;
+  }
+  .item {
+    display: block;
+    margin-block: 4px;
+    padding-inline-start: 1.3em;
+    text-indent: -1.3em;
+  }
+  .priced {
+    display: flex;
+    justify-content: space-between;
+    align-items: baseline;
+    gap: 14px;
+  }
+  .priced > * {
+    text-indent: 0;
+  }
+  .priced > :first-child {
+    text-indent: -1.3em;
+  }
+  .code {
+    white-space: nowrap;
+  }
+  .part {
+    display: inline-block;
+    max-width: 100%;
+  }
+  .customer .bubble {
+    border-end-start-radius: 16px;
+    border-end-end-radius: 5px;
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+  .agent .bubble {
+    border: 1px solid var(--line);
+    background: var(--surface);
+  }
+  .system {
+    align-items: center;
+  }
+  .system .bubble {
+    background: none;
+    color: var(--muted);
+    font-size: 13px;
+    text-align: start;
+  }
+  .bubble a {
+    color: var(--link);
+  }
+  .customer .bubble a {
+    color: inherit;
+  }
+  .author {
+    color: var(--muted);
+    font-size: 13px;
+  }
+  .foot {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 6px;
+    color: var(--muted);
+    font-size: 12.5px;
+  }
+  .foot time + .delivery::before {
+    content: "· " / "";
+  }
+  .bad {
+    color: var(--bad);
+  }
+  .delivery button {
+    min-height: 24px;
+    padding: 2px 6px;
+    color: inherit;
+    font-weight: 600;
+    text-decoration: underline;
+  }
 
+  .typing {
+    display: inline-flex;
+    gap: 4px;
+    margin-block-start: 14px;
+    padding: 13px;
+  }
+  .typing i {
+    width: 6px;
+    height: 6px;
+    border-radius: 50%;
+    background: var(--muted);
+    animation: breathe 1.2s infinite ease-in-out;
+  }
+  .typing i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  .typing i:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+`,cr=o`
   @media (max-width: 480px) {
     .panel {
       inset: 0 0 auto;
       width: 100%;
+      padding-inline: env(safe-area-inset-left) env(safe-area-inset-right);
       height: var(--reroute-viewport, 100dvh);
       border: 0;
       border-radius: 0;
+    }
+    .head {
+      padding-block-start: max(10px, env(safe-area-inset-top));
     }
     .launcher.open {
       display: none;
     }
   }
+  @media (max-width: 350px) {
+    .pair {
+      grid-template-columns: 1fr;
+    }
+    .pair .after {
+      padding-inline-start: 10px;
+      border-inline-start: 0;
+      border-block-start: 1px solid var(--line);
+    }
+    .pair .after::before,
+    .pair .after:dir(rtl)::before {
+      content: "↓" / "";
+      inset-block-start: -12px;
+      inset-inline-start: calc(50% - 11px);
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     * {
       animation: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    .launcher,
+    .bubble,
+    .send,
+    .decision button:first-child:enabled,
+    .note,
+    .mark,
+    .sheet {
+      border: 1px solid;
+    }
+    .lit {
+      forced-color-adjust: none;
+      color: highlight;
+    }
+    .done .mark,
+    .items button:focus {
+      forced-color-adjust: none;
+      background: highlight;
+      color: highlighttext;
     }
   }
   @keyframes rise {
@@ -641,27 +775,332 @@
       opacity: 0.3;
     }
   }
-`,sn=80,cn=12,ln=4e3,un=class extends B{static styles=on;#e;#t;#n;#r=new an;#i=!1;#a=``;#o=!1;#s=!0;#c=-1;setUp(e,t,n,r){this.#n=e,this.#t=t,this.#e=new st(e,t,()=>this.requestUpdate()),this.#e.identity=r,this.#i=t.open,this.setLocale(n)}connectedCallback(){super.connectedCallback(),this.#e.resume(),window.visualViewport?.addEventListener(`resize`,()=>this.#C())}open(e){e!==void 0&&(this.#a=e),this.#x(!0),this.updateComplete.then(()=>this.#w?.focus())}close(){this.#x(!1),this.updateComplete.then(()=>this.renderRoot.querySelector(`.launcher`)?.focus())}async setLocale(e){this.#e.locale=e;let t=await this.#n.strings(e).catch(()=>null);t&&this.#e.locale===e&&this.#r.use(t.language,t.strings),this.requestUpdate()}willUpdate(){this.#i&&this.#e.read();let e=this.#T;this.#s||=!e||e.scrollTop===this.#c||dn(e)<sn,this.lang=this.#r.language}updated(e){this.#S();let t=this.#T;t&&this.#s&&(t.scrollTop=this.#b(t),this.#c=t.scrollTop),this.#s=!1}render(){return A`${this.#i?this.#u():N} ${this.#l()}`}#l(){let e=this.#e.unread,t=this.#r.get(this.#i?`launcher_close`:`launcher_open`);return A`<button type="button" class="launcher ${this.#i?`open`:``}" aria-expanded=${this.#i}
-        aria-label=${e?`${t}. ${this.#r.get(`new_message`)} (${e})`:t}
-        @click=${()=>this.#i?this.close():this.open()}>
-        ${this.#i?ke:Oe}
-        ${e?A`<span class="unread" aria-hidden="true">${e>9?`9+`:e}</span>`:N}
-      </button>
-      <p class="unseen" role="status">${e?this.#r.get(`new_message`):N}</p>`}#u(){let e=this.#r,t=this.#e;return A`<section class="panel" role="dialog" aria-label=${e.get(`title`)} @keydown=${this.#g}>
-      ${this.#f()}
-      <div class="scroller" tabindex="0" role="group" aria-label=${e.get(`title`)}>
-        <div class="log" role="log" aria-live="polite" aria-relevant="additions">
-          ${this.#m()}
-          ${Ut(t.thread,e,{press:e=>this.#y(e),retry:e=>t.retry(e)})}
-        </div>
-        <div role="status">${t.typing?this.#d():N}</div>
+`,lr=[rr,o`
+  .panel {
+    position: fixed;
+    inset-block-end: 88px;
+    inset-inline-end: 20px;
+    width: 400px;
+    height: min(720px, 100dvh - 108px);
+    overflow: hidden;
+    border: 1px solid var(--line);
+    border-radius: var(--radius);
+    background: var(--surface);
+    box-shadow: 0 16px 48px rgb(0 0 0 / 0.2);
+    animation: rise 0.18s ease-out;
+  }
+  .talk {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+  }
+  .head {
+    position: relative;
+    z-index: 1;
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    padding-block: 10px;
+    padding-inline: 18px 8px;
+    border-block-end: 1px solid var(--line);
+  }
+  h2 {
+    flex: 1;
+    min-width: 0;
+    font-weight: 600;
+    font-size: 16px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .icon {
+    display: flex;
+    align-items: center;
+    padding: 8px;
+    border-radius: 10px;
+    color: var(--muted);
+  }
+  .icon:hover,
+  .icon[aria-expanded="true"] {
+    background: var(--sunken);
+    color: var(--ink);
+  }
+  .icon svg {
+    width: 22px;
+    height: 22px;
+  }
+
+  .items {
+    position: absolute;
+    inset-block-start: calc(100% - 2px);
+    inset-inline-end: 10px;
+    width: max-content;
+    max-width: calc(100% - 20px);
+    padding: 6px;
+    border: 1px solid var(--line);
+    border-radius: 14px;
+    background: var(--surface);
+    box-shadow: 0 10px 30px rgb(0 0 0 / 0.18);
+  }
+  .items button {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    width: 100%;
+    min-height: 42px;
+    padding-block: 8px;
+    padding-inline: 10px 16px;
+    border-radius: 9px;
+    text-align: start;
+  }
+  .items button:hover,
+  .items button:focus {
+    background: var(--sunken);
+  }
+  .items button:focus-visible {
+    outline-offset: -2px;
+  }
+  .items svg {
+    flex: none;
+    width: 20px;
+    height: 20px;
+    color: var(--muted);
+  }
+
+  .trouble:not(:empty) {
+    padding: 5px 18px;
+    background: var(--sunken);
+    color: var(--muted);
+    font-size: 13px;
+  }
+  .standing p {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 9px 18px;
+    border-block-end: 1px solid var(--line);
+    background: var(--sunken);
+    font-size: 14px;
+  }
+  .standing svg {
+    flex: none;
+    width: 20px;
+    height: 20px;
+    color: var(--link);
+  }
+  .note {
+    display: flex;
+    align-items: flex-start;
+    gap: 8px;
+    margin: 0 12px 8px;
+    padding-block: 8px;
+    padding-inline: 14px 6px;
+    border-radius: 12px;
+    background: var(--sunken);
+    color: var(--ink);
+    font-size: 14px;
+  }
+  .note.bad {
+    color: var(--bad);
+  }
+  .note span {
+    flex: 1;
+    padding-block: 3px;
+    overflow-wrap: anywhere;
+  }
+  .note .icon {
+    padding: 4px;
+  }
+  .note svg {
+    width: 18px;
+    height: 18px;
+  }
+`,sr,ir,ar,o`
+  .picture {
+    position: relative;
+    display: block;
+    max-width: 70%;
+    border: 1px solid var(--line);
+    border-radius: 14px;
+    overflow: hidden;
+    color: inherit;
+  }
+  .picture img {
+    display: block;
+    width: auto;
+    max-width: 100%;
+    height: auto;
+    min-width: 72px;
+    max-height: 240px;
+    object-fit: cover;
+    background: var(--sunken);
+  }
+  .picture progress {
+    position: absolute;
+    inset-inline: 10px;
+    inset-block-end: 10px;
+    width: calc(100% - 20px);
+    height: 6px;
+    appearance: none;
+    border: 0;
+    border-radius: 3px;
+    overflow: hidden;
+    background: rgb(255 255 255 / 0.75);
+    accent-color: var(--accent);
+  }
+  progress::-webkit-progress-bar {
+    background: none;
+  }
+  progress::-webkit-progress-value,
+  progress::-moz-progress-bar {
+    background: var(--accent);
+  }
+  .picture.none {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 10px 14px;
+    color: var(--muted);
+    font-size: 14px;
+    overflow-wrap: anywhere;
+  }
+  .none svg {
+    flex: none;
+  }
+  .drop {
+    position: absolute;
+    inset: 10px;
+    z-index: 2;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 10px;
+    border: 2px dashed var(--link);
+    border-radius: calc(var(--radius) - 4px);
+    background: color-mix(in srgb, var(--surface) 92%, transparent);
+    font-weight: 600;
+    pointer-events: none;
+  }
+  .drop svg {
+    width: 40px;
+    height: 40px;
+    color: var(--link);
+  }
+`,or,o`
+  .veil {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    background: rgb(0 0 0 / 0.35);
+  }
+  .sheet {
+    position: absolute;
+    inset: auto 0 0;
+    z-index: 3;
+    max-height: 100%;
+    overflow-y: auto;
+    padding: 20px 20px max(20px, env(safe-area-inset-bottom));
+    border-start-start-radius: var(--radius);
+    border-start-end-radius: var(--radius);
+    background: var(--surface);
+    box-shadow: 0 -8px 30px rgb(0 0 0 / 0.16);
+    animation: rise 0.18s ease-out;
+  }
+  .sheet:focus {
+    outline: 0;
+  }
+  .sheet form {
+    display: grid;
+    gap: 14px;
+  }
+  .sheet h3 {
+    font-size: 17px;
+  }
+  .sheet form > p:not(.bad) {
+    margin-block-start: -8px;
+    color: var(--muted);
+  }
+  .sheet .bad:empty {
+    display: none;
+  }
+  .stars {
+    display: flex;
+    gap: 4px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .stars legend {
+    padding: 0;
+    margin-block-end: 4px;
+    color: var(--muted);
+    font-size: 14px;
+  }
+  .stars label {
+    position: relative;
+    padding: 6px;
+    border-radius: 10px;
+    color: var(--muted);
+    cursor: pointer;
+  }
+  .stars label:hover {
+    background: var(--sunken);
+  }
+  .stars label:has(:focus-visible) {
+    outline: 2px solid var(--link);
+  }
+  .stars input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .stars svg {
+    width: 32px;
+    height: 32px;
+    stroke-width: 1.4;
+  }
+  .stars .lit {
+    color: var(--star);
+  }
+  .stars .lit svg {
+    fill: currentcolor;
+  }
+  .words {
+    display: grid;
+    gap: 6px;
+    color: var(--muted);
+    font-size: 14px;
+  }
+  .words textarea {
+    max-height: none;
+    padding: 9px 12px;
+    border: 1px solid var(--muted);
+    border-radius: 12px;
+    color: var(--ink);
+    resize: vertical;
+  }
+  .words textarea:focus-visible {
+    border-color: var(--link);
+    box-shadow: 0 0 0 1px var(--link);
+  }
+`,cr],ur=80,dr=12,fr=class{#e=!0;#t=-1;follow(){this.#e=!0}beforeUpdate(e){this.#e||=!e||e.scrollTop===this.#t||mr(e)<ur}afterUpdate(e){e&&this.#e&&(e.scrollTop=pr(e),this.#t=e.scrollTop),this.#e=!1}};function pr(e){let t=[...e.querySelectorAll(`.message.customer`)].at(-1);if(!t?.nextElementSibling)return e.scrollHeight;let n=[...e.querySelectorAll(`.card`)].at(-1),r=(n&&t.compareDocumentPosition(n)&Node.DOCUMENT_POSITION_FOLLOWING?n:t.nextElementSibling).getBoundingClientRect().top-e.getBoundingClientRect().top;return Math.min(e.scrollHeight,e.scrollTop+r-dr)}function mr(e){return e.scrollHeight-e.scrollTop-e.clientHeight}var hr=class extends z{static styles=lr;#e;#t;#n;#r;#i=new tr;#a=!1;#o=``;#s=new fr;#c=new Zt(this);#l=new Yn(this);#u=new Vt(this,e=>void this.#b(e));#d=new Qn(this,{rate:(e,t)=>this.#S(e,t),end:()=>void this.#e.leave(),closed:()=>this.#c.focus()});setUp(e,t,n,r,i){this.#n=e,this.#t=t,this.#r=n,this.#e=new zt(e,t,n,()=>this.requestUpdate()),this.#e.sessions.identity=i,this.#a=t.open,this.setLocale(r)}connectedCallback(){super.connectedCallback(),this.#e.resume(),window.visualViewport?.addEventListener(`resize`,()=>this.#E())}get isOpen(){return this.#a}open(e){e!==void 0&&(this.#o=e),this.#w(!0),this.updateComplete.then(()=>this.#D?.focus())}close(){this.#w(!1),this.updateComplete.then(()=>this.renderRoot.querySelector(`.launcher`)?.focus())}async setLocale(e){this.#e.sessions.locale=e;let t=await this.#n.strings(e).catch(()=>null),n=this.#e.sessions.locale===e;t&&n&&this.#i.use(t.language,t.strings,e),this.requestUpdate()}async identify(e){await this.#e.identify(e)}async signOut(){this.#e.sessions.identity=null,await this.#e.leave()}willUpdate(){this.#a&&this.#e.read(),this.#s.beforeUpdate(this.#O),this.lang=this.#i.language}updated(e){this.#T(),this.#s.afterUpdate(this.#O),this.#C()}render(){let e=Yt(this.#i,this.#a,this.#e.unread,()=>this.#a?this.close():this.open());return k`${this.#a?this.#f():M} ${e}`}#f(){let e=this.#i,{thread:t,link:n}=this.#e,r=this.#c.render(e.get(`menu`),this.#m());return k`<section class="panel" role="dialog" aria-label=${e.get(`title`)} @keydown=${this.#h}
+      @dragover=${this.#u.onDragOver} @dragleave=${this.#u.onDragLeave} @drop=${this.#u.onDrop}>
+      <div class="talk" dir=${e.direction} ?inert=${this.#d.isOpen}>
+        ${Gt(e,r,()=>this.close())} ${Jt(n,e)}
+        ${Kt(t.standing,e)} ${this.#p()} ${this.#l.render(e)}
+        ${Qe(this.#o,e,{write:e=>this.#g(e),submit:()=>this.#_(),show:e=>void this.#b(e)})}
       </div>
-      ${Ie(this.#a,e,{write:e=>this.#_(e),submit:()=>this.#v()})}
-    </section>`}#d(){return A`<p class="typing bubble"><i></i><i></i><i></i><span class="unseen">${this.#r.get(`typing`)}</span></p>`}#f(){let{thread:e,link:t}=this.#e,n=this.#r,r=navigator.onLine?t===`reconnecting`?n.get(`reconnecting`):``:n.get(`offline`);return A`<div class="head">
-        <h2>${n.get(`title`)}</h2>
-        ${e.entries.length>0?this.#p():N}
-        <button type="button" class="icon" aria-label=${n.get(`minimize`)} title=${n.get(`minimize`)}
-          @click=${()=>this.close()}>${ke}</button>
+      ${this.#u.over?k`<p class="drop">${V}${e.get(`picture_drop`)}</p>`:M}
+      ${this.#d.render(e)}
+    </section>`}#p(){let e=this.#e,{thread:t,gallery:n,typing:r,ratingDue:i}=e;return k`<div class="scroller" tabindex="0" role="group" aria-label=${this.#i.get(`title`)}>
+      <div class="log" role="log" aria-live="polite" aria-relevant="additions">
+        ${Ht(this.#i)} ${new qn(t,n,this.#i,{press:e=>this.#v(e),retry:t=>e.retry(t)}).render()}
+        ${i?Wt(this.#i,()=>this.#d.open(`rate`)):M}
       </div>
-      <p class="trouble" role="status">${r||N}</p>`}#p(){let e=this.#r.get(`restart_session`);return A`<button type="button" class="icon restart ${this.#o?`armed`:``}" aria-label=${e} title=${e}
-      @click=${()=>this.#h()}>${je}${this.#o?A`<span>${e}</span>`:N}</button>`}#m(){let e=this.#r.get(`welcome`);return e?A`<article class="message bot"><div class="bubble">${e}</div></article>`:N}#h(){this.#o=!this.#o,this.#o?setTimeout(()=>(this.#o=!1,this.requestUpdate()),ln):this.#e.restart(),this.requestUpdate()}#g=e=>{e.key===`Escape`&&!e.isComposing&&this.close()};#_(e){this.#a=e,this.requestUpdate()}#v(){if(!Fe(this.#a))return;let e=this.#a.trim();this.#a=``,this.#s=!0,this.#e.say(e),this.#w?.focus()}#y(e){this.#s=!0,this.#e.press(e),this.#w?.focus()}#b(e){let t=[...e.querySelectorAll(`.message.customer`)].at(-1);if(!t?.nextElementSibling)return e.scrollHeight;let n=[...e.querySelectorAll(`.card`)].at(-1),r=(n&&t.compareDocumentPosition(n)&Node.DOCUMENT_POSITION_FOLLOWING?n:t.nextElementSibling).getBoundingClientRect().top-e.getBoundingClientRect().top;return Math.min(e.scrollHeight,e.scrollTop+r-cn)}#x(e){this.#i=e,this.#t.open=e,this.toggleAttribute(`open`,e),this.requestUpdate()}#S(){let e=this.#w;e&&(e.style.height=`auto`,e.style.height=`${e.scrollHeight}px`)}#C(){let e=window.visualViewport?.height;e&&this.style.setProperty(`--reroute-viewport`,`${e}px`)}get#w(){return this.renderRoot.querySelector(`textarea`)}get#T(){return this.renderRoot?.querySelector(`.scroller`)??null}};function dn(e){return e.scrollHeight-e.scrollTop-e.clientHeight}function fn(e){try{return JSON.parse(e?.dataset.identity??`null`)}catch{return null}}function pn(e){if(window.Reroute)return;customElements.define(`reroute-chat`,un);let t=new un,n=e?.dataset.locale||document.documentElement.lang||navigator.language,r=new nn(e?.dataset.storage===`session`?`session`:`local`);t.setUp(new Xe(new URL(`.`,e?.src||location.href)),r,n,fn(e)),window.Reroute={open:e=>t.open(e),close:()=>t.close(),setLocale:e=>void t.setLocale(e)},document.body.append(t)}var mn=document.currentScript instanceof HTMLScriptElement?document.currentScript:null;document.body?pn(mn):document.addEventListener(`DOMContentLoaded`,()=>pn(mn))})();
+      <div role="status">${r?Ut(this.#i):M}</div>
+    </div>`}#m(){let e=e=>this.#i.get(e),t={icon:V,label:e(`picture_send`),act:()=>et(this.renderRoot)};return this.#e.thread.entries.length===0?[t]:[t,{icon:Fe,label:e(`transcript`),act:()=>void this.#x()},{icon:Ie,label:e(`rate`),act:()=>this.#d.open(`rate`)},{icon:Le,label:e(`end`),act:()=>this.#d.open(`end`)}]}#h=e=>{e.key===`Escape`&&!e.isComposing&&this.close()};#g(e){this.#o=e,this.requestUpdate()}#_(){if(!Ze(this.#o))return;let e=this.#o.trim();this.#o=``,this.#y(()=>this.#e.say(e))}#v(e){this.#y(()=>this.#e.press(e))}#y(e){this.#l.clear(),this.#s.follow(),e(),this.#D?.focus()}async#b(e){this.#l.clear();for(let t of e)await Ge(t).then(e=>this.#y(()=>this.#e.show(e)),e=>this.#l.tell(e instanceof We?e.message:`error_generic`,{},`bad`))}async#x(){await this.#e.transcript().then(e=>this.#l.tell(`transcript_sent`,{address:e}),e=>this.#l.refuse(e,`transcript`))}async#S(e,t){await this.#e.rate(e,t),this.#l.tell(`rate_thanks`)}#C(){let{unread:e,thread:t,sessions:n}=this.#e;this.#r.emitNew(`unread`,{count:e},{count:0}),this.#r.emitNew(`owner`,t.standing,{owner:`bot`,agent:null,queue:null}),this.#r.emitNew(`session`,{session:n.current?.session??null},{session:null})}#w(e){e!==this.#a&&this.#r.emit(e?`open`:`close`,{}),this.#a=e,this.#t.open=e,this.toggleAttribute(`open`,e),this.requestUpdate()}#T(){let e=this.#D;e&&(e.style.height=`auto`,e.style.height=`${e.scrollHeight}px`)}#E(){let e=window.visualViewport?.height;e&&this.style.setProperty(`--reroute-viewport`,`${e}px`)}get#D(){return this.renderRoot.querySelector(`textarea`)}get#O(){return this.renderRoot?.querySelector(`.scroller`)??null}},gr=12e4;function _r({url:e,token:t,picture:n,name:r,onProgress:i}){return new Promise((a,o)=>{let s=new XMLHttpRequest;s.open(`POST`,e),s.timeout=gr,s.setRequestHeader(`Authorization`,`Bearer ${t}`),s.setRequestHeader(`Content-Type`,n.type),s.setRequestHeader(`X-File-Name`,encodeURIComponent(r)),s.upload.onprogress=({loaded:e,total:t})=>i(t?e/t:0),s.onerror=s.ontimeout=()=>o(new J(`no answer`)),s.onload=()=>{let e=vr(s.responseText);s.status>=200&&s.status<300?e===null?o(new J(`broken answer`)):a(e):o(yt(s.status,e))},s.send(n)})}function vr(e){try{return JSON.parse(e)}catch{return null}}var yr=2e4,br=class{base;constructor(e){this.base=e}async createSession(e,t){let n=t===null?{locale:e}:{locale:e,identity:t};return Sr(await this.#e(`chat/sessions`,null,{body:n}))}async renew(e){return Sr(await this.#e(`chat/session/token`,e,{body:{}}))}async identify(e,t){await this.#t(`chat/session/identity`,e,xr({identity:t}))}async signOut(e){await this.#t(`chat/session`,e,{method:`DELETE`,keepalive:!0})}async send(e,t,n){if(!(`picture`in t))return mt(await this.#e(`chat/messages`,e,{body:t}));let r=new URL(`chat/pictures?id=${encodeURIComponent(t.id)}`,this.base);return mt(await _r({...t,url:r,token:e.token,onProgress:n}))}async picture(e,t){return(await this.#t(`chat/pictures/${encodeURIComponent(t.id)}`,e,{})).blob()}async history(e,t){let n=t===null?``:`?after=${encodeURIComponent(t)}`;return mt(await this.#e(`chat/messages${n}`,e,{}))}async transcript(e){let t=await this.#e(`chat/transcript`,e,{body:{}});return String(t.sent_to??``)}async rate(e,t,n){await this.#t(`chat/rating`,e,xr(n?{stars:t,words:n}:{stars:t}))}async strings(e){return await this.#e(`chat/strings?locale=${encodeURIComponent(e)}`,null,{})}async stream(e,t,n){let r={Accept:`text/event-stream`};t!==null&&(r[`Last-Event-ID`]=t);let i=await this.#t(`chat/stream`,e,{headers:r,signal:n});if(!i.body)throw new J(`no stream`);return i.body}async#e(e,t,{body:n}){return(await this.#t(e,t,n===void 0?{}:xr(n))).json().catch(()=>{throw new J(`broken answer`)})}async#t(e,t,n){let r=new Headers(n.headers);t&&r.set(`Authorization`,`Bearer ${t.token}`);let i=await fetch(new URL(e,this.base),{signal:AbortSignal.timeout(yr),...n,headers:r,cache:`no-store`,credentials:`omit`}).catch(e=>{throw new J(`no answer`,{cause:e})});if(i.ok)return i;throw yt(i.status,await i.json().catch(()=>null))}},xr=e=>({method:`POST`,body:JSON.stringify(e),headers:{"Content-Type":`application/json`}});function Sr(e){let t=ht(e);if(!t)throw new J(`no session`);return t}var Cr=class{#e=new Map;#t=new Map;on(e,t){let n=this.#e.get(e)??new Set;return this.#e.set(e,n.add(t)),()=>n.delete(t)}emit(e,t){for(let n of this.#e.get(e)??[])try{n(t)}catch(e){reportError(e)}}emitNew(e,t,n){let r=JSON.stringify(t);r!==(this.#t.get(e)??JSON.stringify(n))&&(this.#t.set(e,r),this.emit(e,t))}},wr=`reroute.session`,Tr=`reroute.unsent.`,Er=`reroute.open`,Dr=`reroute.left`,Or=864e5,kr=class{length=0;clear(){}getItem(){return null}key(){return null}removeItem(){}setItem(){}};function Ar(e){try{return e===`session`?window.sessionStorage:window.localStorage}catch{return new kr}}var jr=class{#e;#t=Ar(`session`);constructor(e){this.#e=Ar(e)}get session(){return this.#n(wr)}set session(e){this.#r(wr,e)}leave(e){this.#r(Dr,e.session),this.#r(Dr,null)}onLeft(e){window.addEventListener(`storage`,({key:t,newValue:n})=>{t===Dr&&n&&e(JSON.parse(n))})}get open(){return this.#t.getItem(Er)!==null}set open(e){try{e?this.#t.setItem(Er,`1`):this.#t.removeItem(Er)}catch{}}keep(e){this.#r(Tr+e.outgoing.id,e)}drop(e){this.#e.removeItem(Tr+e)}unsent(){let e=Object.keys(this.#e).filter(e=>e.startsWith(Tr)).flatMap(e=>this.#n(e)??[]),t=e.filter(e=>e.written>Date.now()-Or);return e.filter(e=>!t.includes(e)).forEach(e=>this.drop(e.outgoing.id)),t.sort((e,t)=>e.written-t.written)}#n(e){try{return JSON.parse(this.#e.getItem(e)??`null`)}catch{return null}}#r(e,t){try{t===null?this.#e.removeItem(e):this.#e.setItem(e,JSON.stringify(t))}catch{}}};function Mr(e,t){return{open:t=>e.open(t),close:()=>e.close(),toggle:()=>e.isOpen?e.close():e.open(),setLocale:t=>void e.setLocale(t),identify:async t=>{let n=gt(t);await(n?e.identify(n):e.signOut())},signOut:()=>e.signOut(),on:(e,n)=>t.on(e,n)}}function Nr(e){try{return JSON.parse(e?.dataset.identity??`null`)}catch{return null}}function Pr(e){if(window.Reroute)return;customElements.define(`reroute-chat`,hr);let t=new hr,n=new Cr,r=e?.dataset.locale||document.documentElement.lang||navigator.language,i=new jr(e?.dataset.storage===`session`?`session`:`local`),a=new br(new URL(`.`,e?.src||location.href));t.setUp(a,i,n,r,gt(Nr(e))),window.Reroute=Mr(t,n),document.body.append(t)}var Fr=document.currentScript instanceof HTMLScriptElement?document.currentScript:null;document.body?Pr(Fr):document.addEventListener(`DOMContentLoaded`,()=>Pr(Fr))})();

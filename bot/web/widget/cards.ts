@@ -32,8 +32,8 @@ function renderTitle(card: Card, strings: Strings): Part {
 }
 
 function renderRow(row: Row, strings: Strings): TemplateResult {
-  const before = shown(row.before, strings.language);
-  const after = shown(row.after, strings.language);
+  const before = shown(row.before, strings.locale);
+  const after = shown(row.after, strings.locale);
   const value = (name: "before" | "after", text: string): Part =>
     text
       ? html`<div class=${name}>
@@ -55,7 +55,7 @@ function renderFacts(facts: Fact[], strings: Strings): Part {
     ${facts.map(
       (fact) => html`<div>
         <dt dir="auto">${fact.label}</dt>
-        <dd dir="auto">${parted(shown(fact.value, strings.language))}</dd>
+        <dd dir="auto">${parted(shown(fact.value, strings.locale))}</dd>
       </div>`,
     )}
   </dl>`;
@@ -78,8 +78,8 @@ function renderSteps(steps: Step[], strings: Strings): Part {
 
 /** "today, 09:30" for today; day and time for other days. */
 function moment(at: unknown, strings: Strings): string {
-  const text = shown(at, strings.language);
+  const text = shown(at, strings.locale);
   if (typeof at !== "string" || !/T\d\d:/.test(at)) return text;
   if (new Date(at).toDateString() !== new Date().toDateString()) return text;
-  return `${strings.get("today")} ${date(at, strings.language, { timeStyle: "short" })}`.trim();
+  return `${strings.get("today")} ${date(at, strings.locale, { timeStyle: "short" })}`.trim();
 }

@@ -1,17 +1,21 @@
 import { readEvents, type ServerEvent } from "./events";
-import { type Gateway, SessionExpired } from "./gateway";
+import { SessionExpired } from "./failures";
+import type { Gateway } from "./gateway";
 import type { Session } from "./types";
 
 export type Link = "idle" | "online" | "reconnecting";
 
 export interface Listener {
-  /** Called before the first connection, and again until it succeeds. */
-  load(session: Session): Promise<void>;
+  /** The session with its newest token; another tab may have changed it. */
+  session(): Session | null;
+  /** Called before every connection; `first` until it has succeeded once. */
+  load(session: Session, first: boolean): Promise<void>;
   /** The last message that is surely here: the stream goes on after it. */
   cursor(): string | null;
   onEvent(event: ServerEvent): void;
   onLink(link: Link): void;
-  onExpired(session: Session): void;
+  /** False when there is a newer token to go on with. */
+  onExpired(session: Session): boolean;
 }
 
 const FIRST_PAUSE_MS = 1_000;
@@ -36,7 +40,7 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
 /** Keeps one stream to the gateway open for as long as the page is looked at; nothing is lost in between. */
 export class Connection {
   #stop: AbortController | null = null;
-  #session: Session | null = null;
+  #wanted = false;
   #loaded = false;
 
   constructor(
@@ -46,9 +50,9 @@ export class Connection {
     document.addEventListener("visibilitychange", () => this.#seen());
   }
 
-  start(session: Session): void {
+  start(): void {
     this.stop();
-    this.#session = session;
+    this.#wanted = true;
     this.#loaded = false;
     this.#seen();
   }
@@ -56,7 +60,7 @@ export class Connection {
   stop(): void {
     this.#stop?.abort();
     this.#stop = null;
-    this.#session = null;
+    this.#wanted = false;
     this.listener.onLink("idle");
   }
 
@@ -65,20 +69,21 @@ export class Connection {
     if (document.hidden) {
       this.#stop?.abort();
       this.#stop = null;
-    } else if (this.#session && !this.#stop) {
+    } else if (this.#wanted && !this.#stop) {
       this.#stop = new AbortController();
-      void this.#follow(this.#session, this.#stop.signal);
+      void this.#follow(this.#stop.signal);
     }
   }
 
-  async #follow(session: Session, signal: AbortSignal): Promise<void> {
+  async #follow(signal: AbortSignal): Promise<void> {
     let failures = 0;
-    while (!signal.aborted) {
+    let session: Session | null;
+    while (!signal.aborted && (session = this.listener.session())) {
       try {
         await this.#once(session, signal, () => (failures = 0));
       } catch (error) {
         if (signal.aborted) return;
-        if (error instanceof SessionExpired) return this.listener.onExpired(session);
+        if (error instanceof SessionExpired && this.listener.onExpired(session)) return;
       }
       // One break is what a proxy does every minute; two in a row is something to tell.
       if (++failures > 1 && !signal.aborted) this.listener.onLink("reconnecting");
@@ -88,7 +93,7 @@ export class Connection {
   }
 
   async #once(session: Session, signal: AbortSignal, opened: () => void): Promise<void> {
-    if (!this.#loaded) await this.listener.load(session);
+    await this.listener.load(session, !this.#loaded);
     this.#loaded = true;
     const silent = new AbortController();
     let timer = setTimeout(() => silent.abort(), SILENCE_MS);

@@ -1,18 +1,21 @@
 import { Connection, type Link } from "./connection";
 import type { ServerEvent } from "./events";
-import { type Gateway, Refused, SessionExpired } from "./gateway";
-import { parseMessage } from "./parse";
+import { Refused, SessionExpired } from "./failures";
+import { Gallery } from "./gallery";
+import type { Gateway } from "./gateway";
+import { Outbox } from "./outbox";
+import { parseMessage, parseStanding } from "./parse";
+import type { Ready } from "./pictures";
+import { Sessions } from "./sessions";
+import type { Signals } from "./signals";
 import type { Memory } from "./storage";
 import { type Entry, Thread } from "./thread";
-import type { Button, Outgoing, Reply, Session } from "./types";
+import type { Button, Identity, Message, Reply, Session, Standing } from "./types";
 
 /** The gateway tells every three seconds that an answer is being made, and not when it no longer is. */
 const TYPING_LASTS_MS = 5_000;
 
-/**
- * One customer's talk: what is on screen, what waits to be sent, and the session that carries it.
- * Every message is sent one after the other and keeps its id through all retries, so the gateway takes it once.
- */
+/** One customer's talk: what is on screen, who answers, and the session that carries it. */
 export class Conversation {
   thread = new Thread();
   link: Link = "idle";
@@ -20,174 +23,175 @@ export class Conversation {
   typing = false;
   /** Messages that came while nobody said `read`. */
   unread = 0;
-  locale = "en";
-  identity: unknown = null;
-  #sending = false;
-  #typingEnds = 0;
-  #cursor: string | null = null;
-  #session: Session | null = null;
+  /** An agent has given the talk back, and nobody has said yet how it was. */
+  ratingDue = false;
+  readonly sessions: Sessions;
+  readonly gallery: Gallery;
+  readonly #outbox: Outbox;
   readonly #connection: Connection;
+  #typingEnds = 0;
+  /** How often the stream has told who answers; an answer that was asked for before that knows less. */
+  #heard = 0;
+  #cursor: string | null = null;
 
   constructor(
     readonly gateway: Gateway,
     readonly memory: Memory,
+    readonly signals: Signals,
     readonly changed: () => void,
   ) {
+    this.sessions = new Sessions(gateway, memory, () => signals.emit("error", { problem: "identity_refused" }));
+    this.gallery = new Gallery(gateway, () => this.sessions.current, changed);
+    this.#outbox = new Outbox({
+      thread: () => this.thread,
+      sessions: this.sessions,
+      memory,
+      gateway,
+      changed,
+      onBegun: () => this.#connection.start(),
+      heard: () => this.#heard,
+      onReply: (reply, heard) => this.#take(heard === this.#heard ? reply : { ...reply, ...this.thread.standing }),
+      onExpired: (session) => this.#expired(session),
+      onRefused: (problem) => signals.emit("error", { problem }),
+    });
     this.#connection = new Connection(gateway, {
-      load: (session) => this.#load(session),
+      session: () => this.sessions.current,
+      load: (session, first) => this.#load(session, first),
       cursor: () => this.#cursor,
       onEvent: (event) => this.#onEvent(event),
       onLink: (link) => this.#onLink(link),
       onExpired: (session) => this.#expired(session),
     });
-    window.addEventListener("online", () => this.retryAll());
+    memory.onLeft((session) => session === this.sessions.current?.session && this.#clear());
+    window.addEventListener("online", () => this.#outbox.retry());
     window.addEventListener("offline", changed);
   }
 
   /** Takes up the talk of the last visit, if there is one. */
   resume(): void {
-    this.#session = this.memory.session;
-    for (const { outgoing, title, written, session } of this.memory.unsent()) {
-      if ("button" in outgoing && session !== this.#session?.session) this.memory.drop(outgoing.id);
-      else this.thread.addOwn(outgoing, title, new Date(written));
-    }
-    if (this.#session) this.#connection.start(this.#session);
-    else void this.#sendAll();
+    const session = this.sessions.resume();
+    this.#outbox.restore(session);
+    if (!session) return void this.#outbox.send();
+    void this.sessions.renew();
+    void this.sessions.identify();
+    this.#connection.start();
   }
 
   say(text: string): void {
-    this.#send({ id: crypto.randomUUID(), text }, text);
+    this.#add(this.#outbox.write({ id: crypto.randomUUID(), text }, text));
   }
 
   press(button: Button): void {
-    this.#send({ id: crypto.randomUUID(), button: button.id }, button.title);
+    this.#add(this.#outbox.write({ id: crypto.randomUUID(), button: button.id }, button.title));
+  }
+
+  show({ picture, name, width, height }: Ready): void {
+    const id = crypto.randomUUID();
+    this.gallery.keep(id, picture);
+    this.#add(this.#outbox.write({ id, picture, name }, "", [{ id, name, width, height }]));
   }
 
   retry(entry: Entry): void {
-    entry.delivery = "sending";
-    void this.#sendAll();
-  }
-
-  retryAll(): void {
-    for (const entry of this.thread.waiting("failed")) entry.delivery = "sending";
-    void this.#sendAll();
+    this.#outbox.retry(entry);
   }
 
   read(): void {
     this.unread = 0;
   }
 
-  /** Leaves this talk behind, as a customer on a shared device wants it. */
-  restart(): void {
-    for (const { outgoing } of this.memory.unsent()) this.memory.drop(outgoing.id);
-    this.#forget();
-    this.thread = new Thread();
+  /** Has the talk sent to the customer's address; gives it back masked. Raises as the gateway does. */
+  async transcript(): Promise<string> {
+    return this.#asked((session) => this.gateway.transcript(session));
+  }
+
+  async rate(stars: number, words: string): Promise<void> {
+    await this.#asked((session) => this.gateway.rate(session, stars, words));
+    this.ratingDue = false;
     this.changed();
   }
 
-  #send(outgoing: Outgoing, title: string): void {
-    const written = new Date();
-    this.thread.addOwn(outgoing, title, written);
-    this.memory.keep({ outgoing, title, written: written.getTime(), session: this.#session?.session ?? null });
-    void this.#sendAll();
+  /** From now on the shop vouches for this customer; another customer's talk is left behind. */
+  async identify(identity: Identity): Promise<void> {
+    this.sessions.identity = identity;
+    if (!(await this.sessions.identify())) await this.leave();
   }
 
-  async #sendAll(): Promise<void> {
-    this.changed();
-    if (this.#sending) return;
-    this.#sending = true;
-    let entry: Entry | undefined;
-    while ((entry = this.thread.waiting("sending")[0])) {
-      await this.#deliver(entry);
-      this.changed();
-    }
-    this.#sending = false;
-    this.changed();
+  /** Leaves this talk behind, here and in all tabs, and ends its session: as a customer on a shared device wants it. */
+  async leave(): Promise<void> {
+    const session = this.sessions.current;
+    if (session) this.memory.leave(session);
+    this.#clear();
+    if (session) await this.gateway.signOut(session).catch(() => undefined);
   }
 
-  async #deliver(entry: Entry): Promise<void> {
-    const { outgoing } = entry;
-    if (!outgoing) return;
-    const session = this.#session;
-    try {
-      const current = session ?? (await this.#begin());
-      const reply = await this.gateway.send(current, outgoing);
-      entry.delivery = "sent";
-      this.memory.drop(outgoing.id);
-      if (this.thread.entries.includes(entry)) this.#take(reply);
-    } catch (error) {
-      if (error instanceof SessionExpired && session) this.#resend(entry, session);
-      else if (error instanceof Refused) this.#refuse(entry);
-      else this.#fail(entry);
-    }
-  }
-
-  /** In a new session the words are still meant; a button of the old one is nobody's any more. */
-  #resend(entry: Entry, session: Session): void {
-    if (entry.outgoing && "button" in entry.outgoing) this.#refuse(entry);
-    this.#expired(session);
-  }
-
-  #refuse(entry: Entry): void {
-    entry.delivery = "refused";
-    if (entry.outgoing) this.memory.drop(entry.outgoing.id);
-  }
-
-  /** Whatever was written after it waits too: messages arrive in the order in which they were written. */
-  #fail(entry: Entry): void {
-    if (entry.delivery === "sending") entry.delivery = "failed";
-    for (const later of this.thread.waiting("sending")) later.delivery = "failed";
-  }
-
-  async #begin(): Promise<Session> {
-    const session = await this.gateway.createSession(this.locale, this.identity).catch((error: unknown) => {
-      if (!(error instanceof SessionExpired) || this.identity === null) throw error;
-      this.identity = null; // signed wrongly or too long ago: then the assistant asks who it is
-      return this.gateway.createSession(this.locale, null);
+  async #asked<T>(ask: (session: Session) => Promise<T>): Promise<T> {
+    const session = this.sessions.current;
+    if (!session) throw new Refused("session_unknown");
+    return ask(session).catch((error: unknown) => {
+      if (error instanceof SessionExpired) this.#expired(session);
+      throw error;
     });
-    this.#session = session;
-    this.memory.session = session;
-    this.#connection.start(session);
-    return session;
   }
 
-  #expired(session: Session): void {
-    if (this.#session?.token !== session.token) return;
+  #add(entry: Entry): void {
+    this.ratingDue = false;
+    this.#tell(entry.message);
+    void this.#outbox.send();
+  }
+
+  #clear(): void {
+    this.#outbox.clear();
     this.#forget();
-    this.thread.end(session.session);
-    void this.#sendAll();
+    this.gallery.clear();
+    this.thread = new Thread();
+    this.ratingDue = false;
+    this.unread = 0;
+    this.changed();
+  }
+
+  #expired(session: Session): boolean {
+    const current = this.sessions.current;
+    if (current && current.token !== session.token) return false;
+    if (current) {
+      this.#forget();
+      this.thread.end(session.session);
+      void this.#outbox.send();
+    }
+    return true;
   }
 
   #forget(): void {
     this.#connection.stop();
-    // Another tab may have begun a new talk already: then this one goes on there.
-    const stored = this.memory.session;
-    const elsewhere = stored && stored.token !== this.#session?.token ? stored : null;
-    if (!elsewhere) this.memory.session = null;
-    this.#session = elsewhere;
     this.#cursor = null;
-    if (elsewhere) this.#connection.start(elsewhere);
+    if (this.sessions.forget()) this.#connection.start();
   }
 
-  async #load(session: Session): Promise<void> {
+  /** Later streams bring what is missing themselves; they only do not say that a person has left the talk meanwhile. */
+  async #load(session: Session, first: boolean): Promise<void> {
+    if (!first && this.thread.standing.owner === "bot") return;
     const history = await this.gateway.history(session, this.#cursor);
     this.#cursor = history.messages.at(-1)?.id ?? this.#cursor;
-    this.#take(history, false);
-    void this.#sendAll();
+    this.#take(history, !first);
+    void this.#outbox.send();
   }
 
   #onEvent(event: ServerEvent): void {
     if (event.event === "typing") this.#setTyping(true);
+    if (event.event === "owner") {
+      this.#heard += 1;
+      this.#stand(parseStanding(readJson(event.data)));
+    }
     const message = event.event === "message" ? parseMessage(readJson(event.data)) : null;
     if (!message) return;
     this.#cursor = event.id || message.id;
-    this.#take({ messages: [message], owner: this.thread.owner });
+    this.#take({ messages: [message], ...this.thread.standing });
   }
 
-  #take(reply: Reply, fresh = true): void {
-    this.thread.owner = reply.owner;
-    for (const message of reply.messages) {
-      const isNew = this.thread.add(message);
+  #take({ messages, ...standing }: Reply, fresh = true): void {
+    this.#stand(standing);
+    for (const message of messages) {
+      const isNew = this.thread.add(message, !fresh);
+      if (isNew && fresh) this.#tell(message);
       if (message.from === "customer") this.memory.drop(message.id);
       else if (isNew) {
         if (fresh) this.unread += 1;
@@ -195,6 +199,16 @@ export class Conversation {
       }
     }
     this.changed();
+  }
+
+  #stand(standing: Standing): void {
+    if (this.thread.standing.owner === "agent" && standing.owner === "bot") this.ratingDue = true;
+    this.thread.standing = standing;
+    this.changed();
+  }
+
+  #tell({ id, from, text, at }: Message): void {
+    this.signals.emit("message", { id, from, text, at });
   }
 
   #setTyping(typing: boolean): void {

@@ -1,17 +1,24 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { renderComposer, sendable } from "./composer";
+import { choosePicture, renderComposer, sendable } from "./composer";
 import { Conversation } from "./conversation";
+import { Drop } from "./drop";
+import { renderInvitation, renderTyping, renderWelcome } from "./ends";
 import type { Gateway } from "./gateway";
+import { renderHeader, renderStanding, renderTrouble } from "./header";
 import * as icons from "./icons";
-import { renderThread } from "./messages";
-import { Memory } from "./storage";
+import { renderLauncher } from "./launcher";
+import { Menu, type MenuItem } from "./menu";
+import { ThreadView } from "./messages";
+import { Notes } from "./notes";
+import { ready, Unfit } from "./pictures";
+import { Sheet } from "./sheet";
+import type { Signals } from "./signals";
+import type { Memory } from "./storage";
 import { Strings } from "./strings";
 import { styles } from "./styles";
-import type { Button } from "./types";
-
-const NEAR_END_PX = 80;
-const ANSWER_MARGIN_PX = 12;
-const ARMED_MS = 4_000;
+import type { Entry } from "./thread";
+import type { Button, Identity } from "./types";
+import { View } from "./view";
 
 /** `<reroute-chat>`: the launcher, the panel, and nothing that knows about orders. */
 export class RerouteChat extends LitElement {
@@ -19,20 +26,27 @@ export class RerouteChat extends LitElement {
   #conversation!: Conversation;
   #memory!: Memory;
   #gateway!: Gateway;
+  #signals!: Signals;
   #strings = new Strings();
   #open = false;
   #draft = "";
-  #armed = false;
-  /** Whether the view is to be placed after the next update: at the end, or where nobody has scrolled since. */
-  #follows = true;
-  #placedAt = -1;
+  readonly #view = new View();
+  readonly #menu = new Menu(this);
+  readonly #notes = new Notes(this);
+  readonly #drop = new Drop(this, (files) => void this.#show(files));
+  readonly #sheet = new Sheet(this, {
+    rate: (stars, words) => this.#rate(stars, words),
+    end: () => void this.#conversation.leave(),
+    closed: () => this.#menu.focus(),
+  });
 
   /** To be called once, before the element is put into the page. */
-  setUp(gateway: Gateway, memory: Memory, locale: string, identity: unknown): void {
+  setUp(gateway: Gateway, memory: Memory, signals: Signals, locale: string, identity: Identity | null): void {
     this.#gateway = gateway;
     this.#memory = memory;
-    this.#conversation = new Conversation(gateway, memory, () => this.requestUpdate());
-    this.#conversation.identity = identity;
+    this.#signals = signals;
+    this.#conversation = new Conversation(gateway, memory, signals, () => this.requestUpdate());
+    this.#conversation.sessions.identity = identity;
     this.#open = memory.open;
     void this.setLocale(locale);
   }
@@ -41,6 +55,10 @@ export class RerouteChat extends LitElement {
     super.connectedCallback();
     this.#conversation.resume();
     window.visualViewport?.addEventListener("resize", () => this.#fitKeyboard());
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
   }
 
   /** Opens the panel; `draft` is put into the field for the customer to send or change. */
@@ -56,99 +74,83 @@ export class RerouteChat extends LitElement {
   }
 
   async setLocale(locale: string): Promise<void> {
-    this.#conversation.locale = locale;
+    this.#conversation.sessions.locale = locale;
     const answer = await this.#gateway.strings(locale).catch(() => null);
-    if (answer && this.#conversation.locale === locale) this.#strings.use(answer.language, answer.strings);
+    const wanted = this.#conversation.sessions.locale === locale;
+    if (answer && wanted) this.#strings.use(answer.language, answer.strings, locale);
     this.requestUpdate();
+  }
+
+  async identify(identity: Identity): Promise<void> {
+    await this.#conversation.identify(identity);
+  }
+
+  async signOut(): Promise<void> {
+    this.#conversation.sessions.identity = null;
+    await this.#conversation.leave();
   }
 
   protected override willUpdate(): void {
     if (this.#open) this.#conversation.read();
-    const view = this.#scroller;
-    this.#follows ||= !view || view.scrollTop === this.#placedAt || distanceToEnd(view) < NEAR_END_PX;
+    this.#view.beforeUpdate(this.#scroller);
     this.lang = this.#strings.language;
   }
 
   protected override updated(_changed: PropertyValues): void {
     this.#growInput();
-    const view = this.#scroller;
-    if (view && this.#follows) {
-      view.scrollTop = this.#newest(view);
-      this.#placedAt = view.scrollTop;
-    }
-    this.#follows = false;
+    this.#view.afterUpdate(this.#scroller);
+    this.#tell();
   }
 
   protected override render(): TemplateResult {
-    return html`${this.#open ? this.#renderPanel() : nothing} ${this.#renderLauncher()}`;
-  }
-
-  #renderLauncher(): TemplateResult {
-    const unread = this.#conversation.unread;
-    const label = this.#strings.get(this.#open ? "launcher_close" : "launcher_open");
-    return html`<button type="button" class="launcher ${this.#open ? "open" : ""}" aria-expanded=${this.#open}
-        aria-label=${unread ? `${label}. ${this.#strings.get("new_message")} (${unread})` : label}
-        @click=${() => (this.#open ? this.close() : this.open())}>
-        ${this.#open ? icons.down : icons.chat}
-        ${unread ? html`<span class="unread" aria-hidden="true">${unread > 9 ? "9+" : unread}</span>` : nothing}
-      </button>
-      <p class="unseen" role="status">${unread ? this.#strings.get("new_message") : nothing}</p>`;
+    const toggle = (): void => (this.#open ? this.close() : this.open());
+    const launcher = renderLauncher(this.#strings, this.#open, this.#conversation.unread, toggle);
+    return html`${this.#open ? this.#renderPanel() : nothing} ${launcher}`;
   }
 
   #renderPanel(): TemplateResult {
     const strings = this.#strings;
-    const conversation = this.#conversation;
-    return html`<section class="panel" role="dialog" aria-label=${strings.get("title")} @keydown=${this.#escape}>
-      ${this.#renderHeader()}
-      <div class="scroller" tabindex="0" role="group" aria-label=${strings.get("title")}>
-        <div class="log" role="log" aria-live="polite" aria-relevant="additions">
-          ${this.#renderWelcome()}
-          ${renderThread(conversation.thread, strings, {
-            press: (button) => this.#press(button),
-            retry: (entry) => conversation.retry(entry),
-          })}
-        </div>
-        <div role="status">${conversation.typing ? this.#renderTyping() : nothing}</div>
+    const { thread, link } = this.#conversation;
+    const menu = this.#menu.render(strings.get("menu"), this.#menuItems());
+    return html`<section class="panel" role="dialog" aria-label=${strings.get("title")} @keydown=${this.#escape}
+      @dragover=${this.#drop.onDragOver} @dragleave=${this.#drop.onDragLeave} @drop=${this.#drop.onDrop}>
+      <div class="talk" dir=${strings.direction} ?inert=${this.#sheet.isOpen}>
+        ${renderHeader(strings, menu, () => this.close())} ${renderTrouble(link, strings)}
+        ${renderStanding(thread.standing, strings)} ${this.#renderScroller()} ${this.#notes.render(strings)}
+        ${renderComposer(this.#draft, strings, {
+          write: (text) => this.#write(text),
+          submit: () => this.#submit(),
+          show: (files) => void this.#show(files),
+        })}
       </div>
-      ${renderComposer(this.#draft, strings, { write: (text) => this.#write(text), submit: () => this.#submit() })}
+      ${this.#drop.over ? html`<p class="drop">${icons.picture}${strings.get("picture_drop")}</p>` : nothing}
+      ${this.#sheet.render(strings)}
     </section>`;
   }
 
-  #renderTyping(): TemplateResult {
-    const word = this.#strings.get("typing");
-    return html`<p class="typing bubble"><i></i><i></i><i></i><span class="unseen">${word}</span></p>`;
-  }
-
-  #renderHeader(): TemplateResult {
-    const { thread, link } = this.#conversation;
-    const strings = this.#strings;
-    const trouble = !navigator.onLine ? strings.get("offline") : link === "reconnecting" ? strings.get("reconnecting") : "";
-    return html`<div class="head">
-        <h2>${strings.get("title")}</h2>
-        ${thread.entries.length > 0 ? this.#renderRestart() : nothing}
-        <button type="button" class="icon" aria-label=${strings.get("minimize")} title=${strings.get("minimize")}
-          @click=${() => this.close()}>${icons.down}</button>
+  #renderScroller(): TemplateResult {
+    const conversation = this.#conversation;
+    const { thread, gallery, typing, ratingDue } = conversation;
+    const hands = { press: (button: Button) => this.#press(button), retry: (entry: Entry) => conversation.retry(entry) };
+    return html`<div class="scroller" tabindex="0" role="group" aria-label=${this.#strings.get("title")}>
+      <div class="log" role="log" aria-live="polite" aria-relevant="additions">
+        ${renderWelcome(this.#strings)} ${new ThreadView(thread, gallery, this.#strings, hands).render()}
+        ${ratingDue ? renderInvitation(this.#strings, () => this.#sheet.open("rate")) : nothing}
       </div>
-      <p class="trouble" role="status">${trouble || nothing}</p>`;
+      <div role="status">${typing ? renderTyping(this.#strings) : nothing}</div>
+    </div>`;
   }
 
-  /** Asks for a second press: it leaves the talk behind. */
-  #renderRestart(): TemplateResult {
-    const word = this.#strings.get("restart_session");
-    return html`<button type="button" class="icon restart ${this.#armed ? "armed" : ""}" aria-label=${word} title=${word}
-      @click=${() => this.#restart()}>${icons.restart}${this.#armed ? html`<span>${word}</span>` : nothing}</button>`;
-  }
-
-  #renderWelcome(): TemplateResult | typeof nothing {
-    const welcome = this.#strings.get("welcome");
-    return welcome ? html`<article class="message bot"><div class="bubble">${welcome}</div></article>` : nothing;
-  }
-
-  #restart(): void {
-    this.#armed = !this.#armed;
-    if (!this.#armed) this.#conversation.restart();
-    else setTimeout(() => ((this.#armed = false), this.requestUpdate()), ARMED_MS);
-    this.requestUpdate();
+  #menuItems(): MenuItem[] {
+    const word = (key: string): string => this.#strings.get(key);
+    const picture = { icon: icons.picture, label: word("picture_send"), act: () => choosePicture(this.renderRoot) };
+    if (this.#conversation.thread.entries.length === 0) return [picture];
+    return [
+      picture,
+      { icon: icons.mail, label: word("transcript"), act: () => void this.#sendTranscript() },
+      { icon: icons.star, label: word("rate"), act: () => this.#sheet.open("rate") },
+      { icon: icons.leave, label: word("end"), act: () => this.#sheet.open("end") },
+    ];
   }
 
   #escape = (event: KeyboardEvent): void => {
@@ -164,28 +166,52 @@ export class RerouteChat extends LitElement {
     if (!sendable(this.#draft)) return;
     const text = this.#draft.trim();
     this.#draft = "";
-    this.#follows = true;
-    this.#conversation.say(text);
-    this.#input?.focus();
+    this.#act(() => this.#conversation.say(text));
   }
 
   #press(button: Button): void {
-    this.#follows = true;
-    this.#conversation.press(button);
+    this.#act(() => this.#conversation.press(button));
+  }
+
+  /** What the customer does is shown at the end of the talk, and the field is ready for the next. */
+  #act(deed: () => void): void {
+    this.#notes.clear();
+    this.#view.follow();
+    deed();
     this.#input?.focus();
   }
 
-  /** The end of the talk; where the newest answer, or its card, is longer than the window, the beginning of that. */
-  #newest(view: HTMLElement): number {
-    const own = [...view.querySelectorAll(".message.customer")].at(-1);
-    if (!own?.nextElementSibling) return view.scrollHeight;
-    const card = [...view.querySelectorAll(".card")].at(-1);
-    const answer = card && own.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING ? card : own.nextElementSibling;
-    const above = answer.getBoundingClientRect().top - view.getBoundingClientRect().top;
-    return Math.min(view.scrollHeight, view.scrollTop + above - ANSWER_MARGIN_PX);
+  async #show(files: File[]): Promise<void> {
+    this.#notes.clear();
+    for (const file of files) {
+      await ready(file).then(
+        (picture) => this.#act(() => this.#conversation.show(picture)),
+        (error: Error) => this.#notes.tell(error instanceof Unfit ? error.message : "error_generic", {}, "bad"),
+      );
+    }
+  }
+
+  async #sendTranscript(): Promise<void> {
+    await this.#conversation.transcript().then(
+      (address) => this.#notes.tell("transcript_sent", { address }),
+      (error: Error) => this.#notes.refuse(error, "transcript"),
+    );
+  }
+
+  async #rate(stars: number, words: string): Promise<void> {
+    await this.#conversation.rate(stars, words);
+    this.#notes.tell("rate_thanks");
+  }
+
+  #tell(): void {
+    const { unread, thread, sessions } = this.#conversation;
+    this.#signals.emitNew("unread", { count: unread }, { count: 0 });
+    this.#signals.emitNew("owner", thread.standing, { owner: "bot", agent: null, queue: null });
+    this.#signals.emitNew("session", { session: sessions.current?.session ?? null }, { session: null });
   }
 
   #setOpen(open: boolean): void {
+    if (open !== this.#open) this.#signals.emit(open ? "open" : "close", {});
     this.#open = open;
     this.#memory.open = open;
     this.toggleAttribute("open", open);
@@ -212,8 +238,4 @@ export class RerouteChat extends LitElement {
   get #scroller(): HTMLElement | null {
     return this.renderRoot?.querySelector(".scroller") ?? null;
   }
-}
-
-function distanceToEnd(view: HTMLElement): number {
-  return view.scrollHeight - view.scrollTop - view.clientHeight;
 }

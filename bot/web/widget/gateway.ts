@@ -1,38 +1,59 @@
-import { parseReply } from "./parse";
-import type { Outgoing, Reply, Session } from "./types";
-
-/** The gateway no longer knows this session. */
-export class SessionExpired extends Error {}
-
-/** The gateway read the request and will not serve it, however often it is repeated. */
-export class Refused extends Error {}
-
-/** No answer, or none that says whether it was done: the same request may be sent again. */
-export class Unreachable extends Error {}
+import { failure, Unreachable } from "./failures";
+import { parseReply, parseSession } from "./parse";
+import type { Identity, Outgoing, Picture, Reply, Session } from "./types";
+import { upload } from "./upload";
 
 const PATIENCE_MS = 20_000;
-const WORTH_ANOTHER_TRY = [408, 425, 429];
 
-/** The public chat interface of the gateway, as methods; raises the three errors above and no other. */
+/** The public chat interface of the gateway, as methods; raises the errors of failures.ts and no other. */
 export class Gateway {
   constructor(readonly base: URL) {}
 
-  async createSession(locale: string, identity: unknown): Promise<Session> {
+  async createSession(locale: string, identity: Identity | null): Promise<Session> {
     const body = identity === null ? { locale } : { locale, identity };
-    return (await this.#json("chat/sessions", null, body)) as Session;
+    return sessionOf(await this.#json("chat/sessions", null, { body }));
   }
 
-  async send(session: Session, outgoing: Outgoing): Promise<Reply> {
-    return parseReply(await this.#json("chat/messages", session, outgoing));
+  /** The same session under a new token. */
+  async renew(session: Session): Promise<Session> {
+    return sessionOf(await this.#json("chat/session/token", session, { body: {} }));
+  }
+
+  async identify(session: Session, identity: Identity): Promise<void> {
+    await this.#fetch("chat/session/identity", session, posted({ identity }));
+  }
+
+  async signOut(session: Session): Promise<void> {
+    await this.#fetch("chat/session", session, { method: "DELETE", keepalive: true });
+  }
+
+  async send(session: Session, outgoing: Outgoing, onProgress: (part: number) => void): Promise<Reply> {
+    if (!("picture" in outgoing)) return parseReply(await this.#json("chat/messages", session, { body: outgoing }));
+    const url = new URL(`chat/pictures?id=${encodeURIComponent(outgoing.id)}`, this.base);
+    return parseReply(await upload({ ...outgoing, url, token: session.token, onProgress }));
+  }
+
+  async picture(session: Session, picture: Picture): Promise<Blob> {
+    return (await this.#fetch(`chat/pictures/${encodeURIComponent(picture.id)}`, session, {})).blob();
   }
 
   async history(session: Session, after: string | null): Promise<Reply> {
     const query = after === null ? "" : `?after=${encodeURIComponent(after)}`;
-    return parseReply(await this.#json(`chat/messages${query}`, session));
+    return parseReply(await this.#json(`chat/messages${query}`, session, {}));
+  }
+
+  /** Has the talk sent by e-mail; the masked address that it goes to. */
+  async transcript(session: Session): Promise<string> {
+    const answer = (await this.#json("chat/transcript", session, { body: {} })) as { sent_to: unknown };
+    return String(answer.sent_to ?? "");
+  }
+
+  async rate(session: Session, stars: number, words: string): Promise<void> {
+    await this.#fetch("chat/rating", session, posted(words ? { stars, words } : { stars }));
   }
 
   async strings(locale: string): Promise<{ language: string; strings: Record<string, string> }> {
-    const answer = await this.#json(`chat/strings?locale=${encodeURIComponent(locale)}`, null);
+    const answer = await this.#json(`chat/strings?locale=${encodeURIComponent(locale)}`, null, {});
     return answer as { language: string; strings: Record<string, string> };
   }
 
@@ -45,14 +66,8 @@ export class Gateway {
     return response.body;
   }
 
-  async #json(path: string, session: Session | null, body?: unknown): Promise<unknown> {
-    const init: RequestInit = { signal: AbortSignal.timeout(PATIENCE_MS) };
-    if (body !== undefined) {
-      init.method = "POST";
-      init.body = JSON.stringify(body);
-      init.headers = { "Content-Type": "application/json" };
-    }
-    const response = await this.#fetch(path, session, init);
+  async #json(path: string, session: Session | null, { body }: { body?: unknown }): Promise<unknown> {
+    const response = await this.#fetch(path, session, body === undefined ? {} : posted(body));
     return response.json().catch(() => {
       throw new Unreachable("broken answer");
     });
@@ -62,6 +77,7 @@ export class Gateway {
     const headers = new Headers(init.headers);
     if (session) headers.set("Authorization", `Bearer ${session.token}`);
     const response = await fetch(new URL(path, this.base), {
+      signal: AbortSignal.timeout(PATIENCE_MS),
       ...init,
       headers,
       cache: "no-store",
@@ -70,8 +86,18 @@ export class Gateway {
       throw new Unreachable("no answer", { cause });
     });
     if (response.ok) return response;
-    if (response.status === 401) throw new SessionExpired();
-    if (response.status >= 500 || WORTH_ANOTHER_TRY.includes(response.status)) throw new Unreachable(`${response.status}`);
-    throw new Refused(`${response.status}`);
+    throw failure(response.status, await response.json().catch(() => null));
   }
+}
+
+const posted = (body: unknown): RequestInit => ({
+  method: "POST",
+  body: JSON.stringify(body),
+  headers: { "Content-Type": "application/json" },
+});
+
+function sessionOf(answer: unknown): Session {
+  const session = parseSession(answer);
+  if (!session) throw new Unreachable("no session");
+  return session;
 }

@@ -1,5 +1,18 @@
 /** What comes from the gateway is checked here, once; nothing further in trusts its shape. */
-import { CARD_TYPES, type Author, type Button, type Card, type Message, type Owner, type Reply } from "./types";
+import {
+  CARD_TYPES,
+  type Author,
+  type Button,
+  type Card,
+  type Identity,
+  type Message,
+  type Owner,
+  type Picture,
+  type Queue,
+  type Reply,
+  type Session,
+  type Standing,
+} from "./types";
 
 type Fields = Record<string, unknown>;
 
@@ -19,6 +32,12 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 
 function parseButton({ id, title }: Fields): Button | null {
   return typeof id === "string" && typeof title === "string" ? { id, title } : null;
+}
+
+const count = (value: unknown): number => (typeof value === "number" && value > 0 ? Math.round(value) : 0);
+
+function parsePicture({ id, name, width, height }: Fields): Picture | null {
+  return typeof id === "string" ? { id, name: text(name), width: count(width), height: count(height) } : null;
 }
 
 /** A card of an unknown type is none: its message's text says the same. */
@@ -46,11 +65,45 @@ export function parseMessage(value: unknown): Message | null {
     buttons: list(message["buttons"], parseButton),
     card: parseCard(message["card"]),
     language: text(message["language"]) || null,
+    pictures: list(message["pictures"], parsePicture),
+  };
+}
+
+function parseQueue(value: unknown): Queue | null {
+  const queue = fields(value);
+  const position = count(queue?.["position"]);
+  return position ? { position, minutes: count(queue?.["minutes"]) || null } : null;
+}
+
+export function parseStanding(value: unknown): Standing {
+  const standing = fields(value) ?? {};
+  const owner = OWNERS.includes(text(standing["owner"])) ? (standing["owner"] as Owner) : "bot";
+  const agent = text(fields(standing["agent"])?.["name"]);
+  return {
+    owner,
+    agent: owner === "agent" && agent ? agent : null,
+    queue: owner === "waiting" ? parseQueue(standing["queue"]) : null,
   };
 }
 
 export function parseReply(value: unknown): Reply {
-  const reply = fields(value) ?? {};
-  const owner = OWNERS.includes(text(reply["owner"])) ? (reply["owner"] as Owner) : "bot";
-  return { messages: list(reply["messages"], parseMessage), owner };
+  return { messages: list(fields(value)?.["messages"], parseMessage), ...parseStanding(value) };
+}
+
+/** Null when no session can be carried on with it. */
+export function parseSession(value: unknown): Session | null {
+  const session = fields(value);
+  const [id, token] = [text(session?.["session"]), text(session?.["token"])];
+  return id && token ? { session: id, token, expires_at: text(session?.["expires_at"]) } : null;
+}
+
+/** What the page says about its customer; null when it is no identity at all. */
+export function parseIdentity(value: unknown): Identity | null {
+  const identity = fields(value);
+  return identity && typeof identity["customer"] === "string" ? (identity as unknown as Identity) : null;
+}
+
+/** The name of a problem document: `urn:reroute:rate_limited` → `rate_limited`. */
+export function parseProblem(value: unknown): string {
+  return text(fields(value)?.["type"]).split(":").at(-1) ?? "";
 }

@@ -11,6 +11,7 @@ export interface Unsent {
 const SESSION = "reroute.session";
 const UNSENT = "reroute.unsent.";
 const OPEN = "reroute.open";
+const LEFT = "reroute.left";
 const UNSENT_LIVES_MS = 24 * 3600 * 1000;
 
 /** Storage that forgets, for browsers that forbid it. */
@@ -54,6 +55,19 @@ export class Memory {
     this.#write(SESSION, session);
   }
 
+  /** Tells the other tabs that this talk was left behind on purpose: they show it no more either. */
+  leave(session: Session): void {
+    this.#write(LEFT, session.session);
+    this.#write(LEFT, null);
+  }
+
+  /** Calls back when another tab has left a talk behind, with its id. */
+  onLeft(left: (session: string) => void): void {
+    window.addEventListener("storage", ({ key, newValue }) => {
+      if (key === LEFT && newValue) left(JSON.parse(newValue) as string);
+    });
+  }
+
   /** Of this tab only: a talk of yesterday must not open itself over the page. */
   get open(): boolean {
     return this.#tab.getItem(OPEN) !== null;
@@ -68,7 +82,7 @@ export class Memory {
     }
   }
 
-  /** One key a message, so that two tabs never overwrite each other's. */
+  /** One key a message, so that two tabs never overwrite each other's. A picture is too large to be kept. */
   keep(unsent: Unsent): void {
     this.#write(UNSENT + unsent.outgoing.id, unsent);
   }

@@ -17,19 +17,41 @@ const FALLBACK: Record<string, string> = {
   assistant: "Assistant",
   agent: "Agent",
   too_long: "At most {max} characters",
+  menu: "Menu",
+  picture: "Picture",
+  picture_send: "Send a picture",
+  error_generic: "Something went wrong. Please try again.",
 };
+
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
 
 export class Strings {
   language = "en";
+  /** For times, dates and numbers: British and American English write them differently. */
+  locale = "en";
   #strings: Record<string, string> = FALLBACK;
 
-  use(language: string, strings: Record<string, string>): void {
+  /** How the widget's own language is read; the page's may be read otherwise. */
+  get direction(): "ltr" | "rtl" {
+    return RIGHT_TO_LEFT.includes(this.language.slice(0, 2)) ? "rtl" : "ltr";
+  }
+
+  use(language: string, strings: Record<string, string>, wanted: string): void {
     this.language = language;
+    this.locale = usable(wanted) && wanted.startsWith(language) ? wanted : language;
     this.#strings = { ...FALLBACK, ...strings };
   }
 
   get(name: string, values: Record<string, string | number> = {}): string {
     const text = this.#strings[name] ?? "";
     return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+  }
+}
+
+function usable(locale: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
+  } catch {
+    return false;
   }
 }

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { priced } from "./amounts";
 import type { Card } from "./types";
 
 const LINK = /https?:\/\/[^\s<>"'“”„«»（）【】，。；、]+/gi;
@@ -21,11 +22,16 @@ export function safeUrl(text: string): string | null {
 
 type Parts = (string | TemplateResult)[];
 
-/** Text as text, line by line; those of a list hang from their number. */
+/** Text as text, line by line; those of a list hang from their number, and have their price at the end of the line. */
 export function lined(text: string): Parts {
-  return text
-    .split(/(?<=\n)/)
-    .flatMap((line) => (ITEM.test(line) ? html`<span class="item">${linked(line)}</span>` : linked(line)));
+  return text.split(/(?<=\n)/).flatMap((line) => (ITEM.test(line) ? item(line) : linked(line)));
+}
+
+function item(line: string): TemplateResult {
+  const price = priced(line)?.[1];
+  if (!price) return html`<span class="item">${linked(line)}</span>`;
+  const at = line.lastIndexOf(price);
+  return html`<span class="item priced"><span>${linked(line.slice(0, at))}</span><span class="price">${line.slice(at)}</span></span>`;
 }
 
 /** A value that is broken between its parts, as an address is, before it is broken within one. */

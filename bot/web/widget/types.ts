@@ -36,6 +36,13 @@ export interface Card {
   steps: Step[];
 }
 
+export interface Picture {
+  id: string;
+  name: string;
+  width: number;
+  height: number;
+}
+
 export interface Message {
   id: string;
   from: Author;
@@ -44,18 +51,43 @@ export interface Message {
   buttons: Button[];
   card: Card | null;
   language: string | null;
+  pictures: Picture[];
 }
 
-export interface Reply {
-  messages: Message[];
+export interface Queue {
+  position: number;
+  minutes: number | null;
+}
+
+/** Who answers the customer now: the agent's name when it is one, the place in the queue while waiting. */
+export interface Standing {
   owner: Owner;
+  agent: string | null;
+  queue: Queue | null;
+}
+
+export interface Reply extends Standing {
+  messages: Message[];
 }
 
 export interface Session {
   session: string;
   token: string;
   expires_at: string;
+  /** Whom the shop vouched for in it. */
+  customer?: string;
 }
 
-/** What the customer sends: typed text, or a button that the gateway issued. */
-export type Outgoing = { id: string; text: string } | { id: string; button: string };
+/** A customer signed in at the shop, as its server signed it; only the gateway can tell whether it holds. */
+export interface Identity {
+  customer: string;
+  email: string;
+  expires: string | number;
+  signature: string;
+}
+
+/** What the customer sends: typed text, a button that the gateway issued, or a picture. */
+export type Outgoing =
+  | { id: string; text: string }
+  | { id: string; button: string }
+  | { id: string; picture: Blob; name: string };
