@@ -7,7 +7,7 @@ UV   := .tools/bin/uv
 PY310 := $(shell PYENV_VERSION=3.10 python3.10 -c 'import sys; print(sys.executable)' 2>/dev/null || echo 3.10)
 PY311 := $(shell python3 -c 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "3.11")' 2>/dev/null || echo 3.11)
 
-.PHONY: help run test check fuzz races properties train setup setup-dev web lock clean audit
+.PHONY: help run test check fuzz races properties load chaos train setup setup-dev web lock clean audit
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -23,7 +23,9 @@ test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@$(RASA) -m pytest -c tests/nlu/pytest.ini tests/nlu
 	@$(RASA) -m pytest -c tests/actions/pytest.ini tests/actions
 	@$(APP) -m pytest -n 2 tests/conversations
-	@$(APP) -m pytest
+	@$(APP) -m pytest -n 2 tests/gateway
+	@$(APP) -m pytest -n 2 tests/browser
+	@$(APP) -m pytest --ignore tests/gateway --ignore tests/browser
 
 check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of domain and data
 	@.venv/bin/ruff format --check .
@@ -42,6 +44,14 @@ races: setup-dev ## The long run of agents and customers at one order (1,000 rac
 
 properties: setup-dev ## The long run of the orders' state machine (2,000 sequences)
 	@REROUTE_PROPERTY_RUNS=2000 $(APP) -m pytest -q tests/backend_stub/properties -o timeout=0
+
+load: setup-dev ## The long run of webhooks under load, for each messaging channel
+	@REROUTE_CHANNEL_UPDATES=250 $(APP) -m pytest -q --show-capture=no -k told -o timeout=0 tests/gateway/channels
+	@$(APP) -m pytest -q -s --show-capture=no tests/gateway/channels/load_channels.py
+
+chaos: setup-dev ## The long run of kills: gateway and Rasa die over and over during 200 talks
+	@.venv/bin/reroute train
+	@REROUTE_CHAOS_TALKS=200 $(APP) -m pytest -q -s tests/faults/test_chaos.py -o timeout=0
 
 web: ## Build the widget and the shop page from bot/web (needs Node 20)
 	cd bot/web && npm ci --no-fund --no-audit && npm run check && npm run build

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import signal
 import subprocess
 import threading
@@ -55,7 +56,7 @@ def installation() -> Settings:
 @app.command()
 def up() -> None:
     """Train if needed, seed the demo shop, start everything, and stay until Ctrl-C."""
-    settings = installation()
+    settings = dataclasses.replace(installation(), demo=os.environ.get("REROUTE_DEMO", "1") == "1")
     problems = [check for check in health.checks(settings, running=False) if not check.ok]
     if problems:
         health.show(out, problems)
@@ -155,9 +156,16 @@ def order(number: str, as_json: Annotated[bool, typer.Option("--json", help="For
 
 
 @app.command()
-def outbox() -> None:
-    """Show what waits to leave the order service, and what could not."""
-    _module(installation(), "backend_stub.show", "--outbox")
+def outbox(
+    retry: Annotated[str, typer.Option(help="Send this dead letter of a messaging channel again, or all.")] = "",
+) -> None:
+    """Show what waits to leave the order service and the messaging channels, and what could not."""
+    settings = installation()
+    if retry:
+        _module(settings, "bot.gateway.letters", "--retry", retry)
+        return
+    _module(settings, "backend_stub.show", "--outbox")
+    _module(settings, "bot.gateway.letters")
 
 
 @app.command()
@@ -218,6 +226,28 @@ def bench_turn(
     with _answering(settings):
         figures = turnbench.measure(settings, talks, err)
     out.print_json(json.dumps(figures)) if as_json else turnbench.show(figures, out)
+
+
+@bench.command("streams")
+def bench_streams(
+    streams: Annotated[int, typer.Option(min=1, help="Event streams that are open at the same time.")] = 1000,
+    seconds: Annotated[float, typer.Option(min=0, help="How long turns are timed beside each number of them.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Weigh open event streams of the running gateway, and time turns beside them.
+
+    They all come from here: start the gateway with REROUTE_RATE_ADDRESS=1000000/1. Memory is right once a start.
+    """
+    from reroute import streambench
+
+    settings = installation()
+    with _answering(settings):
+        try:
+            figures = streambench.measure(settings, streams, seconds, err)
+        except streambench.StreamsFailed as error:
+            err.print(f"[red]Not measured:[/] {escape(str(error))}")
+            raise typer.Exit(1) from error
+    out.print_json(json.dumps(figures)) if as_json else streambench.show(figures, out)
 
 
 @bench.command("orders")

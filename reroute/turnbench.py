@@ -46,7 +46,7 @@ def measure(settings: Settings, talks: int, err: Console) -> dict[str, Any]:
     total, in_rasa = statistics.fmean(totals), statistics.fmean(rasa)
     return {
         "turns": len(totals),
-        "turn_ms": {"p50": _percentile(totals, 50), "p95": _percentile(totals, 95)},
+        "turn_ms": {"p50": percentile(totals, 50), "p95": percentile(totals, 95)},
         "share_ms": {
             "gateway": round(total - in_rasa, 2),
             "rasa": round(in_rasa - actions, 2),
@@ -84,7 +84,7 @@ def _rasa_ms(server_timing: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-def _percentile(values: list[float], percent: int) -> float:
+def percentile(values: list[float], percent: int) -> float:
     return round(statistics.quantiles(values, n=100, method="inclusive")[percent - 1], 1)
 
 

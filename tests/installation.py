@@ -174,6 +174,7 @@ def running(home: Path) -> Iterator[Installation]:
         secret="a secret of the tests",  # noqa: S106  it guards nothing
         orders_database_url=f"sqlite:///{home / 'orders.db'}",
         gateway_database_url=f"sqlite:///{home / 'gateway.db'}",
+        demo=True,
     )
     (home / "failpoints").mkdir()
     os.environ["REROUTE_WATCH_SECONDS"] = "0"  # what the watch finds in the demo shop is tested by itself

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from random import Random
 from typing import Any
 
 import psutil
@@ -19,7 +20,7 @@ from tests.installation import Installation, eventually
 
 ANNA = "anna.schmidt@example.com"
 STREET = "Hauptstr. 12"
-RESTART = 90.0
+RESTART = 180.0
 """Seconds within which even Rasa is back, on a machine that has other things to do."""
 
 
@@ -35,6 +36,7 @@ class Breaker:
             "rasa": f"{settings.rasa_url}/webhooks/gateway/ready",
             "gateway": f"{settings.gateway_url}/ready",
         }
+        self._live = {**self._ready, "gateway": f"{settings.gateway_url}/live"}
 
     def pid(self, name: str) -> int:
         return int((self._shop.settings.home / "run" / f"{name}.pid").read_text())
@@ -48,6 +50,10 @@ class Breaker:
     def await_ready(self, *names: str) -> None:
         for name in names or self._ready:
             eventually(lambda url=self._ready[name]: _answers(url), f"{name} is ready", RESTART)
+
+    def await_live(self, name: str) -> None:
+        """It answers, whether the others do or not."""
+        eventually(lambda: _answers(self._live[name]), f"{name} answers", RESTART)
 
     @contextmanager
     def frozen(self, name: str) -> Iterator[None]:
@@ -91,6 +97,52 @@ class Breaker:
             finally:
                 ended.set()
                 server.join()
+
+
+class Progress:
+    """How many messages were answered; who waits for more hears of it, and that it is over."""
+
+    def __init__(self) -> None:
+        self._answered, self._is_over = 0, False
+        self._news = threading.Condition()
+
+    @property
+    def is_over(self) -> bool:
+        return self._is_over
+
+    def answered(self) -> None:
+        with self._news:
+            self._answered += 1
+            self._news.notify_all()
+
+    def end(self) -> None:
+        with self._news:
+            self._is_over = True
+            self._news.notify_all()
+
+    def wait_for(self, more: int) -> bool:
+        """True once that many more are answered, False when it is over."""
+        with self._news:
+            goal = self._answered + more
+            self._news.wait_for(lambda: self._is_over or self._answered >= goal)
+            return not self._is_over
+
+
+class Killer:
+    """Kills one process again and again, each time in the midst of the talks that it is back for.
+
+    How long it lives is drawn in messages, not in seconds: so a slow machine has as many kills, and not more.
+    """
+
+    def __init__(self, breaker: Breaker, name: str, mean: int, dice: Random):
+        self.name, self.kills = name, 0
+        self._breaker, self._mean, self._dice = breaker, mean, dice
+
+    def run(self, progress: Progress) -> None:
+        while progress.wait_for(self._dice.randrange(2 * self._mean)):
+            self._breaker.kill(self.name)
+            self.kills += 1
+            self._breaker.await_live(self.name)
 
 
 def _bound(door: socket.socket, port: int) -> bool:
