@@ -24,8 +24,7 @@ test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@$(RASA) -m pytest -c tests/actions/pytest.ini tests/actions
 	@$(APP) -m pytest -n 2 tests/conversations
 	@$(APP) -m pytest -n 2 tests/gateway
-	@$(APP) -m pytest -n 2 tests/browser
-	@$(APP) -m pytest --ignore tests/gateway --ignore tests/browser
+	@$(APP) -m pytest --ignore tests/gateway
 
 check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of domain and data
 	@.venv/bin/ruff format --check .

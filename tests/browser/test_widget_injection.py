@@ -18,6 +18,8 @@ from playwright.sync_api import Browser, Page, expect
 from samples import chosen, photo
 from test_widget_talk import say, start
 
+from tests.installation import eventually
+
 Chat = Callable[..., Page]
 
 GROUPS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("vectors.yml").read_text(encoding="utf-8"))
@@ -108,7 +110,8 @@ def opened(visit: Chat, gateway: FakeGateway, messages: list[Json]) -> Page:
 
 def assert_inert(page: Page, harmless: Page) -> None:
     """What `visit` does not watch itself: nothing is drawn or known that is not so where words are harmless."""
-    assert set(page.evaluate(DRAWN)) - set(harmless.evaluate(DRAWN)) == set()
+    # A line that broke on a busy machine shows a note until it is back.
+    eventually(lambda: set(page.evaluate(DRAWN)) <= set(harmless.evaluate(DRAWN)), "nothing else is drawn")
     assert set(page.evaluate(KNOWN)) - set(harmless.evaluate(KNOWN)) == set()
     expect(page.locator(".scroller")).to_be_visible()
 
