@@ -23,8 +23,7 @@ test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@$(RASA) -m pytest -c tests/nlu/pytest.ini tests/nlu
 	@$(RASA) -m pytest -c tests/actions/pytest.ini tests/actions
 	@$(APP) -m pytest -n 2 tests/conversations
-	@$(APP) -m pytest -n 2 tests/gateway
-	@$(APP) -m pytest --ignore tests/gateway
+	@$(APP) -m pytest -n 2 --dist loadfile
 
 check: setup-dev ## Format, lint, types, layers, and Rasa's own validation of domain and data
 	@.venv/bin/ruff format --check .
@@ -78,16 +77,16 @@ $(UV):
 .stamps/rasa: requirements/rasa.txt | $(UV)
 	@echo "Setting up the Rasa environment (about 1.7 GB, once) …"
 	@test -x $(RASA) || $(UV) venv -q --python $(PY310) .venv-rasa
-	@$(UV) pip sync -q --python $(RASA) --require-hashes requirements/rasa.txt
+	@$(UV) pip sync -q --compile-bytecode --python $(RASA) --require-hashes requirements/rasa.txt
 	@mkdir -p .stamps && touch $@
 
 .stamps/app: requirements/app.txt | $(UV)
 	@echo "Setting up the app environment …"
 	@test -x $(APP) || $(UV) venv -q --python $(PY311) .venv
-	@$(UV) pip install -q --python $(APP) --require-hashes -r requirements/app.txt
+	@$(UV) pip install -q --compile-bytecode --python $(APP) --require-hashes -r requirements/app.txt
 	@$(UV) pip install -q --python $(APP) --no-deps --no-build-isolation -e .
 	@mkdir -p .stamps && touch $@
 
 .stamps/dev: requirements/dev.txt | .stamps/app
-	@$(UV) pip install -q --python $(APP) --require-hashes -r requirements/dev.txt
+	@$(UV) pip install -q --compile-bytecode --python $(APP) --require-hashes -r requirements/dev.txt
 	@touch $@

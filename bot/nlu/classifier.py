@@ -132,8 +132,11 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         vocabulary = Vocabulary.of(training_data)
         kept = Path(self._config["kept"])
         embeddings = Embeddings(kept / "embeddings.npz")
-        model = learned(examples, vocabulary, embeddings, KeptRows(kept / "marks.npz", _maker_of_marks(vocabulary)))
+        kept_marks = KeptRows(kept / "marks.npz", _maker_of_marks(vocabulary))
+        model = learned(examples, vocabulary, embeddings, kept_marks)
         judgement = judged(training_data, model, vocabulary, embeddings)
+        embeddings.save()
+        kept_marks.save()
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
             judgement.save(folder / "judgement.json")
@@ -169,10 +172,7 @@ def learned(
 ) -> IntentModel:
     """The intent model of examples, whose entities the vocabulary tells."""
     said, features = _read([each.get(TEXT) for each in examples], EntityFinder(vocabulary), kept_marks)
-    model = IntentModel.fit(said, features, [label_of(each) for each in examples], embeddings)
-    embeddings.save()
-    kept_marks.save()
-    return model
+    return IntentModel.fit(said, features, [label_of(each) for each in examples], embeddings)
 
 
 def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary, embeddings: Embeddings) -> Judgement:
@@ -180,10 +180,10 @@ def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary, embed
     told = [(each.get(TEXT), wishes) for each in data.training_examples if (wishes := wishes_of(each)) is not None]
     understanding = Understanding(replace(model, embed=embeddings), vocabulary, threshold=0.0)
     choices = []
+    embeddings.fresh()  # so that each worker tells only what it found out itself
     for found, fresh in workers.chunks(told, partial(_choices, understanding, EntityFinder(vocabulary), embeddings)):
         choices += found
         embeddings.learn(fresh)
-    embeddings.save()
     return Judgement.fit(choices)
 
 

@@ -23,6 +23,7 @@ class KeptRows:
         self._file = file
         self._maker = maker
         self._known = _read(file, maker)
+        self._saved = len(self._known)
         self._fresh: Rows = {}
 
     def of(self, text: str) -> np.ndarray | None:
@@ -37,13 +38,14 @@ class KeptRows:
         self._fresh.update(rows)
 
     def fresh(self) -> Rows:
-        """What was learned since the last time that this was asked, or saved."""
+        """What was learned since the last time that this was asked."""
         rows, self._fresh = self._fresh, {}
         return rows
 
     def save(self) -> None:
-        if self.fresh():
+        if len(self._known) > self._saved:
             _write(self._file, self._maker, self._known)
+            self._saved = len(self._known)
 
 
 def _key(text: str) -> bytes:

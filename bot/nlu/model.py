@@ -61,4 +61,8 @@ class IntentModel:
 
 
 def _dense(embedded: np.ndarray, marks: np.ndarray) -> np.ndarray:
-    return np.hstack([embedded * EMBEDDING_WEIGHT, marks * MARK_WEIGHT])
+    """Written once into its place: of all examples it is half a gigabyte."""
+    rows = np.empty((len(embedded), embedded.shape[1] + marks.shape[1]), dtype=np.float32)
+    np.multiply(embedded, EMBEDDING_WEIGHT, out=rows[:, : embedded.shape[1]])
+    np.multiply(marks, MARK_WEIGHT, out=rows[:, embedded.shape[1] :])
+    return rows
