@@ -207,6 +207,28 @@ class ProposalOut(Answer):
     effects: list[dict[str, Any]]
 
 
+class ApprovalOut(Answer):
+    agent: str
+    approved: bool
+    reason: str
+    at: str
+
+
+class ProposedOut(Answer):
+    proposal: ProposalOut
+    rules: dict[str, str] = Field(description="The sentence that each of its rules stands for")
+    conversation: str
+    created_at: str
+    agent: str | None
+    waits_for_approval: bool
+    approval: ApprovalOut | None
+    receipt: str | None
+
+
+class ProposalsOut(Answer):
+    proposals: list[ProposedOut]
+
+
 class ReceiptOut(Answer):
     id: str
     order: str

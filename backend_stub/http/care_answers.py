@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from backend_stub.http.answers import AddressOut, Answer, MoneyOut, OfferOut, ReceiptOut
+from backend_stub.http.answers import AddressOut, Answer, MoneyOut, OfferOut, ReceiptOut, SummaryOut
 
 
 class EvidenceOut(Answer):
@@ -115,6 +115,15 @@ class CustomerForStaffOut(CustomerRecordOut):
     erased_at: str | None
 
 
+class CustomerOfOut(Answer):
+    customer: CustomerForStaffOut | None
+    orders: list[SummaryOut]
+
+
+class QueuedOut(Answer):
+    status: str = Field(examples=["queued"])
+
+
 class ContactOut(Answer):
     at: str
     channel: str
@@ -141,6 +150,7 @@ class RequestsOut(Answer):
     proposals: list[RequestOut]
     receipts: list[ReceiptOut]
     cases: list[CaseSummaryOut]
+    feedback: list[FeedbackOut]
 
 
 class StatisticsOut(Answer):

@@ -142,6 +142,17 @@ class TranscriptIn(Shape):
         return self
 
 
+class ReplyIn(TranscriptIn):
+    """What an agent said in a talk whose customer was not there; sent once under its key."""
+
+    key: Annotated[str, Field(pattern=r"^[A-Za-z0-9._:~-]{1,128}$")]
+    agent: Word
+    case: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,40}$")] | None = None
+    resume: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")] | None = Field(
+        default=None, description="The code by which the talk goes on, for the mail's link to the chat"
+    )
+
+
 class UnsubscribeIn(Shape):
     """What the link of a mail says; it names the kind of mail itself."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Header, Path, Response
+from fastapi import APIRouter, Body, Depends, Header, Path, Query, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from backend_stub.http import answers, care_answers
-from backend_stub.http.callers import Agent, Conversation, Now, TheShop
-from backend_stub.http.care_shapes import CustomerIn, TranscriptIn, UnsubscribeIn
+from backend_stub.http.callers import ID, Agent, Conversation, Now, TheShop
+from backend_stub.http.care_shapes import CustomerIn, ReplyIn, TranscriptIn, UnsubscribeIn
 from backend_stub.http.operation import Operation
 from backend_stub.http.problems import PROBLEM
 from backend_stub.http.shapes import CodeIn
@@ -96,11 +96,30 @@ def send_transcript(given: TranscriptIn, conversation: Conversation, shop: TheSh
     return JSONResponse(transcript.send_transcript(shop, conversation, said, given.language, now), 202)
 
 
+@router.post(
+    "/customer/reply", status_code=202, responses={202: {"model": care_answers.QueuedOut}, 403: PROBLEM, 404: PROBLEM}
+)
+def send_reply(given: ReplyIn, agent: Agent, conversation: Conversation, shop: TheShop, now: Now) -> JSONResponse:
+    """Sends what an agent said, by e-mail to the address on file of whom the talk speaks for or spoke for last."""
+    said = tuple(transcript.Said(line.who, line.at, line.text) for line in given.lines)
+    reply = transcript.Reply(given.agent, said, given.language, given.case, given.resume)
+    transcript.send_reply(shop, conversation, reply, given.key, now)
+    return JSONResponse({"status": "queued"}, 202)
+
+
 @router.post("/unsubscribe", status_code=204, responses={404: PROBLEM})
 def unsubscribe(given: UnsubscribeIn, shop: TheShop, now: Now) -> Response:
     """One click in a mail; needs no verification."""
     crm.unsubscribe(shop, given.token, now)
     return Response(status_code=204)
+
+
+@router.get("/customers", responses={200: {"model": care_answers.CustomerOfOut}})
+def customer_of(
+    agent: Agent, shop: TheShop, now: Now, conversation: Annotated[str, Query(pattern=ID, examples=["c-1"])]
+) -> JSONResponse:
+    """Whom a conversation speaks for, with their orders, for staff."""
+    return JSONResponse(crm.customer_of(shop, conversation, now))
 
 
 @router.get("/customers/{id}", responses={200: {"model": care_answers.CustomerForStaffOut}})

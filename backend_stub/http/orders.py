@@ -8,12 +8,12 @@ from fastapi import APIRouter, Body, Query
 from fastapi.responses import JSONResponse
 
 from backend_stub.http import answers
-from backend_stub.http.callers import Agent, AgentIfAny, Conversation, Id, Key, Now, Number, TheShop, order_number
+from backend_stub.http.callers import ID, Agent, AgentIfAny, Conversation, Id, Key, Now, Number, TheShop, order_number
 from backend_stub.http.change_shapes import ProposalIn
 from backend_stub.http.operation import Operation
 from backend_stub.http.problems import PROBLEM
 from backend_stub.http.shapes import ApprovalIn, CodeIn
-from backend_stub.service import approvals, proposals, reading, undoing
+from backend_stub.service import approvals, proposals, proposed, reading, undoing
 from backend_stub.service.confirmation import confirm
 
 router = APIRouter(route_class=Operation, prefix="/v1", tags=["orders"])
@@ -79,6 +79,20 @@ def propose(
     method = given.payment_method
     proposal = proposals.propose(shop, conversation, number, changes, now, method_id=method, agent=agent)
     return JSONResponse(proposal, 201)
+
+
+@router.get("/proposals", responses={200: {"model": answers.ProposalsOut}})
+def read_proposals(
+    agent: Agent, shop: TheShop, conversation: Annotated[str, Query(pattern=ID, examples=["c-1"])]
+) -> JSONResponse:
+    """What was proposed in a conversation, for staff; newest first."""
+    return JSONResponse(proposed.of_conversation(shop, conversation))
+
+
+@router.get("/proposals/{id}", responses={200: {"model": answers.ProposedOut}})
+def read_proposal(id: Id, agent: Agent, shop: TheShop) -> JSONResponse:  # noqa: A002 - contract
+    """One proposal, for staff."""
+    return JSONResponse(proposed.proposal(shop, id))
 
 
 @router.post(

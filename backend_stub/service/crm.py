@@ -17,19 +17,24 @@ from backend_stub.rules.standing import instant
 from backend_stub.rules.wished_address import unusable
 from backend_stub.service.case_views import case_summary
 from backend_stub.service.errors import NotFoundError, RefusedError
+from backend_stub.service.feedback import feedback_view
 from backend_stub.service.links import unsubscriber
 from backend_stub.service.shop import Shop
 from backend_stub.service.verification import speaker
+from backend_stub.service.views import summary
+from backend_stub.storage.care_tables import FeedbackRow
 from backend_stub.storage.cases import cases_of
 from backend_stub.storage.contacts import contacts_of, note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.money_tables import PaymentMethodRow
-from backend_stub.storage.orders import load_customer
+from backend_stub.storage.orders import load_customer, orders_of
 from backend_stub.storage.retrying import retried
+from backend_stub.storage.stock import load_catalogue
 from backend_stub.storage.tables import CustomerRow, ProposalRow, ReceiptRow, folded
+from backend_stub.storage.trust_tables import VerificationRow
 
 MOST_LISTED = 200
-_Row = TypeVar("_Row", ProposalRow, ReceiptRow)
+_Row = TypeVar("_Row", ProposalRow, ReceiptRow, FeedbackRow)
 
 
 @dataclass(frozen=True)
@@ -85,10 +90,26 @@ def unsubscribe(shop: Shop, token: str, now: datetime) -> None:
 def customer_for_staff(shop: Shop, customer_id: str) -> dict[str, Any]:
     """The whole record, unmasked."""
     with shop.database.read() as session:
-        row = _known(session, customer_id)
-        erased = instant(row.erased_at) if row.erased_at else None
-        open_contact = {"email": row.email, "phone": row.phone, "erased_at": erased}
-        return {"id": row.id, **_own_view(session, customer_id), **open_contact}
+        return _for_staff(session, customer_id)
+
+
+def customer_of(shop: Shop, conversation: str, now: datetime) -> dict[str, Any]:
+    """Whom a conversation speaks for, or spoke for when it was verified last, with their orders, the newest first."""
+    with shop.database.read() as session:
+        verified = session.get(VerificationRow, conversation)
+        if verified is None:
+            return {"customer": None, "orders": []}
+        orders = orders_of(session, verified.customer_id)
+        catalogue = load_catalogue(session, [line.sku for order in orders for line in order.lines], "", now)
+        record = _for_staff(session, verified.customer_id)
+    return {"customer": record, "orders": [summary(order, catalogue) for order in orders]}
+
+
+def _for_staff(session: Session, customer_id: str) -> dict[str, Any]:
+    row = _known(session, customer_id)
+    erased = instant(row.erased_at) if row.erased_at else None
+    open_contact = {"email": row.email, "phone": row.phone, "erased_at": erased}
+    return {"id": row.id, **_own_view(session, customer_id), **open_contact}
 
 
 def contact_history(shop: Shop, customer_id: str) -> dict[str, Any]:
@@ -101,13 +122,14 @@ def contact_history(shop: Shop, customer_id: str) -> dict[str, Any]:
 
 
 def requests_of(shop: Shop, customer_id: str) -> dict[str, Any]:
-    """What the customer asked for, what came of it, and the cases; newest first."""
+    """What the customer asked for, what came of it, the cases, and what they said of it; newest first."""
     with shop.database.read() as session:
         _known(session, customer_id)
         return {
             "proposals": [_proposal(row) for row in _newest(session, ProposalRow, customer_id)],
             "receipts": [row.body for row in _newest(session, ReceiptRow, customer_id)],
             "cases": [case_summary(row) for row in cases_of(session, customer_id)],
+            "feedback": [feedback_view(row) for row in _newest(session, FeedbackRow, customer_id)],
         }
 
 

@@ -65,12 +65,12 @@ def _give(
         if known is not None:
             if (known.rating, known.words) != (given.rating, given.words):
                 raise FeedbackGivenError
-            return _view(known)
+            return feedback_view(known)
         row = _kept(session, thing, given, now)
         opened = _case(session, shop, thing, given, conversation, now)
         said = {"about": given.about, "rating": given.rating, "case": opened}
         add_event(session, "feedback_given", now, order_number=thing.order_number, facts=said)
-        return _view(row)
+        return feedback_view(row)
 
 
 def _thing(session: Session, shop: Shop, who: Asker, about: str, token: str | None) -> _Thing:
@@ -143,5 +143,5 @@ def _case(
     return case_number(row)
 
 
-def _view(row: FeedbackRow) -> dict[str, Any]:
+def feedback_view(row: FeedbackRow) -> dict[str, Any]:
     return {"about": row.about, "rating": row.rating, "words": row.words, "at": instant(row.at)}

@@ -58,6 +58,11 @@ def enqueue(
     return row
 
 
+def is_left(session: Session, key: str) -> bool:
+    """Whether an effect was left under this key before."""
+    return session.scalar(select(OutboxRow.id).where(OutboxRow.idempotency_key == key)) is not None
+
+
 def label_waits(session: Session, number: str) -> bool:
     """Whether a new label for this order is on its way to the warehouse."""
     query = select(OutboxRow.id).where(OutboxRow.order_number == number, OutboxRow.kind == OutboxKind.LABEL.value)

@@ -185,7 +185,7 @@ class ProposalRow(Base):
     id: Mapped[str] = mapped_column(String(26), primary_key=True)
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number"), index=True)
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
-    conversation: Mapped[str]
+    conversation: Mapped[str] = mapped_column(index=True)
     version: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime]

@@ -40,13 +40,13 @@ class Reference:
 
 
 @contextmanager
-def reference(database: str, home: Path) -> Iterator[Reference]:
+def reference(database: str, home: Path, port: int | None = None, secret: str = SECRET) -> Iterator[Reference]:
     """The service on `sqlite` or `postgres`; skips without a server unless servers are required."""
     with _database(database, home) as url:
-        port = free_ports(1, 19_400)
+        port = port or free_ports(1, 19_400)
         served = Reference(f"http://127.0.0.1:{port}", url)
         served.seed()
-        environment = {**os.environ, "REROUTE_HOME": str(home), "REROUTE_SECRET": SECRET, "REROUTE_DATABASE_URL": url}
+        environment = {**os.environ, "REROUTE_HOME": str(home), "REROUTE_SECRET": secret, "REROUTE_DATABASE_URL": url}
         python = (sys.executable, "-m")
         serve = ("uvicorn", "--factory", "--host", "127.0.0.1", "--no-access-log", "--log-level", "warning")
         command = [*python, *serve, "--port", str(port), "backend_stub.http.app:create_app"]

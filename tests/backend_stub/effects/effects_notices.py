@@ -102,6 +102,7 @@ VALUES: dict[str, Any] = {
     "held_until": "2026-11-24T12:00:00Z",
     "delivered_at": "2026-11-22T10:12:00Z",
     "link": "https://globalstyle.example/privacy/export?id=7&key=a1",
+    "agent": "Lena",
     "feedback_token": "fb/7+x",
     "unsubscribe_token": "un/7+x",
 }

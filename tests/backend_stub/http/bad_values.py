@@ -33,6 +33,8 @@ BY_PATTERN = {
     r"^[a-z0-9._-]{1,60}$": "agent-1",
     r"^[A-Za-z0-9._-]{1,60}$": "belt-black",
     r"^[A-Z]{2}$": "DE",
+    r"^[A-Za-z0-9-]{1,40}$": "C-10001",
+    r"^[A-Za-z0-9_-]{1,64}$": "go-1",
 }
 """A value for each pattern of the contract; a new pattern needs one here."""
 

@@ -1,9 +1,11 @@
-"""A door to the order service at which bad input is refused: the shop behind it is never changed."""
+"""A caller and Anna's talk, each test with a shop of its own; and a door at which bad input is refused, so that the
+shop behind it never changes."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,12 +14,27 @@ import pytest
 from door import Door
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from talk import Talk
 
 from backend_stub.service.shop import Shop
 from backend_stub.storage.database import Database
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 SERVER = "postgresql://postgres@127.0.0.1:5432"
+
+
+@pytest.fixture
+def client(client: TestClient, app: FastAPI, tmp_path: Path) -> TestClient:
+    """The caller of a shop that writes its files where nobody else does."""
+    app.state.shop = replace(app.state.shop, home=tmp_path / "home")
+    return client
+
+
+@pytest.fixture
+def anna(client: TestClient) -> Talk:
+    talk = Talk(client, "anna-talk")
+    talk.verify("GS-1001")
+    return talk
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -14,12 +13,6 @@ from backend_stub.service.links import feedback_token
 
 STAFF = {"X-Agent": "kim"}
 PIECE = "01KAXJ0000AAAAAAAAAAAAAAAA"
-
-
-@pytest.fixture
-def client(client, tmp_path):
-    client.app.state.shop = replace(client.app.state.shop, home=tmp_path / "home")
-    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -16,19 +15,6 @@ from backend_stub.storage.tables import OutboxRow
 
 STAFF = {"X-Agent": "kim"}
 PARIS = {"street_address": "1 Rue Cler", "city": "Paris", "postal_code": "75007", "country_code": "FR"}
-
-
-@pytest.fixture
-def client(client, tmp_path):
-    client.app.state.shop = replace(client.app.state.shop, home=tmp_path / "home")
-    return client
-
-
-@pytest.fixture
-def anna(client):
-    talk = Talk(client, "anna-talk")
-    talk.verify("GS-1001")
-    return talk
 
 
 def patch(client, body, conversation="anna-talk"):

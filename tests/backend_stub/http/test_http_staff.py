@@ -46,6 +46,22 @@ def templates(client, order):
         return [row.payload["template"] for row in rows if row.kind == "email"]
 
 
+def test_staff_read_what_was_proposed_in_a_conversation(talk, client, complaint):
+    made = client.post("/v1/orders/GS-1008/proposals", json={"changes": [remedy(3000, complaint)]}).json()
+    path = {"conversation": client.headers["X-Conversation"]}
+    assert client.get("/v1/proposals", params=path).status_code == 403
+    (found,) = client.get("/v1/proposals", params=path, headers=MIA).json()["proposals"]
+    assert (found["proposal"], found["waits_for_approval"], found["approval"]) == (made, True, None)
+    word = {"approved": True, "reason": "a long wait"}
+    assert client.post(f"/v1/proposals/{made['id']}/approval", json=word, headers=MIA).status_code == 200
+    after = client.get(f"/v1/proposals/{made['id']}", headers=MIA).json()
+    assert (after["waits_for_approval"], after["approval"]["approved"], after["approval"]["agent"]) == (
+        False,
+        True,
+        "mia",
+    )
+
+
 def remedy(amount, case, kind="refund"):
     return {"type": "compensation", "remedy": kind, "amount": amount, "case": case}
 

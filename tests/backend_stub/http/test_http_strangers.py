@@ -13,13 +13,6 @@ from backend_stub.storage.tables import OutboxRow
 
 
 @pytest.fixture
-def anna(client):
-    talk = Talk(client, "anna-talk")
-    talk.verify("GS-1001")
-    return talk
-
-
-@pytest.fixture
 def lukas(client):
     talk = Talk(client, "lukas-talk")
     talk.verify("GS-1003")

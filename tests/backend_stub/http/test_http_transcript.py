@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import html
-from dataclasses import replace
 from email.policy import default
 
 import pytest
@@ -23,19 +22,6 @@ SAID = [
     {"from": "system", "at": "2026-11-22T09:32:00Z", "text": ""},
 ]
 PATH = "/v1/customer/transcript"
-
-
-@pytest.fixture
-def client(client, tmp_path):
-    client.app.state.shop = replace(client.app.state.shop, home=tmp_path / "home")
-    return client
-
-
-@pytest.fixture
-def anna(client):
-    talk = Talk(client, "anna-talk")
-    talk.verify("GS-1001")
-    return talk
 
 
 def waiting(client):
@@ -61,6 +47,24 @@ def test_it_goes_to_the_address_on_file_as_it_was_said(client, anna):
     assert "<script" not in page
     assert html.escape("<script>alert(1)</script>{{ 7*7 }}") in page
     assert "Danke &lt;b&gt;sehr&lt;/b&gt;" in page
+
+
+def test_an_agents_reply_goes_to_who_is_not_there_any_more_once(client, anna):
+    reply = {"key": "m-1", "agent": "Lena", "lines": SAID[2:3], "language": "de", "case": "C-10001", "resume": "go-1"}
+    path, staff = "/v1/customer/reply", {**anna._headers, "X-Agent": "lena"}
+    assert anna.post(path, reply).status_code == 403
+    for _ in range(2):
+        assert client.post(path, json=reply, headers=staff).status_code == 202
+    shop = client.app.state.shop
+    outbox(Settings(home=shop.home), shop.database, client.app.state.clock).work()
+    [file] = (shop.home / "mail").glob("*.eml")
+    mail = email.message_from_bytes(file.read_bytes(), policy=default)
+    assert (mail["To"], mail["Subject"]) == ("anna.schmidt@example.com", "Lena hat Ihnen geantwortet (Vorgang C-10001)")
+    page = mail.get_body(("html",)).get_content()
+    assert "<script" not in page
+    assert 'href="https://globalstyle.example/chat#talk=go-1"' in page
+    nobody = {**staff, "X-Conversation": "c-nobody"}
+    assert client.post(path, json=reply, headers=nobody).status_code == 404
 
 
 def test_each_time_it_is_asked_for_it_is_sent(client, anna):
