@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, model_validator
 from sqlalchemy.orm import Session
 
 from . import inbox, typed
+from .alarms import Alarms
 from .inbox import Accepted, Incoming
 from .problems import Problem
 from .sessions import Caller
@@ -42,6 +43,7 @@ class Door:
     """By which rules a message is let in."""
 
     words: Words
+    alarms: Alarms
     longest_text: int
 
     def enter(self, session: Session, caller: Caller, said: Said, now: datetime, wait: float) -> Accepted:
@@ -49,13 +51,18 @@ class Door:
 
         Problems: those of the inbox and the buttons, and `rate_limited`.
         """
-        incoming = self.read(said, caller.locale)
+        incoming = self.with_words(self.read(said, caller.locale), caller.locale)
         try:
             return inbox.accept(session, caller.conversation_id, incoming, now, self.refusal(caller, wait))
         except Problem as problem:
             if problem.name == "button_expired":
                 problem.detail = self.words.say("button_expired", caller.locale)
             raise
+
+    def with_words(self, incoming: Incoming, locale: str) -> Incoming:
+        """The message with what is said to it if the customer waits for a person, or must have one."""
+        held, withdrawn = (self.words.say(key, locale, incoming.shown) for key in ("held", "withdrawn"))
+        return replace(incoming, held=held, withdrawn=withdrawn, alarm=self.alarms.reason(incoming.shown))
 
     def refusal(self, caller: Caller, wait: float) -> Problem | None:
         """What is said to who has to wait, if they have to."""

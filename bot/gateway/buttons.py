@@ -12,6 +12,9 @@ from .problems import Problem
 from .replies import Choice
 from .tables import NOTICE, Button, Message, Turn, TurnState
 
+WITHDRAW = "withdraw"
+"""The payload of the button by which who waits for a person goes on with the bot; it never is Rasa's."""
+
 
 def issue(session: Session, message: Message, turn_id: str, choices: Sequence[Choice]) -> None:
     """Gives each choice under a message an id of its own."""
@@ -29,15 +32,19 @@ def issue(session: Session, message: Message, turn_id: str, choices: Sequence[Ch
     )
 
 
-def pressed(session: Session, conversation_id: str, button_id: str) -> Button:
+def pressed(session: Session, conversation_id: str, button_id: str, is_waiting: bool = False) -> Button:
     """The button, if it may be pressed; another conversation's is as unknown as one that never was.
 
-    Problems: `button_unknown`; `button_expired` once the customer has said anything after it that reached Rasa.
+    Problems: `button_unknown`; `button_expired` once the customer has said anything after it that reached Rasa, or a
+    person, and for the one that leaves the queue as soon as the customer is not in it.
     """
     button = session.get(Button, button_id)
     if button is None or button.conversation_id != conversation_id:
         raise Problem("button_unknown")
-    if button.turn_id != _newest_turn(session, conversation_id):
+    if button.payload == WITHDRAW:
+        if not is_waiting:
+            raise Problem("button_expired")
+    elif button.turn_id != _newest_turn(session, conversation_id):
         raise Problem("button_expired")
     return button
 
@@ -62,7 +69,9 @@ def _newest_turn(session: Session, conversation_id: str) -> str | None:
     waits = and_(Turn.state == TurnState.WAITING, ~Turn.client_id.startswith(NOTICE))
     return session.scalar(
         select(Turn.id)
-        .where(Turn.conversation_id == conversation_id, or_(Turn.state == TurnState.ANSWERED, waits))
+        .where(
+            Turn.conversation_id == conversation_id, or_(Turn.state.in_((TurnState.ANSWERED, TurnState.HELD)), waits)
+        )
         .order_by(Turn.seq.desc())
         .limit(1)
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from reroute.settings import Settings
 
@@ -34,6 +35,57 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class OpenIdConnect:
+    """The shop's own provider of accounts, by which staff may sign in; `name` stands on the button."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = ""
+    name: str = "OpenID Connect"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> OpenIdConnect | None:
+        """Reads `REROUTE_OIDC_*`; None without an issuer, ValueError when it cannot be right."""
+        issuer, client = env.get("REROUTE_OIDC_ISSUER", ""), env.get("REROUTE_OIDC_CLIENT_ID", "")
+        if not issuer:
+            return None
+        if urlsplit(issuer).scheme != "https" or not client:
+            raise ValueError("REROUTE_OIDC_ISSUER must begin with https://, and REROUTE_OIDC_CLIENT_ID must be set")
+        return cls(issuer, client, env.get("REROUTE_OIDC_CLIENT_SECRET", ""), env.get("REROUTE_OIDC_NAME") or cls.name)
+
+
+@dataclass(frozen=True)
+class ChatwootDesk:
+    """Chatwoot as the desk: where it is, as which bot the gateway speaks there, and what signs its webhooks.
+
+    `inbox` is the identifier of the API channel inbox that takes the talks of our own channels. Of `secrets` the first
+    is the agent bot's, the others are those of webhooks that tell of it and of other inboxes.
+    """
+
+    url: str
+    account: int
+    inbox: str
+    token: str
+    secrets: tuple[str, ...]
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> ChatwootDesk | None:
+        """Reads `REROUTE_DESK` and `REROUTE_CHATWOOT_*`; None where the desk is our own, ValueError for halves."""
+        if (desk := env.get("REROUTE_DESK") or "own") != "chatwoot":
+            if desk != "own":
+                raise ValueError(f"REROUTE_DESK is own or chatwoot, not {desk}")
+            return None
+        names = [f"REROUTE_CHATWOOT_{each}" for each in ("URL", "ACCOUNT", "INBOX", "TOKEN", "SECRET")]
+        if missing := [name for name in names if not env.get(name)]:
+            raise ValueError(f"REROUTE_DESK is chatwoot, but not set: {', '.join(missing)}")
+        url, account, inbox, token, secret = (env[name].strip() for name in names)
+        secrets = tuple(part for each in secret.split(",") if (part := each.strip()))
+        if urlsplit(url).scheme not in ("http", "https") or not account.isdecimal() or not secrets:
+            raise ValueError("REROUTE_CHATWOOT_URL must be an address, REROUTE_CHATWOOT_ACCOUNT a number")
+        return cls(url.rstrip("/"), int(account), inbox, token, secrets)
+
+
+@dataclass(frozen=True)
 class Config:
     """One gateway. All times in seconds, if not said otherwise."""
 
@@ -54,6 +106,11 @@ class Config:
     """Of customers of whose language their platform tells nothing."""
     public_url: str = ""
     """Where the outside reaches this gateway, if it stands behind a proxy: some platforms sign the address."""
+    password_cost: tuple[int, int, int] = (3, 65_536, 4)
+    """Of argon2id: rounds, KiB and lanes; RFC 9106, second recommendation."""
+    oidc: OpenIdConnect | None = None
+    chatwoot: ChatwootDesk | None = None
+    """Where staff work, if not at our own desk."""
     streams_per_session: int = 10
     longest_text: int = 1_000
     largest_body: int = 16 * 1024
@@ -80,6 +137,8 @@ class Config:
     """How often the order service is asked what is new; 0: never."""
     filing_every: float = 2
     """How often pictures are looked for that have become evidence of a case."""
+    mail_after: timedelta = timedelta(minutes=2)
+    """How long an agent's words wait on the website for a customer who has left, before they go by mail."""
     heartbeat: float = 15
     drain: float = 10
     """How long running turns may end when the process is told to."""
@@ -109,9 +168,12 @@ class Config:
             session_rate=Rate.parse(env.get("REROUTE_RATE_SESSION") or "20/10"),
             address_rate=Rate.parse(env.get("REROUTE_RATE_ADDRESS") or "300/10"),
             contact_rate=Rate.parse(env.get("REROUTE_RATE_SESSION") or "20/10"),
+            mail_after=timedelta(seconds=_seconds(env.get("REROUTE_MAIL_AFTER_SECONDS") or "120")),
             channels=channels_of(env),
             channel_locale=env.get("REROUTE_CHANNEL_LOCALE") or "en",
             public_url=env.get("REROUTE_PUBLIC_URL", "").rstrip("/"),
+            oidc=OpenIdConnect.from_env(env),
+            chatwoot=ChatwootDesk.from_env(env),
         )
 
 

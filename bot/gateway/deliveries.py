@@ -39,19 +39,25 @@ def queue(session: Session, conversation: Conversation, message: Message) -> Non
         .limit(1)
     )
     if contact is not None:
-        session.add(
-            Delivery(
-                conversation_id=conversation.id,
-                message_id=message.id,
-                channel=contact.channel,
-                address=contact.address,
-                state=DeliveryState.WAITING,
-                parts_sent=0,
-                attempts=0,
-                created_at=message.at,
-                due_at=message.at,
-            )
+        note(session, contact, message)
+
+
+def note(session: Session, contact: Contact, message: Message, sent_at: datetime | None = None) -> None:
+    """A message is to go to this contact, or went there already."""
+    session.add(
+        Delivery(
+            conversation_id=message.conversation_id,
+            message_id=message.id,
+            channel=contact.channel,
+            address=contact.address,
+            state=DeliveryState.WAITING if sent_at is None else DeliveryState.SENT,
+            parts_sent=0,
+            attempts=0,
+            created_at=message.at,
+            due_at=message.at,
+            sent_at=sent_at,
         )
+    )
 
 
 def due(session: Session, now: datetime, busy: set[str], most: int) -> tuple[list[Due], datetime | None]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import httpx
 
+from .alarms import Alarms
 from .arrival import Door
 from .channels.arrival import Entrance
 from .config import Config, Rate
@@ -19,13 +20,17 @@ from .notices import Notices
 from .notifications import Notifications
 from .orders import Orders
 from .outbox import Outbox
+from .queues import Queues
 from .rasa import Rasa
+from .signs import Signs
 from .stream import Stream
 from .strings import Strings, language_of
 from .turns import Turns
 
 TRANSCRIPTS = Rate(3, 3 * 3600)
 """Of one talk: three at once, and never more than three in an hour."""
+TYPING, READING = Rate(5, 10), Rate(20, 20)
+"""Of one talk: the widget says each three seconds that somebody types, in each of its tabs; and what was read."""
 
 
 def utc_now() -> datetime:
@@ -42,21 +47,26 @@ class Gateway:
         self.orders = Orders(config)
         self.strings = Strings(config.data, "gateway")
         self.widget_strings = Strings(config.data, "widget")
-        self.door = Door(self, config.longest_text)
+        self.feedback_strings = Strings(config.data, "feedback_page")
+        self.door = Door(self, Alarms(config.data), config.longest_text)
         self.hub = Hub(config.streams_per_session)
         self.turns = Turns(self.database, self.rasa, self.strings, self.hub, config, now)
         self.notices = Notices(self.database, self.orders, self.rasa, self.turns, now, config.events_every)
-        self.stream = Stream(self.database, self.hub, self.turns, now, config.session_idle, config.heartbeat)
+        self.signs = Signs(self.turns.is_running)
+        self.queues = Queues(self.database, now)
+        times = (config.session_idle, config.heartbeat)
+        self.stream = Stream(self.database, self.hub, self.signs, self.queues, now, *times)
         self.filing = Filing(self.database, self.orders, now, config.filing_every)
         self.sessions, self.addresses = Buckets(config.session_rate), Buckets(config.address_rate)
         self.channels, self.contacts = config.channels, Buckets(config.contact_rate)
         self.entrance = Entrance(self.door, config.channel_locale)
         self.web = httpx.AsyncClient(limits=httpx.Limits(max_connections=100))
         self.outbox = Outbox(self.database, self.channels, self.web, self, now)
-        self.hub.listen(self.outbox.wake)
+        self.hub.listen(lambda _: self.outbox.wake())
         self.notifications = Notifications(self.database, self.channels, self.web, self.hub, now)
         self._tasks: set[asyncio.Task[None]] = set()
         self.uploads = Buckets(config.picture_rate)
+        self.typing, self.reading = Buckets(TYPING), Buckets(READING)
         self.transcripts = Buckets(TRANSCRIPTS, lambda: now().timestamp())
 
     def say(self, key: str, locale: str, text: str = "") -> str:

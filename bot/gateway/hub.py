@@ -15,7 +15,7 @@ class Hub:
     def __init__(self, most_per_conversation: int) -> None:
         self._bells: dict[str, set[asyncio.Event]] = {}
         self._most = most_per_conversation
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: list[Callable[[str], None]] = []
         self.closed = False
 
     def demand_room(self, conversation_id: str) -> None:
@@ -36,13 +36,22 @@ class Hub:
             if not bells and self._bells.get(conversation_id) is bells:
                 del self._bells[conversation_id]
 
-    def listen(self, listener: Callable[[], None]) -> None:
-        """Has `listener` called at each change in any conversation."""
+    @property
+    def streams(self) -> int:
+        """How many are open."""
+        return sum(len(bells) for bells in self._bells.values())
+
+    def is_watched(self, conversation_id: str) -> bool:
+        """Whether somebody has the talk open."""
+        return bool(self._bells.get(conversation_id))
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Has `listener` called at each change in any conversation, with its id."""
         self._listeners.append(listener)
 
     def ring(self, conversation_id: str) -> None:
         for listener in self._listeners:
-            listener()
+            listener(conversation_id)
         for bell in self._bells.get(conversation_id, ()):
             bell.set()
 

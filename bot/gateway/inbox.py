@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from . import buttons, deliveries, history, pictures, unclear
+from . import buttons, deliveries, history, ownership, pictures, unclear
 from .history import Messages
+from .ownership import Event, Step
 from .pictures import Sent
 from .problems import Problem
-from .replies import Answer, Reply
+from .replies import Answer, Choice, Handover, Reply
+from .saying import OWN_PREFIX, locked, locked_if_any, say
 from .tables import (
     NOTICE,
     WEB,
@@ -26,16 +28,15 @@ from .tables import (
     Delivery,
     Link,
     Message,
+    Note,
     Owner,
+    OwnershipChange,
     Picture,
     Rating,
     Sender,
     Turn,
     TurnState,
 )
-
-OWN_PREFIX = "m-"
-"""How the ids begin that the gateway gives to messages."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ class Incoming:
     button: str | None = None
     declined: str | None = None
     """What the gateway itself says to it, so that it never is Rasa's."""
+    held: str = ""
+    """What is said to it where the customer waits for a person."""
+    alarm: str | None = None
+    """Why a person must see it, whatever Rasa makes of it: `safety` or `legal`."""
+    withdrawn: str = ""
+    """What is said to who goes on with the bot."""
     picture: Sent | None = None
     channel: str = WEB
 
@@ -56,6 +63,21 @@ class Incoming:
     def fingerprint(self) -> str:
         kind = "picture" if self.picture else "text" if self.button is None else "button"
         return hashlib.sha256(f"{kind}:{self.content}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True)
+class People:
+    """What the inbox needs to know of the staff."""
+
+    free: Callable[[Session, Conversation], bool]
+    """Whether somebody is there who could take the talk now."""
+    stay_with_bot: str
+    """The title of the button by which a customer leaves the queue."""
+    alarm: str
+    """What is said when a word of the customer's brings a person."""
+
+
+NOBODY = People(free=lambda session, conversation: False, stay_with_bot="×", alarm="!")
 
 
 @dataclass(frozen=True)
@@ -89,29 +111,65 @@ def accept(
 
     Problems: `message_id_reused`, `button_unknown`, `button_expired`; for a new message the `refusal`, if there is one.
     """
-    conversation = _locked(session, conversation_id)
+    conversation = locked(session, conversation_id)
     if known := find(session, conversation_id, incoming):
         return Accepted(known, is_new=False)
     if refusal is not None:
         raise refusal
     shown, payload = incoming.shown, incoming.payload
     if incoming.button is not None:
-        button = buttons.pressed(session, conversation_id, incoming.button)
+        button = buttons.pressed(session, conversation_id, incoming.button, conversation.owner == Owner.WAITING)
         shown, payload = button.title, button.payload
-    conversation.channel = incoming.channel
+    conversation.channel, conversation.unheard_since = incoming.channel, None
+    if conversation.owner == Owner.CLOSED:
+        ownership.take(session, conversation, Step(Event.REOPEN, ownership.CUSTOMER), now)
     turn = _new_turn(conversation, incoming, payload, now)
+    reply = _own_reply(session, conversation, turn, incoming, now)
     session.add(turn)
     session.flush()
     if shown or incoming.picture:
-        _say(session, conversation, turn, Sender.CUSTOMER, Reply(shown), now, incoming.id)
+        say(session, conversation, Sender.CUSTOMER, Reply(shown), now, turn, incoming.id)
     if incoming.picture:
         pictures.keep(session, conversation_id, incoming.id, incoming.picture, now)
-    if incoming.declined is not None:
-        _say(session, conversation, turn, Sender.BOT, Reply(incoming.declined), now)
+    if reply:
+        say(
+            session,
+            conversation,
+            Sender.BOT if turn.state == TurnState.DECLINED else Sender.SYSTEM,
+            Reply(reply),
+            now,
+            turn,
+        )
     session.execute(
         update(ChatSession).where(ChatSession.conversation_id == conversation_id).values(last_message_at=now)
     )
     return Accepted(turn, is_new=True)
+
+
+def _own_reply(
+    session: Session, conversation: Conversation, turn: Turn, incoming: Incoming, now: datetime
+) -> str | None:
+    """What the gateway itself says to a message that is not Rasa's, whose turn is marked so; None: it says nothing."""
+    if turn.payload == buttons.WITHDRAW and incoming.button is not None:
+        ownership.take(session, conversation, Step(Event.WITHDRAW, ownership.CUSTOMER), now)
+        turn.state = TurnState.HELD
+        return incoming.withdrawn
+    if incoming.declined is not None:
+        turn.state = TurnState.DECLINED
+        return incoming.declined
+    if not ownership.is_peoples(conversation):
+        return None
+    turn.state = TurnState.HELD
+    return incoming.held if _first_held(session, conversation) else None
+
+
+def _first_held(session: Session, conversation: Conversation) -> bool:
+    """Whether nothing was held yet since the customer began to wait: it is acknowledged once."""
+    if conversation.owner != Owner.WAITING or conversation.waiting_since is None:
+        return False
+    held = (Turn.conversation_id == conversation.id, Turn.state == TurnState.HELD)
+    since = Turn.accepted_at >= conversation.waiting_since
+    return session.scalar(select(Turn.id).where(*held, since).limit(1)) is None
 
 
 def notice(session: Session, conversation_id: str, name: str, payload: str, now: datetime) -> Turn | None:
@@ -119,8 +177,8 @@ def notice(session: Session, conversation_id: str, name: str, payload: str, now:
 
     None where there is no such talk, or a person holds it: they see for themselves what was found.
     """
-    conversation = _locked_if_any(session, conversation_id)
-    if conversation is None or conversation.owner != Owner.BOT:
+    conversation = locked_if_any(session, conversation_id)
+    if conversation is None or ownership.is_peoples(conversation):
         return None
     incoming = Incoming(f"{NOTICE}{name}", payload)
     if (known := find(session, conversation_id, incoming)) is not None:
@@ -132,13 +190,15 @@ def notice(session: Session, conversation_id: str, name: str, payload: str, now:
 
 def forget(session: Session, conversation_id: str, now: datetime) -> bool:
     """Removes every word that was said in a talk, and who wrote it; False while an answer is being made or sent."""
-    conversation = _locked_if_any(session, conversation_id)
+    conversation = locked_if_any(session, conversation_id)
     if conversation is None:
         return True
     if next_waiting(session, conversation_id) is not None or deliveries.is_fresh(session, conversation_id, now):
         return False
-    conversation.handover = None
-    for table in (Picture, Rating, Button, Message, Turn, Delivery, Contact, Link):
+    conversation.handover = conversation.customer_name = None
+    said = update(OwnershipChange).where(OwnershipChange.conversation_id == conversation_id)
+    session.execute(said.values(note=None))
+    for table in (Picture, Rating, Note, Button, Message, Turn, Delivery, Contact, Link):
         session.execute(delete(table).where(table.conversation_id == conversation_id))
     return True
 
@@ -169,27 +229,71 @@ def promise(session: Session, conversation_id: str, turn_id: str, words: str, no
     if turn.state != TurnState.WAITING or turn.promised:
         return None
     turn.promised = True
-    _say(session, conversation, turn, Sender.BOT, Reply(words), now)
+    say(session, conversation, Sender.BOT, Reply(words), now, turn)
     return history.replies_to(session, conversation.id, turn_id)
 
 
 def settle(
-    session: Session, conversation_id: str, turn_id: str, answer: Answer, state: TurnState, now: datetime
+    session: Session,
+    conversation_id: str,
+    turn_id: str,
+    answer: Answer,
+    state: TurnState,
+    now: datetime,
+    people: People = NOBODY,
 ) -> Messages | None:
-    """Stores the answer and closes the turn; None, and nothing happens, when it was closed before."""
+    """Stores the answer and closes the turn; None when it was closed before, or a person has taken over meanwhile."""
     turn, conversation = _turn_locked(session, conversation_id, turn_id)
+    _learn(conversation, turn, answer)
     if turn.state != TurnState.WAITING:
+        _keep_for_staff(session, conversation, turn, answer, now)
         return None
     turn.state = state
-    if answer.handover is not None:
-        conversation.handover = answer.handover
     if answer.evidence is not None:
         pictures.make_evidence(session, conversation.id, answer.evidence.case)
+    if turn.alarm and (answer.handover is None or answer.handover.only_if_free):
+        answer.handover = (answer.handover or Handover()).model_copy(
+            update={"reason": turn.alarm, "only_if_free": False}
+        )
+        answer.replies.append(Reply(people.alarm))
+    if answer.handover is not None and _hand_over(session, conversation, answer.handover, people, now):
+        answer.replies[-1].choices.append(Choice(people.stay_with_bot, buttons.WITHDRAW))
     for reply in answer.replies:
-        _say(session, conversation, turn, Sender.BOT, reply, now)
+        say(session, conversation, Sender.BOT, reply, now, turn)
     for found in answer.unclear:
         unclear.keep(session, found, now)
     return history.replies_to(session, conversation.id, turn_id)
+
+
+def _learn(conversation: Conversation, turn: Turn, answer: Answer) -> None:
+    """How the message was understood, for staff; and in which language the talk is held."""
+    if (understood := answer.understood) is not None:
+        turn.understood = [list(each) for each in understood.intents]
+        conversation.language = understood.language or conversation.language
+        conversation.topic = understood.topic or conversation.topic
+
+
+def _keep_for_staff(session: Session, conversation: Conversation, turn: Turn, answer: Answer, now: datetime) -> None:
+    """What Rasa still said when a person had taken over; once."""
+    if turn.state != TurnState.HELD or session.scalar(
+        select(Message.id).where(Message.turn_id == turn.id, Message.hidden)
+    ):
+        return
+    for reply in answer.replies:
+        say(session, conversation, Sender.BOT, reply, now, turn, hidden=True)
+
+
+def _hand_over(session: Session, conversation: Conversation, handover: Handover, people: People, now: datetime) -> bool:
+    """Whether the customer waits for a person from now on."""
+    if handover.only_if_free and not people.free(session, conversation):
+        return False
+    conversation.handover = handover.model_dump(mode="json", exclude_none=True)
+    if conversation.owner not in ownership.STEPS[Event.ASK][0]:
+        return False
+    by = ownership.CUSTOMER if handover.reason == "asked" else ownership.RULE
+    ownership.take(session, conversation, Step(Event.ASK, by, reason=handover.reason), now)
+    conversation.due_at = handover.expected_by
+    return True
 
 
 def open_conversation(
@@ -197,6 +301,13 @@ def open_conversation(
 ) -> None:
     """Begins a conversation and the session that speaks in it, from this page only if a browser named it."""
     add_conversation(session, conversation_id, locale, now)
+    open_session(session, conversation_id, token_hash, now, origin)
+
+
+def open_session(
+    session: Session, conversation_id: str, token_hash: str, now: datetime, origin: str | None = None
+) -> None:
+    """One more session that speaks in a conversation."""
     session.add(
         ChatSession(
             token_hash=token_hash,
@@ -212,28 +323,18 @@ def add_conversation(
     session: Session, conversation_id: str, locale: str, now: datetime, channel: str = WEB
 ) -> Conversation:
     """Begins a conversation in which nothing has been said yet."""
-    conversation = Conversation(id=conversation_id, channel=channel, locale=locale, created_at=now, last_seq=0)
+    conversation = Conversation(
+        id=conversation_id, channel=channel, locale=locale, created_at=now, last_seq=0, last_at=now
+    )
     conversation.owner = Owner.BOT
     session.add(conversation)
     session.flush()
     return conversation
 
 
-def _locked(session: Session, conversation_id: str) -> Conversation:
-    conversation = _locked_if_any(session, conversation_id)
-    if conversation is None:
-        raise NoResultFound(conversation_id)
-    return conversation
-
-
-def _locked_if_any(session: Session, conversation_id: str) -> Conversation | None:
-    query = select(Conversation).where(Conversation.id == conversation_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-
-
 def _turn_locked(session: Session, conversation_id: str, turn_id: str) -> tuple[Turn, Conversation]:
     """The turn as it is once nobody else can change it: the conversation's row is the lock of all within it."""
-    conversation = _locked(session, conversation_id)
+    conversation = locked(session, conversation_id)
     return session.get_one(Turn, turn_id), conversation
 
 
@@ -247,35 +348,9 @@ def _new_turn(conversation: Conversation, incoming: Incoming, payload: str, now:
         fingerprint=incoming.fingerprint,
         payload=payload,
         locale=conversation.locale,
-        state=TurnState.WAITING if incoming.declined is None else TurnState.DECLINED,
+        alarm=incoming.alarm,
+        state=TurnState.WAITING,
         promised=False,
         recoveries=0,
         accepted_at=now,
     )
-
-
-def _say(
-    session: Session,
-    conversation: Conversation,
-    turn: Turn,
-    sender: Sender,
-    reply: Reply,
-    now: datetime,
-    message_id: str | None = None,
-) -> None:
-    conversation.last_seq += 1
-    message = Message(
-        conversation_id=conversation.id,
-        id=message_id or f"{OWN_PREFIX}{ULID()}",
-        seq=conversation.last_seq,
-        turn_id=turn.id,
-        sender=sender,
-        text=reply.text,
-        card=reply.card,
-        at=now,
-    )
-    session.add(message)
-    session.flush()
-    buttons.issue(session, message, turn.id, reply.choices)
-    if sender is not Sender.CUSTOMER and conversation.channel != WEB:
-        deliveries.queue(session, conversation, message)

@@ -1,4 +1,7 @@
-"""Links by which a customer goes on with a talk in a messaging app: a code that is good once, for ten minutes."""
+"""Links by which a customer goes on with a talk elsewhere: a code that is good once.
+
+In a messaging app, for ten minutes; on the website, from an agent's answer by mail, for a week.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from .tables import Link
 
-GOOD_FOR = timedelta(minutes=10)
+GOOD_FOR, GOOD_IN_MAIL_FOR = timedelta(minutes=10), timedelta(days=7)
 _CODE = re.compile(r"(?<![A-Za-z0-9])go-[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])")
 
 
@@ -21,11 +24,13 @@ def new_code() -> str:
     return f"go-{secrets.token_urlsafe(16)}"
 
 
-def keep(session: Session, code: str, conversation_id: str, channel: str, now: datetime) -> None:
+def keep(
+    session: Session, code: str, conversation_id: str, channel: str, now: datetime, good_for: timedelta = GOOD_FOR
+) -> None:
     """Makes a code good for this conversation; those whose time is over go."""
     session.execute(delete(Link).where(Link.expires_at <= now))
     session.add(
-        Link(code_hash=_hashed(code), conversation_id=conversation_id, channel=channel, expires_at=now + GOOD_FOR)
+        Link(code_hash=_hashed(code), conversation_id=conversation_id, channel=channel, expires_at=now + good_for)
     )
 
 

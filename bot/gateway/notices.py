@@ -10,13 +10,14 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import httpx
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from . import inbox
+from . import approvals, inbox
 from .database import Database
 from .orders import Event, Found, Orders
 from .rasa import Rasa
@@ -39,6 +40,8 @@ class Notices:
         self._database, self._orders, self._rasa, self._turns = database, orders, rasa, turns
         self._now, self._every = now, every
         self._task: asyncio.Task[None] | None = None
+        self.on_approvals: Callable[[], None] = lambda: None
+        """Called when something waits for an approval, or does no more."""
 
     def start(self) -> None:
         """Begins to read, if this gateway shall."""
@@ -94,13 +97,30 @@ class Notices:
             found = Found(id=event.facts["exception"], order=event.order or "", cause=event.facts["cause"])
             for conversation_id in conversations:
                 await self._tell(conversation_id, found)
+        elif event.kind == "approval_needed":
+            await self._database.run(approvals.asked, event)
+            self.on_approvals()
+        elif event.kind == "approval_given":
+            await self._decided(event)
         elif event.kind == "customer_erased":
             return all([await self._forget(conversation_id) for conversation_id in conversations])
         return True
 
+    async def _decided(self, event: Event) -> None:
+        """The customer is told in the talk, if it is open there; the order service's news tell it in any case."""
+        await self._database.run(approvals.answered, event)
+        self.on_approvals()
+        word = {"proposal": event.facts["proposal"], "approved": event.facts["approved"]}
+        if event.conversation:
+            await self._put(event.conversation, f"{word['proposal']} decided", {"decided": word})
+
     async def _tell(self, conversation_id: str, found: Found) -> None:
-        payload = f"/inform{json.dumps({'noticed': {'order': found.order, 'cause': found.cause}})}"
-        turn: Turn | None = await self._database.run(inbox.notice, conversation_id, found.id, payload, self._now())
+        await self._put(conversation_id, found.id, {"noticed": {"order": found.order, "cause": found.cause}})
+
+    async def _put(self, conversation_id: str, name: str, facts: dict[str, Any]) -> None:
+        """Gives the bot a notice for this talk, once under its name."""
+        payload = f"/inform{json.dumps(facts)}"
+        turn: Turn | None = await self._database.run(inbox.notice, conversation_id, name, payload, self._now())
         if turn is not None:
             self._turns.take_up(turn)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from . import typed
-from .gateway import Gateway
+from .callers import demand_secret
 from .notifications import News
 from .problems import Problem
-from .routes import Open, address_of
+from .routes import Open
 
 router = APIRouter()
 
@@ -35,22 +34,11 @@ class TakenView(BaseModel):
 @router.post("/notifications", include_in_schema=False)
 async def notify(request: Request, gateway: Open) -> TakenView:
     """Tells a customer once by the messaging app that was used last; Problem `no_channel` where none takes it."""
-    _demand_secret(request, gateway)
+    demand_secret(request, gateway)
     taken = await gateway.notifications.tell(_read(await request.body()))
     if taken is None:
         raise Problem("no_channel")
     return TakenView(channel=taken.channel, conversation=taken.conversation)
-
-
-def _demand_secret(request: Request, gateway: Gateway) -> None:
-    """Problem `caller_unknown`, of which an address has only so many; `not_found` where no secret is set."""
-    secret = gateway.config.settings.secret
-    if not secret:
-        raise Problem("not_found")
-    given = request.headers.get("authorization", "")
-    if not hmac.compare_digest(given.encode(), f"Bearer {secret}".encode()):
-        gateway.addresses.demand(address_of(request))
-        raise Problem("caller_unknown")
 
 
 def _read(body: bytes) -> News:

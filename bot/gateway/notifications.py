@@ -13,10 +13,11 @@ import httpx
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from . import deliveries
 from .channels.base import Channel, Later, Outgoing, Recipient, Refused
 from .database import Database
 from .hub import Hub
-from .inbox import OWN_PREFIX
+from .saying import OWN_PREFIX
 from .tables import Contact, Conversation, Delivery, DeliveryState, Message, Sender
 
 log = logging.getLogger("reroute.gateway")
@@ -123,25 +124,13 @@ def _keep(session: Session, news: News, contact: Contact, now: datetime) -> None
     """Writes the news into the talk, for the customer's history and for a person who takes over."""
     conversation = session.get_one(Conversation, contact.conversation_id, with_for_update=True)
     conversation.last_seq += 1
-    session.add(
-        Message(
-            conversation_id=conversation.id,
-            id=news.message_id,
-            seq=conversation.last_seq,
-            sender=Sender.SYSTEM,
-            text=news.text,
-            at=now,
-        )
+    message = Message(
+        conversation_id=conversation.id,
+        id=news.message_id,
+        seq=conversation.last_seq,
+        sender=Sender.SYSTEM,
+        text=news.text,
+        at=now,
     )
-    session.add(
-        Delivery(
-            conversation_id=conversation.id,
-            message_id=news.message_id,
-            channel=contact.channel,
-            address=contact.address,
-            state=DeliveryState.SENT,
-            created_at=now,
-            due_at=now,
-            sent_at=now,
-        )
-    )
+    session.add(message)
+    deliveries.note(session, contact, message, sent_at=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -33,6 +34,7 @@ class Event(BaseModel):
     at: str
     kind: str
     order: str | None = None
+    conversation: str | None = None
     facts: dict[str, Any] = {}
 
 
@@ -85,6 +87,42 @@ class Orders:
         response = await self._client.get(f"{self._url}{path}", headers={"X-Conversation": conversation_id})
         response.raise_for_status()
         return response.json()
+
+    async def act(self, method: str, path: str, agent: str, conversation_id: str | None = None, **more: Any) -> Any:
+        """What a member of staff asks of the order service or has done there, in the customer's name; `more` as
+        `json`, `params` and `key`, under which the same is done once.
+
+        Problem `order_refused` with the service's own problem; Problem `unavailable`.
+        """
+        headers = {"X-Agent": agent.lower()}
+        if conversation_id is not None:
+            headers["X-Conversation"] = conversation_id
+        if (key := more.pop("key", None)) is not None:
+            headers["Idempotency-Key"] = key
+        return await self._told(self._client.request(method, f"{self._url}{path}", headers=headers, **more))
+
+    @staticmethod
+    async def _told(asking: Awaitable[httpx.Response]) -> Any:
+        try:
+            response = await asking
+            told = response.json()
+        except (httpx.HTTPError, ValueError):
+            raise Problem("unavailable", retry_after=2) from None
+        if response.status_code >= 500:
+            raise Problem("unavailable", retry_after=2)
+        if response.status_code >= 400:
+            raise Problem("order_refused", status=response.status_code, members={"problem": told})
+        return told
+
+    async def give_feedback(self, said: dict[str, Any]) -> None:
+        """What a customer says by a mail's link; Problem `order_refused` (404: no such link, 409: said before)."""
+        await self._told(self._client.post(f"{self._url}/feedback", json=said))
+
+    async def open_case(self, conversation_id: str, kind: str, summary: str, language: str, key: str) -> None:
+        """Has a person look into something, once per key. Problems `order_refused`, `unavailable`."""
+        headers = {"X-Conversation": conversation_id, "Idempotency-Key": key}
+        case = {"kind": kind, "summary": summary, "language": language}
+        await self._told(self._client.post(f"{self._url}/cases", json=case, headers=headers))
 
     async def end_verification(self, conversation_id: str) -> None:
         """The conversation speaks for nobody any more; raises httpx.HTTPError."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from .tables import Conversation, Owner
+from .tables import FIRST_TEAM, Conversation, Owner
 
 
 class AgentView(BaseModel):
@@ -18,10 +18,14 @@ class AgentView(BaseModel):
 
 
 class QueueView(BaseModel):
-    """How many it takes until it is this customer's turn, and how long, if that is known."""
+    """How many it takes until it is this customer's turn, and how long, if that is known; or, where nobody is there,
+    by when they hear from somebody: `queues.py` settles which of both."""
 
     position: int
     minutes: int | None = None
+    due_at: datetime | None = None
+    case: str | None = None
+    team: str = Field(default=FIRST_TEAM, exclude=True)
 
 
 class Answering(BaseModel):
@@ -34,11 +38,16 @@ class Answering(BaseModel):
 
 def answering(session: Session, conversation: Conversation) -> Answering:
     """Read anew each time: others leave the queue, too."""
-    shown = Answering(owner=conversation.owner)
+    shown = Answering(owner=Owner.BOT if conversation.owner == Owner.CLOSED else conversation.owner)
     if conversation.owner == Owner.AGENT and conversation.agent_name:
         shown.agent = AgentView(name=conversation.agent_name)
     if conversation.owner == Owner.WAITING and conversation.waiting_since is not None:
-        shown.queue = QueueView(position=_position(session, conversation.id, conversation.waiting_since))
+        shown.queue = QueueView(
+            position=_position(session, conversation.id, conversation.waiting_since),
+            due_at=conversation.due_at,
+            case=(conversation.handover or {}).get("case"),
+            team=conversation.team,
+        )
     return shown
 
 

@@ -39,6 +39,7 @@ async def send_picture(
     sent = Sent(await asyncio.to_thread(drawing.drawn, content), pictures.file_name(name))
     digest = hashlib.sha256(content).hexdigest()
     incoming = Incoming(message_id, digest, payload=sent.payload, picture=sent)
+    incoming = gateway.door.with_words(incoming, caller.locale)
     accepted = await gateway.database.run(inbox.accept, caller.conversation_id, incoming, gateway.now())
     return await answers(gateway, accepted, response, begun)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -20,6 +22,13 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "identity_unchecked": (503, "The identity cannot be checked now"),
     "webhook_forged": (401, "Not signed by the platform"),
     "caller_unknown": (401, "Not a process of this installation"),
+    "sign_in_required": (401, "Sign in first"),
+    "sign_in_refused": (401, "The e-mail, the password or the code is not right"),
+    "code_required": (401, "The code of the authenticator app is missing"),
+    "csrf_refused": (403, "Not sent by the desk's own page"),
+    "role_refused": (403, "Your role may not do this"),
+    "password_wrong": (403, "The password is not right"),
+    "code_wrong": (403, "The code is not right"),
     "origin_not_allowed": (403, "This site may not open the chat"),
     "not_found": (404, "Not found"),
     "timeout": (408, "The request came too slowly"),
@@ -27,10 +36,18 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "message_id_reused": (409, "Another message was sent under this id"),
     "button_unknown": (409, "No such button"),
     "button_expired": (409, "This button belongs to an earlier message"),
+    "order_refused": (409, "The order service refuses"),
+    "talk_changed": (409, "Somebody else was quicker"),
     "no_channel": (409, "No messaging app of the customer's takes it now"),
+    "email_taken": (409, "There is such an account already"),
+    "last_admin": (409, "Somebody must be an admin"),
+    "totp_is_on": (409, "An authenticator app is enrolled already"),
+    "totp_unavailable": (503, "This installation has no secret to keep codes with"),
+    "oidc_unavailable": (503, "The other sign-in cannot be reached now"),
     "too_large": (413, "The request is too large"),
     "picture_refused": (422, "This is no picture that can be shown"),
     "invalid": (422, "The request cannot be read"),
+    "sign_in_locked": (429, "Too many wrong tries"),
     "rate_limited": (429, "Too many requests"),
     "too_many_streams": (429, "Too many open streams"),
     "internal": (500, "Something went wrong"),
@@ -41,9 +58,18 @@ PROBLEMS: dict[str, tuple[int, str]] = {
 class Problem(Exception):
     """A request that is not served, under a name of the table above; `detail` is in the customer's language."""
 
-    def __init__(self, name: str, detail: str = "", retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        detail: str = "",
+        retry_after: float | None = None,
+        members: Mapping[str, Any] = MappingProxyType({}),
+        status: int | None = None,
+    ) -> None:
         super().__init__(name)
         self.name, self.detail, self.retry_after = name, detail, retry_after
+        self.status, self.members = status, members
+        """The status, where it is not the one of the table; and what else the document tells."""
 
 
 def document(name: str, detail: str = "", **members: Any) -> tuple[int, dict[str, Any]]:
@@ -54,13 +80,15 @@ def document(name: str, detail: str = "", **members: Any) -> tuple[int, dict[str
 
 
 def response(problem: Problem) -> JSONResponse:
-    headers, members = {}, {}
+    headers, members = {}, dict(problem.members)
     if problem.retry_after is not None:
         seconds = max(1, -(-int(problem.retry_after * 1000) // 1000))
-        headers, members = {"Retry-After": str(seconds)}, {"retry_after": seconds}
+        headers["Retry-After"], members["retry_after"] = str(seconds), seconds
     if problem.name.startswith(("session_", "caller_")):
         headers["WWW-Authenticate"] = "Bearer"
     status, body = document(problem.name, problem.detail, **members)
+    if problem.status is not None:
+        body["status"] = status = problem.status
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from . import typed
 from .tables import Rating
 
+LOW = 2
+"""A person looks into marks up to this."""
+
 
 def keep(session: Session, conversation_id: str, stars: int, words: str | None, now: datetime) -> None:
     """One rating of a talk: the last."""

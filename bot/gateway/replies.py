@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from .typed import shown
 
@@ -46,14 +46,41 @@ class Evidence(BaseModel):
     case: str = Field(pattern=r"^[A-Za-z0-9-]{1,40}$")
 
 
+class Understood(BaseModel):
+    """How a message was understood: each of its clauses as `(intent, confidence)`; the language of the answer; and what
+    was wished last."""
+
+    intents: list[tuple[str, float]] = []
+    language: str | None = Field(default=None, max_length=16)
+    topic: str | None = Field(default=None, max_length=64)
+
+
+class Handover(BaseModel):
+    """Why a person shall take over, and what they should know."""
+
+    reason: Literal["asked", "misunderstood", "anger", "over_cap", "safety", "legal"] = "asked"
+    case: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]{1,40}$")
+    expected_by: AwareDatetime | None = None
+    """By when an answer was promised."""
+    only_if_free: bool = False
+    """True where the customer did not ask for it: with nobody there the bot goes on."""
+    order: str | None = Field(default=None, max_length=40)
+    asked: list[dict[str, Any]] = []
+    """The open wishes, `{"topic", …}` each."""
+    offered: list[str] = []
+    proposal: str | None = Field(default=None, max_length=40)
+    mood: Literal["calm", "upset", "angry"] = "calm"
+
+
 @dataclass
 class Answer:
     """All that came of one turn."""
 
     replies: list[Reply] = field(default_factory=list)
-    handover: dict[str, Any] | None = None
+    handover: Handover | None = None
     unclear: list[Unclear] = field(default_factory=list)
     evidence: Evidence | None = None
+    understood: Understood | None = None
 
 
 class BrokenAnswer(Exception):
@@ -99,7 +126,9 @@ def _add(answer: Answer, item: _Item) -> None:
     if isinstance(card := custom.get("card"), dict):
         _attach(answer, card)
     if isinstance(handover := custom.get("handover"), dict):
-        answer.handover = handover
+        answer.handover = Handover.model_validate(handover)
+    if isinstance(understood := custom.get("understood"), dict):
+        answer.understood = Understood.model_validate(understood)
     if isinstance(evidence := custom.get("evidence"), dict):
         answer.evidence = Evidence.model_validate(evidence)
     if isinstance(unclear := custom.get("unclear"), dict):

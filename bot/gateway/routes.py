@@ -10,8 +10,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
 
-from . import history, identity, inbox, sessions
+from . import history, identity, inbox, links, sessions
 from .arrival import Said
 from .gateway import Gateway
 from .history import Messages
@@ -20,6 +21,7 @@ from .inbox import Accepted
 from .limits import address_key
 from .problems import Problem
 from .strings import wishes
+from .tables import WEB
 
 router = APIRouter(prefix="/chat")
 
@@ -29,6 +31,8 @@ class SessionWish(BaseModel):
 
     locale: str | None = Field(default=None, max_length=35, pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}$")
     identity: Identity | None = None
+    resume: str | None = Field(default=None, max_length=64)
+    """The code of an answer by mail, whose talk shall go on."""
 
 
 class SessionView(BaseModel):
@@ -86,17 +90,33 @@ Open = Annotated[Gateway, Depends(_gateway)]
 
 @router.post("/sessions", status_code=201)
 async def open_session(wish: SessionWish, request: Request, gateway: Open) -> SessionView:
-    """Begins a talk. With an identity of the shop's it is that customer's at once, or there is no session."""
+    """Begins a talk, or goes on with the one that a mail led to.
+
+    With an identity of the shop's it is that customer's at once, or there is no session.
+    """
     gateway.addresses.demand(address_of(request))
     now, token, conversation_id = gateway.now(), sessions.new_token(), sessions.new_conversation_id()
+    origin = request.headers.get("origin")
+    if wish.resume is not None and wish.identity is None:
+        place = (sessions.hashed(token), now, origin)
+        if (known := await gateway.database.run(_resume, wish.resume, *place)) is not None:
+            return SessionView(session=known, token=token, expires_at=now + gateway.config.session_idle)
     if wish.identity is not None:
         await vouch(gateway, conversation_id, wish.identity)
     locale = (wish.locale or next(iter(wishes(request.headers.get("accept-language"))), "en")).replace("_", "-")
-    place = (sessions.hashed(token), now, request.headers.get("origin"))
+    place = (sessions.hashed(token), now, origin)
     await gateway.database.run(inbox.open_conversation, conversation_id, locale, *place)
     if wish.identity is not None:
         await gateway.notices.greet(conversation_id)
     return SessionView(session=conversation_id, token=token, expires_at=now + gateway.config.session_idle)
+
+
+def _resume(session: Session, code: str, token_hash: str, now: datetime, origin: str | None) -> str | None:
+    """The talk that a code from a mail leads to, with a session more; None once the code is good no more."""
+    conversation_id = links.follow(session, WEB, code, now)
+    if conversation_id is not None:
+        inbox.open_session(session, conversation_id, token_hash, now, origin)
+    return conversation_id
 
 
 async def vouch(gateway: Gateway, conversation_id: str, given: Identity) -> None:
@@ -127,6 +147,7 @@ async def answers(gateway: Gateway, accepted: Accepted, response: Response, begu
     answer = told.messages
     if answer is None:
         answer = await gateway.database.run(history.replies_to, turn.conversation_id, turn.id)
+    await gateway.queues.complete(answer)
     response.headers["Server-Timing"] = _timing(told.rasa_ms, begun)
     return answer
 
@@ -142,6 +163,7 @@ async def messages(live: Live, after: Annotated[str | None, Query(max_length=64)
     database, conversation_id = live.gateway.database, live.caller.conversation_id
     seq = await database.run(history.position, conversation_id, after)
     page = await database.run(history.page_after, conversation_id, seq)
+    await live.gateway.queues.complete(page.view)
     return page.view
 
 

@@ -36,6 +36,8 @@ class Owner(StrEnum):
     BOT = "bot"
     WAITING = "waiting"
     AGENT = "agent"
+    CLOSED = "closed"
+    """Settled by a person; to the customer it is the bot's, whom their next message reaches."""
 
 
 class Sender(StrEnum):
@@ -46,6 +48,9 @@ class Sender(StrEnum):
     AGENT = "agent"
     SYSTEM = "system"
 
+
+FIRST_TEAM = "service"
+"""The team of talks that nobody gave to another."""
 
 WEB = "web"
 """The channel of the widget: it fetches what it is told, and so needs no delivery."""
@@ -70,6 +75,8 @@ class TurnState(StrEnum):
     """Answered by the gateway itself (empty, too long): it never was Rasa's."""
     SILENT = "silent"
     """A notice to which there was nothing to say: the question before it stays open."""
+    HELD = "held"
+    """Kept for the person who answers; it is not Rasa's any more."""
 
 
 class Base(DeclarativeBase):
@@ -78,7 +85,12 @@ class Base(DeclarativeBase):
 
 class Conversation(Base):
     __tablename__ = "conversations"
-    __table_args__ = (Index("conversations_by_owner", "owner", "waiting_since"),)
+    __table_args__ = (
+        Index("conversations_by_owner", "owner", "waiting_since"),
+        Index("conversations_by_agent", "agent_id"),
+        Index("conversations_unheard", "unheard_since"),
+        Index("conversations_by_last", "team", "owner", "last_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     channel: Mapped[str] = mapped_column(String(16), default=WEB)
@@ -86,13 +98,91 @@ class Conversation(Base):
     locale: Mapped[str] = mapped_column(String(35))
     owner: Mapped[str] = mapped_column(String(16), default=Owner.BOT)
     handover: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What a person should know who takes over, as Rasa told it when it asked for one."""
+    language: Mapped[str | None] = mapped_column(String(16))
+    """In which the bot answered last."""
+    team: Mapped[str] = mapped_column(String(40), default=FIRST_TEAM)
+    """Whose staff see the talk."""
+    topic: Mapped[str | None] = mapped_column(String(64))
+    """The intent of what was wished last."""
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     last_seq: Mapped[int] = mapped_column(default=0)
     """Numbers messages and turns within the conversation; its row is the conversation's lock."""
     waiting_since: Mapped[datetime | None] = mapped_column(UtcTime)
-    """Since when the customer waits for a person: their place in the queue."""
+    """Since when the customer waits for a person: their place in the queue; kept until the talk is the bot's again."""
+    due_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """By when the customer was promised an answer of a person."""
+    agent_id: Mapped[str | None] = mapped_column(String(26))
     agent_name: Mapped[str | None] = mapped_column(String(100))
     """As the customer is told it, while a person answers."""
+    last_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When anybody said something last."""
+    customer_name: Mapped[str | None] = mapped_column(String(200))
+    """As the order service knows who the talk speaks for, once staff have to do with it; empty where it does not."""
+    unheard_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When an agent said something on the website that the customer has not seen yet, as far as is known."""
+    customer_read: Mapped[int] = mapped_column(default=0)
+    """The place of the last message that the customer has seen, as far as their page tells."""
+    staff_read: Mapped[int] = mapped_column(default=0)
+
+
+class OwnershipChange(Base):
+    """One step of who owns a talk: docs/desk.md has the table of them."""
+
+    __tablename__ = "ownership_changes"
+    __table_args__ = (
+        Index("ownership_changes_by_conversation", "conversation_id", "id"),
+        Index("ownership_changes_by_time", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    event: Mapped[str] = mapped_column(String(16))
+    before: Mapped[str] = mapped_column(String(16))
+    after: Mapped[str] = mapped_column(String(16))
+    by: Mapped[str] = mapped_column(String(32))
+    """`customer`, `rule`, `clock`, or the id of the member of staff who did it."""
+    staff_id: Mapped[str | None] = mapped_column(String(26))
+    """Whose the talk is after it."""
+    reason: Mapped[str | None] = mapped_column(String(40))
+    note: Mapped[str | None] = mapped_column(Text)
+
+
+class Approval(Base):
+    """A proposal that waits for a person's word, as the order service told it."""
+
+    __tablename__ = "approvals"
+    __table_args__ = (Index("approvals_by_answer", "answered_at", "asked_at"),)
+
+    proposal: Mapped[str] = mapped_column(String(26), primary_key=True)
+    order_number: Mapped[str] = mapped_column(String(40))
+    conversation_id: Mapped[str | None] = mapped_column(String(128))
+    asked_at: Mapped[datetime] = mapped_column(UtcTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Note(Base):
+    """For staff alone."""
+
+    __tablename__ = "notes"
+    __table_args__ = (Index("notes_by_conversation", "conversation_id", "id"),)
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    staff_id: Mapped[str] = mapped_column(String(26))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    text: Mapped[str] = mapped_column(Text)
+    mentions: Mapped[list[str]] = mapped_column(JSON)
+    """Ids of the staff who are named in it."""
+
+
+class Label(Base):
+    __tablename__ = "labels"
+    __table_args__ = (Index("labels_by_name", "name"),)
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
 class ChatSession(Base):
@@ -131,6 +221,10 @@ class Turn(Base):
     """The customer was told that the answer takes longer."""
     recoveries: Mapped[int] = mapped_column(default=0)
     accepted_at: Mapped[datetime] = mapped_column(UtcTime)
+    understood: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What the message was held for: `[intent, confidence]` of each of its clauses."""
+    alarm: Mapped[str | None] = mapped_column(String(16))
+    """Why a person must see it: `safety` or `legal`."""
 
     @property
     def is_notice(self) -> bool:
@@ -140,7 +234,10 @@ class Turn(Base):
 
 class Message(Base):
     __tablename__ = "messages"
-    __table_args__ = (Index("messages_by_conversation", "conversation_id", "seq", unique=True),)
+    __table_args__ = (
+        Index("messages_by_conversation", "conversation_id", "seq", unique=True),
+        Index("messages_by_time", "at"),
+    )
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -150,6 +247,10 @@ class Message(Base):
     text: Mapped[str] = mapped_column(Text)
     card: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     at: Mapped[datetime] = mapped_column(UtcTime)
+    hidden: Mapped[bool] = mapped_column(default=False)
+    """For staff alone: the bot's answer that came when a person had taken over."""
+    staff_id: Mapped[str | None] = mapped_column(String(26))
+    """Who said it, of an agent's message."""
 
 
 class Contact(Base):

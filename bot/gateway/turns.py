@@ -15,16 +15,18 @@ from typing import Any
 
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
 
 from . import inbox
 from .config import Config
 from .database import Database
 from .history import Messages
 from .hub import Hub
+from .inbox import People
 from .rasa import Cut, Failed, NotDelivered, Rasa
 from .replies import Answer, Reply
 from .strings import Strings, language_of
-from .tables import Turn, TurnState
+from .tables import Conversation, Turn, TurnState
 from .timings import Histogram
 
 log = logging.getLogger("reroute.gateway")
@@ -55,6 +57,8 @@ class Turns:
         self._running: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self.anyone_free: Callable[[Session, Conversation], bool] = lambda session, conversation: False
+        """Whether somebody is there who could take a talk; the desk sets it."""
         self.histogram = Histogram()
 
     async def start(self) -> None:
@@ -129,7 +133,8 @@ class Turns:
         self._hub.ring(turn.conversation_id)
 
     async def _settle(self, turn: Turn, answer: Answer, state: TurnState) -> Messages | None:
-        arguments = (turn.conversation_id, turn.id, answer, state, self._now())
+        people = People(self.anyone_free, *(self._words(key, turn) for key in ("stay_with_bot", "alarm")))
+        arguments = (turn.conversation_id, turn.id, answer, state, self._now(), people)
         said: Messages | None = await self._patiently(inbox.settle, *arguments)
         return said
 

@@ -48,7 +48,7 @@ class Records:
             data = json.loads(row["data"])
             if row["type_name"] == "user":
                 done.append((data["message_id"], []))
-            elif row["type_name"] == "bot":
+            elif row["type_name"] == "bot" and data["text"] is not None:  # None: for the gateway alone
                 done[-1][1].append(data["text"])
         return [(message, tuple(said)) for message, said in done]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,10 +15,13 @@ import httpx
 import pytest
 
 from bot.gateway.app import create_app
+from bot.gateway.channels.registry import channels_of
 from bot.gateway.config import ROOT, Config, Rate
 from bot.gateway.strings import Strings
 from reroute.settings import Settings
 
+from .channels.driver import Driver
+from .channels.platform import Platform
 from .fake_orders import FakeOrders
 from .fake_rasa import FakeRasa
 from .server import LiveServer, Server
@@ -92,9 +96,22 @@ class Door:
 
 @pytest.fixture
 def rasa() -> Iterator[FakeRasa]:
-    fake = FakeRasa()
+    fake = _with_room_for_orders()
     yield fake
     fake.stop()
+
+
+def _with_room_for_orders() -> FakeRasa:
+    """One beside whose port that of its order service is free."""
+    while True:
+        fake = FakeRasa()
+        try:
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", fake.port + 2))
+        except OSError:
+            fake.stop()
+        else:
+            return fake
 
 
 @pytest.fixture
@@ -156,6 +173,26 @@ class opened:  # noqa: N801 - used as a function
     async def __aexit__(self, *_: object) -> None:
         await self._client.aclose()
         await self._life.__aexit__(None, None, None)
+
+
+@pytest.fixture
+def channel_config(driver: Driver, config: Config) -> Config:
+    """A gateway that is set up for the platform, and does not lose patience with a loaded machine."""
+    return replace(
+        config,
+        channels=channels_of(driver.env),
+        contact_rate=Rate(10_000, 1),
+        public_url="https://chat.shop.example",
+        answer_within=120,
+        turn_limit=120,
+        connect_patience=60,
+    )
+
+
+@pytest.fixture
+async def platform(driver: Driver, channel_config: Config, clock: Clock) -> AsyncIterator[Platform]:
+    async with opened(channel_config, clock) as door:
+        yield Platform(driver, door.client, clock)
 
 
 @pytest.fixture

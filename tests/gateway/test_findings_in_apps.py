@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
 
-from bot.gateway.channels.registry import channels_of
 from bot.gateway.channels.telegram import Telegram
 from bot.gateway.database import Database
 from bot.gateway.tables import Contact, Delivery
-from tests.installation import free_ports
 
-from .channels.conftest import Platform, until
+from .channels.platform import Platform, driver_of, until
 from .channels.telegram_driver import TelegramDriver
-from .conftest import Clock, Config, Rate, opened
+from .conftest import Clock, Config, opened
 from .fake_orders import FakeOrders
 from .fake_rasa import FakeRasa, Turn
 
@@ -29,42 +26,18 @@ class Windowed(Telegram):
     window: ClassVar[timedelta | None] = timedelta(hours=24)
 
 
-@pytest.fixture
-def ports() -> int:
-    return free_ports(4)
+driver = driver_of(TelegramDriver)
 
 
 @pytest.fixture
-def rasa(ports: int) -> Iterator[FakeRasa]:
-    fake = FakeRasa(ports + 1)
-    fake.answer = speaks
-    yield fake
-    fake.stop()
+def rasa(rasa: FakeRasa) -> FakeRasa:
+    rasa.answer = speaks
+    return rasa
 
 
 @pytest.fixture
-def orders(ports: int) -> Iterator[FakeOrders]:
-    fake = FakeOrders(ports + 3)
-    yield fake
-    fake.stop()
-
-
-@pytest.fixture
-def driver() -> Iterator[TelegramDriver]:
-    started = TelegramDriver()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def reading(config: Config, orders: FakeOrders) -> Config:
-    return replace(config, events_every=0.02, contact_rate=Rate(1_000, 1))
-
-
-@pytest.fixture
-async def platform(driver: TelegramDriver, reading: Config, clock: Clock) -> AsyncIterator[Platform]:
-    async with opened(replace(reading, channels=channels_of(driver.env)), clock) as door:
-        yield Platform(driver, door.client, clock)
+def config(config: Config, orders: FakeOrders) -> Config:
+    return replace(config, events_every=0.02)
 
 
 def speaks(turn: Turn) -> Any:
@@ -85,11 +58,11 @@ def talk_of(config: Config, customer: str) -> str:
 
 
 async def test_a_finding_reaches_the_app_with_its_remedies(
-    platform: Platform, reading: Config, rasa: FakeRasa, orders: FakeOrders
+    platform: Platform, config: Config, rasa: FakeRasa, orders: FakeOrders
 ) -> None:
     await platform.say("51", "hallo", "1")
     await platform.shown("51", 1)
-    talk = talk_of(reading, "51")
+    talk = talk_of(config, "51")
     for _ in range(2):  # events come at least once
         orders.happens("exception_found", "GS-1006", exception="E1", cause="overdue", conversations=[talk])
     found = (await platform.shown("51", 2))[1]
@@ -100,20 +73,20 @@ async def test_a_finding_reaches_the_app_with_its_remedies(
 
 
 async def test_outside_the_window_the_app_is_left_alone_and_the_talk_keeps_it(
-    driver: TelegramDriver, reading: Config, clock: Clock, orders: FakeOrders
+    driver: TelegramDriver, channel_config: Config, clock: Clock, orders: FakeOrders
 ) -> None:
-    windowed = replace(reading, channels={"telegram": Windowed.from_env(driver.env)})
+    windowed = replace(channel_config, channels={"telegram": Windowed.from_env(driver.env)})
     async with opened(windowed, clock) as door:
         platform = Platform(driver, door.client, clock)
         await platform.say("52", "hallo", "1")
         await platform.shown("52", 1)
         clock.forward(hours=24, seconds=1)
         orders.happens(
-            "exception_found", "GS-1006", exception="E1", cause="late", conversations=[talk_of(reading, "52")]
+            "exception_found", "GS-1006", exception="E1", cause="late", conversations=[talk_of(channel_config, "52")]
         )
 
         def last() -> tuple[str, str | None]:
-            row = read(reading, lambda session: session.query(Delivery).order_by(Delivery.id.desc()).first())
+            row = read(channel_config, lambda session: session.query(Delivery).order_by(Delivery.id.desc()).first())
             return row.state, row.fault
 
         state = await until(last, lambda found: found[0] == "dead")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -25,20 +24,8 @@ def signed(**changed: Any) -> dict[str, Any]:
     return identity | changed
 
 
-@pytest.fixture
-def orders() -> Iterator[FakeOrders]:
-    fake = FakeOrders()
-    yield fake
-    fake.stop()
-
-
-@pytest.fixture
-def vouched(config: Config, orders: FakeOrders) -> Config:
-    return replace(config, settings=replace(config.settings, port=orders.port - 3))
-
-
-async def test_the_order_service_is_told_who_speaks(vouched: Config, orders: FakeOrders, clock: Clock) -> None:
-    async with opened(vouched, clock) as door:
+async def test_the_order_service_is_told_who_speaks(config: Config, orders: FakeOrders, clock: Clock) -> None:
+    async with opened(config, clock) as door:
         response = await door.client.post("/chat/sessions", json={"identity": signed()})
     assert response.status_code == 201
     [(conversation, authorization, body)] = orders.calls
@@ -68,37 +55,37 @@ async def test_the_order_service_is_told_who_speaks(vouched: Config, orders: Fak
     ids=str,
 )
 async def test_a_wrong_or_expired_identity_opens_no_session(
-    vouched: Config, orders: FakeOrders, clock: Clock, changed: dict[str, Any]
+    config: Config, orders: FakeOrders, clock: Clock, changed: dict[str, Any]
 ) -> None:
     identity = signed(**changed)
     if identity["signature"] is None:
         identity["signature"] = signature(SECRET, identity["customer"], identity["email"], identity["expires"])
-    async with opened(vouched, clock) as door:
+    async with opened(config, clock) as door:
         response = await door.client.post("/chat/sessions", json={"identity": identity})
     assert (response.status_code, response.json()["type"]) == (401, "urn:reroute:identity_refused")
     assert "anna" not in response.text
     assert orders.calls == []
 
 
-async def test_parts_cannot_be_shifted_across_the_bars(vouched: Config, clock: Clock) -> None:
+async def test_parts_cannot_be_shifted_across_the_bars(config: Config, clock: Clock) -> None:
     shifted = {"customer": "C-1|anna.schmidt@example.com", "email": "x@y|" + EXPIRES}
-    async with opened(vouched, clock) as door:
+    async with opened(config, clock) as door:
         response = await door.client.post("/chat/sessions", json={"identity": signed(**shifted)})
     assert response.status_code == 422
 
 
-async def test_without_a_secret_nobody_is_vouched_for(vouched: Config, orders: FakeOrders, clock: Clock) -> None:
+async def test_without_a_secret_nobody_is_vouched_for(config: Config, orders: FakeOrders, clock: Clock) -> None:
     identity = signed(signature=signature("", "C-1", "anna.schmidt@example.com", EXPIRES))
-    async with opened(replace(vouched, identity_secret=""), clock) as door:
+    async with opened(replace(config, identity_secret=""), clock) as door:
         response = await door.client.post("/chat/sessions", json={"identity": identity})
     assert (response.status_code, orders.calls) == (401, [])
 
 
 @pytest.mark.parametrize(("status", "problem"), [(403, (401, "identity_refused")), (500, (503, "identity_unchecked"))])
 async def test_without_the_order_services_yes_there_is_no_session(
-    vouched: Config, orders: FakeOrders, clock: Clock, status: int, problem: tuple[int, str]
+    config: Config, orders: FakeOrders, clock: Clock, status: int, problem: tuple[int, str]
 ) -> None:
     orders.status = status
-    async with opened(vouched, clock) as door:
+    async with opened(config, clock) as door:
         response = await door.client.post("/chat/sessions", json={"identity": signed()})
     assert (response.status_code, response.json()["type"]) == (problem[0], f"urn:reroute:{problem[1]}")

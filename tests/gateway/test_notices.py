@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-
-from tests.installation import free_ports
 
 from .conftest import Clock, Config, Door, Talk, opened
 from .fake_orders import FakeOrders
@@ -21,33 +18,8 @@ NOTICED = {"exception": "E1", "cause": "late"}
 
 
 @pytest.fixture
-def ports() -> int:
-    return free_ports(4)
-
-
-@pytest.fixture
-def rasa(ports: int) -> Iterator[FakeRasa]:
-    fake = FakeRasa(ports + 1)
-    yield fake
-    fake.stop()
-
-
-@pytest.fixture
-def orders(ports: int) -> Iterator[FakeOrders]:
-    fake = FakeOrders(ports + 3)
-    yield fake
-    fake.stop()
-
-
-@pytest.fixture
-def reading(config: Config, orders: FakeOrders) -> Config:
+def config(config: Config, orders: FakeOrders) -> Config:
     return replace(config, events_every=0.02)
-
-
-@pytest.fixture
-async def door(reading: Config, clock: Clock) -> AsyncIterator[Door]:
-    async with opened(reading, clock) as door:
-        yield door
 
 
 def speaks(turn: Turn) -> Any:
@@ -73,16 +45,16 @@ async def test_a_finding_opens_the_talks_that_speak_for_the_customer(
 
 
 async def test_an_event_that_comes_again_is_told_once(
-    reading: Config, clock: Clock, rasa: FakeRasa, orders: FakeOrders
+    config: Config, clock: Clock, rasa: FakeRasa, orders: FakeOrders
 ) -> None:
     rasa.answer = speaks
-    async with opened(reading, clock) as door:
+    async with opened(config, clock) as door:
         talk = await door.talk()
         orders.happens("exception_found", "GS-1006", **NOTICED, conversations=[talk.id])
         orders.happens("exception_found", "GS-1006", **NOTICED, conversations=[talk.id])
         orders.happens("exception_found", "GS-1003", exception="E2", cause="late", conversations=[talk.id])
         await talk.wait_for("GS-1003 is late")
-    async with opened(reading, clock) as door:
+    async with opened(config, clock) as door:
         orders.happens("exception_found", "GS-1003", exception="E3", cause="lost", conversations=[talk.id])
         later = Talk(door.client, {"session": talk.id, "token": talk.token})
         said = await later.wait_for("GS-1003 is lost")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -11,12 +11,11 @@ from typing import Any, ClassVar
 import httpx
 import pytest
 
-from bot.gateway.channels.registry import channels_of
 from bot.gateway.channels.telegram import Telegram
 from bot.gateway.database import Database
 from bot.gateway.tables import Contact, Conversation, Delivery, Message, Owner
 
-from .channels.conftest import Platform, until
+from .channels.platform import Platform, driver_of, until
 from .channels.telegram_driver import TelegramDriver
 from .conftest import Clock, Config, Rate, opened
 
@@ -68,16 +67,7 @@ class Installation(Platform):
         return [each.text for each in self.driver.received(customer)].count(NEWS)
 
 
-@pytest.fixture
-def driver() -> Iterator[TelegramDriver]:
-    started = TelegramDriver()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def channel_config(driver: TelegramDriver, config: Config) -> Config:
-    return replace(config, channels=channels_of(driver.env), contact_rate=Rate(1_000, 1))
+driver = driver_of(TelegramDriver)
 
 
 @pytest.fixture

@@ -42,7 +42,8 @@ def test_buttons_without_a_text_go_under_the_text_before() -> None:
 
 def test_a_handover_is_no_message() -> None:
     result = answer({"text": "One moment."}, {"custom": {"handover": {"case": "C-10001"}}})
-    assert (result.handover, len(result.replies)) == ({"case": "C-10001"}, 1)
+    assert result.handover is not None
+    assert (result.handover.case, result.handover.reason, len(result.replies)) == ("C-10001", "asked", 1)
 
 
 def test_what_is_unknown_is_left_out() -> None:

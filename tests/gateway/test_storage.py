@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from bot.desk.accounts import tables as accounts_tables
+from bot.desk.talks import tables as talks_tables
 from bot.gateway import history, inbox, pictures, ratings, sessions
 from bot.gateway.database import Database, migrate
 from bot.gateway.drawing import Drawing
 from bot.gateway.inbox import Incoming
 from bot.gateway.pictures import Sent
 from bot.gateway.problems import Problem
-from bot.gateway.replies import Answer, Choice, Evidence, Reply
+from bot.gateway.replies import Answer, Choice, Evidence, Handover, Reply
 from bot.gateway.tables import Base, Conversation, Turn, TurnState
 
-POSTGRES = "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
+from .databases import postgres
+
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 CARD = {"type": "change", "title": "変更", "rows": [{"label": "Straße", "before": None, "after": "🏠"}]}
 
@@ -37,21 +37,8 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         yield from _opened(f"sqlite:///{tmp_path / 'gateway.db'}")
         return
-    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 2})
-    name = f"gateway_test_{uuid4().hex}"
-    try:
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        if os.environ.get("REROUTE_REQUIRE_SERVERS") == "1":
-            raise
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432")
-    try:
-        yield from _opened(make_url(POSTGRES).set(drivername="postgresql", database=name).render_as_string())
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
+    with postgres() as url:
+        yield from _opened(url)
 
 
 def _opened(url: str) -> Iterator[Database]:
@@ -75,15 +62,16 @@ def test_the_migrations_make_the_tables_that_the_code_expects(database: Database
     with database.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": "gateway_revision"})
         assert compare_metadata(context, Base.metadata) == []
+    assert accounts_tables.Base is talks_tables.Base is Base
 
 
 def test_answers_are_kept_as_they_were_given(database: Database) -> None:
     turn = accepted(database, said("Wo?"))
     reply = Reply("Hier: 手提包 🏠", [Choice("Ja", "/affirm"), Choice("Nein", "/deny")], CARD)
-    assert database.call(inbox.settle, "c-1", turn.id, Answer([reply], {"case": "C-1"}), TurnState.ANSWERED, NOW)
+    assert database.call(inbox.settle, "c-1", turn.id, Answer([reply], Handover(case="C-1")), TurnState.ANSWERED, NOW)
     [message] = database.call(history.replies_to, "c-1", turn.id).messages
     assert (message.text, message.card, message.at) == (reply.text, CARD, NOW)
-    assert [button.title for button in message.buttons] == ["Ja", "Nein"]
+    assert [button.title for button in message.buttons] == ["Ja", "Nein", inbox.NOBODY.stay_with_bot]
 
 
 def test_a_turn_is_closed_once(database: Database) -> None:

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import httpx
+import pytest
+from sqlalchemy import event
 
+from bot.gateway import inbox, sessions
+from bot.gateway.database import Database, migrate
+from bot.gateway.hub import Hub
+from bot.gateway.inbox import Incoming
+from bot.gateway.queues import Queues
+from bot.gateway.sessions import Caller
+from bot.gateway.stream import Stream
+
+from .conftest import Clock
 from .fake_rasa import FakeRasa, echo
 from .server import LiveServer, Server
 
@@ -94,3 +110,87 @@ def test_open_streams_do_not_hold_up_the_end(server: Server) -> None:
         say(server.client(), headers, "a")
         server.kill(signal.SIGTERM)
         assert list(lines)[-1:] == [""]
+
+
+ANNA = Caller("c-anna", "en-GB", "hash")
+STILL_HERE = ": still here\n\n"
+
+
+class NobodyTypes:
+    def is_running(self, conversation_id: str) -> bool:
+        return False
+
+
+@pytest.fixture
+def books(tmp_path: Path, clock: Clock) -> Iterator[Database]:
+    """A database in which Anna has said one thing."""
+    database = Database(f"sqlite:///{tmp_path / 'gateway.db'}")
+    migrate(database.engine)
+    database.call(inbox.open_conversation, ANNA.conversation_id, ANNA.locale, ANNA.token_hash, clock.now)
+    says(database, clock, "a")
+    yield database
+    database.close()
+
+
+def says(books: Database, clock: Clock, text: str) -> None:
+    """Anna says something to another process: no bell of this one rings."""
+    books.call(inbox.accept, ANNA.conversation_id, Incoming(text, text, text, text), clock.now)
+
+
+@pytest.fixture
+async def quiet(books: Database, clock: Clock) -> AsyncIterator[AsyncIterator[str]]:
+    """Anna's stream, which nothing rings; all that was said before is read."""
+    queues = Queues(books, clock)
+    stream = Stream(books, Hub(1), NobodyTypes(), queues, clock, timedelta(minutes=30), heartbeat=0.01)
+    async with aclosing(stream.events(ANNA, 0)) as events:
+        assert await next_message(events) == "a"
+        assert await anext(events) == STILL_HERE
+        yield events
+
+
+async def next_message(events: AsyncIterator[str]) -> str:
+    async for each in events:
+        if "event: message" in each:
+            return str(json.loads(each.partition("data: ")[2])["text"])
+    raise AssertionError("the stream has ended")
+
+
+async def test_a_heartbeat_of_an_idle_talk_reads_no_messages(quiet: AsyncIterator[str], books: Database) -> None:
+    asked: list[str] = []
+    event.listen(books.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    for _ in range(3):
+        assert await anext(quiet) == STILL_HERE
+    assert [sql.partition("FROM ")[2].split()[0] for sql in asked if "FROM" in sql] == ["sessions", "conversations"] * 3
+
+
+async def test_what_another_process_writes_comes_with_the_next_heartbeat(
+    quiet: AsyncIterator[str], books: Database, clock: Clock
+) -> None:
+    async with asyncio.timeout(10):
+        for text in ("b", "c"):
+            says(books, clock, text)
+            assert await next_message(quiet) == text
+    assert await anext(quiet) == STILL_HERE
+
+
+def signed_out(books: Database, clock: Clock) -> None:
+    books.call(sessions.end, ANNA.conversation_id)
+
+
+def replaced(books: Database, clock: Clock) -> None:
+    books.call(sessions.renew, ANNA, "another", clock.now, timedelta(minutes=1))
+    clock.forward(minutes=1)
+
+
+def idle(books: Database, clock: Clock) -> None:
+    clock.forward(minutes=30)
+
+
+@pytest.mark.parametrize("end", [signed_out, replaced, idle])
+async def test_a_heartbeat_sees_that_the_token_is_good_no_more(
+    quiet: AsyncIterator[str], books: Database, clock: Clock, end: Callable[[Database, Clock], Any]
+) -> None:
+    end(books, clock)
+    async with asyncio.timeout(10):
+        said_after_the_end = [each async for each in quiet]
+    assert said_after_the_end in ([], [STILL_HERE])

@@ -230,22 +230,6 @@ async def test_time_spent_in_rasa_is_told(door: Door) -> None:
     assert response.headers["Server-Timing"].startswith("rasa;dur=")
 
 
-async def test_a_handover_is_kept_with_the_conversation(config: Config, rasa: FakeRasa) -> None:
-    rasa.answer = lambda _: [{"text": "A colleague takes over."}, {"custom": {"handover": {"case": "C-10001"}}}]
-    async with opened(config) as door:
-        talk = await door.talk()
-        response = await talk.post(text="a person please")
-        assert (response.json()["owner"], len(response.json()["messages"])) == ("bot", 1)
-        gateway = door.client._transport.app.state.gateway  # type: ignore[attr-defined]
-        assert await gateway.database.run(_handover, talk.id) == {"case": "C-10001"}
-
-
-def _handover(session: object, conversation_id: str) -> object:
-    from bot.gateway.tables import Conversation
-
-    return session.get(Conversation, conversation_id).handover  # type: ignore[attr-defined]
-
-
 async def test_a_bug_in_the_gateway_is_answered_too(
     door: Door, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
 ) -> None:

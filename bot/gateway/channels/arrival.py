@@ -15,7 +15,7 @@ from ..arrival import Door, Said
 from ..inbox import Accepted, Incoming
 from ..pictures import Sent
 from ..problems import Problem
-from ..tables import Contact, Conversation, Message, Sender
+from ..tables import Contact, Conversation, Message, Owner, Sender
 from .base import Channel, Choice, Kind, Update
 from .parts import number_in
 
@@ -64,7 +64,8 @@ class Entrance:
         if incoming is None:
             return None
         contact.last_message_at, contact.thread = now, update.thread
-        return inbox.accept(session, conversation.id, replace(incoming, id=identifier, channel=channel.name), now)
+        incoming = self.door.with_words(replace(incoming, id=identifier, channel=channel.name), conversation.locale)
+        return inbox.accept(session, conversation.id, incoming, now)
 
     def _contact(self, session: Session, channel: Channel, update: Update, now: datetime) -> Contact:
         key = (channel.name, update.address)
@@ -113,7 +114,7 @@ class Entrance:
         """The button, or the gateway's words for one that is nobody's any more."""
         incoming = Incoming("", button_id, button=button_id)
         try:
-            buttons.pressed(session, conversation.id, button_id)
+            buttons.pressed(session, conversation.id, button_id, conversation.owner == Owner.WAITING)
         except Problem:
             return replace(incoming, button=None, declined=self._say("button_expired", conversation))
         return incoming

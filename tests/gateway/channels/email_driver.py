@@ -137,7 +137,8 @@ def written(customer: str, text: str, identifier: str, **headers: str) -> EmailM
     return mail
 
 
-def signature(content: bytes, at: int = NOW, secret: str = SECRET) -> str:
+def signature(content: bytes, at: int | None = None, secret: str = SECRET) -> str:
+    at = NOW if at is None else at
     digest = hmac.new(secret.encode(), f"{at}.".encode() + content, hashlib.sha256).hexdigest()
     return f"t={at},v1={digest}"
 

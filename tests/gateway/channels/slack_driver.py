@@ -150,12 +150,15 @@ class SlackDriver(HttpDriver):
         return _hook(content, signed(content))
 
 
-def signed(body: bytes, at: int = NOW, secret: str = SECRET) -> str:
-    return "v0=" + hmac.new(secret.encode(), f"v0:{at}:".encode() + body, hashlib.sha256).hexdigest()
+def signed(body: bytes, at: int | None = None, secret: str = SECRET) -> str:
+    return (
+        "v0="
+        + hmac.new(secret.encode(), f"v0:{NOW if at is None else at}:".encode() + body, hashlib.sha256).hexdigest()
+    )
 
 
-def _hook(body: bytes, signature: str, at: object = NOW) -> Hook:
-    headers = {"X-Slack-Request-Timestamp": str(at), "X-Slack-Signature": signature}
+def _hook(body: bytes, signature: str, at: object = None) -> Hook:
+    headers = {"X-Slack-Request-Timestamp": str(NOW if at is None else at), "X-Slack-Signature": signature}
     return Hook(body, headers | {"Content-Type": "application/json"})
 
 

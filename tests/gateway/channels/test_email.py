@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from email.message import EmailMessage
@@ -20,20 +19,16 @@ from bot.gateway.channels.email import Email
 from bot.gateway.problems import Problem
 
 from ..conftest import Clock, FakeRasa, words
-from .conftest import Platform, until
 from .driver import Hook
 from .email_driver import NOW, PHOTO, SECRET, SHOP, EmailDriver, address, body, free_port, signed, written
+from .platform import Platform, driver_of, until
 
 ANSWER = Outgoing("m-01J", "Soll ich das so machen?", [Choice("b-1", "Ja, bitte"), Choice("b-2", "Nein")])
 THREAD = {"subject": "Adresse", "message_id": "<3@mail.example.com>", "references": ["<1@x.example>", "<2@x.example>"]}
 TO = Recipient("anna@example.com", THREAD)
 
 
-@pytest.fixture(params=[EmailDriver], ids=["email"])
-def driver(request: pytest.FixtureRequest) -> Iterator[EmailDriver]:
-    started = request.param()
-    yield started
-    started.stop()
+driver = driver_of(EmailDriver)
 
 
 @pytest.fixture

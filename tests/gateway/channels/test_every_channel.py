@@ -12,8 +12,8 @@ import pytest
 from bot.gateway.channels.base import Kind
 
 from ..conftest import Clock, Config, FakeRasa, Rate, opened, words
-from .conftest import Platform, until
 from .driver import Driver
+from .platform import Platform, until
 
 UPDATES = int(os.environ.get("REROUTE_CHANNEL_UPDATES", "30"))
 """`make load` tells 250."""

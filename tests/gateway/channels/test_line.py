@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,9 +18,9 @@ from bot.gateway.channels.line import Line
 from bot.gateway.config import ROOT
 
 from ..conftest import Clock, FakeRasa, Talk, words
-from .conftest import Platform
 from .driver import Answer, Call, Hook
 from .line_driver import LineDriver, event, group_id, said, user_id
+from .platform import Platform, driver_of
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 BAG = b"\xff\xd8 a bag"
@@ -38,11 +37,7 @@ class WithPictures(LineDriver):
         return Answer(404, {"message": "Not found"}) if call.body is None else super().answer(call)
 
 
-@pytest.fixture
-def driver() -> Iterator[LineDriver]:
-    started = WithPictures()
-    yield started
-    started.stop()
+driver = driver_of(WithPictures)
 
 
 @pytest.fixture

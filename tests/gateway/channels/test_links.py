@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.gateway.channels.registry import channels_of
-
 from ..conftest import Clock, Config, Door, FakeRasa, Talk, opened, words
-from .conftest import Platform
+from .platform import Platform, driver_of
 from .telegram_driver import TelegramDriver
 
-
-@pytest.fixture
-def driver() -> Iterator[TelegramDriver]:
-    started = TelegramDriver()
-    yield started
-    started.stop()
+driver = driver_of(TelegramDriver)
 
 
 @pytest.fixture
-async def door(driver: TelegramDriver, config: Config, clock: Clock) -> AsyncIterator[Door]:
-    async with opened(replace(config, channels=channels_of(driver.env)), clock) as door:
+async def door(channel_config: Config, clock: Clock) -> AsyncIterator[Door]:
+    async with opened(channel_config, clock) as door:
         yield door
 
 

@@ -13,18 +13,14 @@ from bot.gateway.channels import mailbox
 from bot.gateway.channels.registry import channels_of
 
 from ..conftest import Clock, Config, Door, FakeRasa, opened
-from .conftest import until
 from .email_driver import PHOTO, EmailDriver, written
 from .imap_server import PASSWORD, USER, ImapServer
+from .platform import driver_of, until
 
 SEEN, FLAGGED = "\\Seen", "\\Flagged"
 
 
-@pytest.fixture
-def driver() -> Iterator[EmailDriver]:
-    started = EmailDriver()
-    yield started
-    started.stop()
+driver = driver_of(EmailDriver)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,10 +16,10 @@ from bot.gateway.channels.messenger import Messenger
 from bot.gateway.database import Database
 from bot.gateway.tables import DeliveryState
 
-from ..conftest import Clock, Config, FakeRasa, Talk, words
-from .conftest import Platform, until
+from ..conftest import Clock, FakeRasa, Talk, words
 from .driver import Answer, Call, Hook
 from .messenger_driver import PAGE, SENT, MessengerDriver, event, handshake, refusal, said
+from .platform import Platform, driver_of, until
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 BAG = b"\xff\xd8 a bag"
@@ -37,11 +36,7 @@ class WithPictures(MessengerDriver):
         return Answer(404, b"") if call.body is None else super().answer(call)
 
 
-@pytest.fixture
-def driver() -> Iterator[MessengerDriver]:
-    started = WithPictures()
-    yield started
-    started.stop()
+driver = driver_of(WithPictures)
 
 
 @pytest.fixture
@@ -49,13 +44,6 @@ def messenger(driver: MessengerDriver) -> Messenger:
     found = Messenger.from_env(driver.env)
     assert found is not None
     return found
-
-
-@pytest.fixture
-def books(channel_config: Config) -> Iterator[Database]:
-    database = Database(channel_config.settings.gateway_database_url)
-    yield database
-    database.close()
 
 
 def read(messenger: Messenger, hook: Hook) -> list[Update]:

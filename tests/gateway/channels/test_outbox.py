@@ -5,45 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
-import pytest
-
 from bot.gateway import deliveries, inbox
-from bot.gateway.channels.registry import channels_of
 from bot.gateway.config import ROOT
 from bot.gateway.database import Database
 from bot.gateway.tables import Contact, Delivery, DeliveryState
 
 from ..conftest import Clock, Config, FakeRasa, opened
-from .conftest import Platform, until
+from .platform import Platform, driver_of, until
 from .telegram_driver import TelegramDriver
 
-
-@pytest.fixture
-def driver() -> Iterator[TelegramDriver]:
-    started = TelegramDriver()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def telegram_config(driver: TelegramDriver, config: Config) -> Config:
-    return replace(config, channels=channels_of(driver.env))
-
-
-@pytest.fixture
-async def telegram(driver: TelegramDriver, telegram_config: Config, clock: Clock) -> AsyncIterator[Platform]:
-    async with opened(telegram_config, clock) as door:
-        yield Platform(driver, door.client, clock)
-
-
-@pytest.fixture
-def books(telegram_config: Config) -> Iterator[Database]:
-    database = Database(telegram_config.settings.gateway_database_url)
-    yield database
-    database.close()
+driver = driver_of(TelegramDriver)
 
 
 async def not_sent(books: Database, state: DeliveryState) -> list[Delivery]:
@@ -60,31 +33,31 @@ def outbox(config: Config, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 async def test_a_message_that_is_refused_is_a_dead_letter_and_can_be_sent_again(
-    telegram: Platform, telegram_config: Config, books: Database
+    platform: Platform, channel_config: Config, books: Database
 ) -> None:
-    telegram.driver.fail(1, "blocked")
-    await telegram.say("5551234", "where is my parcel?", "1")
+    platform.driver.fail(1, "blocked")
+    await platform.say("5551234", "where is my parcel?", "1")
     dead = (await not_sent(books, DeliveryState.DEAD))[0]
     assert (dead.fault, dead.attempts) == ("blocked by the customer", 1)
 
-    listed = outbox(telegram_config)
+    listed = outbox(channel_config)
     assert listed.returncode == 0
     assert "blocked by the customer" in listed.stdout
     assert "5551234" not in listed.stdout
-    assert outbox(telegram_config, "--retry", "999").returncode == 1
-    assert outbox(telegram_config, "--retry", str(dead.id)).stdout == "1 to be sent again.\n"
+    assert outbox(channel_config, "--retry", "999").returncode == 1
+    assert outbox(channel_config, "--retry", str(dead.id)).stdout == "1 to be sent again.\n"
 
-    telegram.clock.forward(days=4000)  # the command told the real time, this clock is another
-    await telegram.say("5551235", "wakes the outbox", "2")
-    assert [each.text for each in await telegram.shown("5551234", 1)] == ["heard: where is my parcel?"]
-    await telegram.shown("5551235", 1)
+    platform.clock.forward(days=4000)  # the command told the real time, this clock is another
+    await platform.say("5551235", "wakes the outbox", "2")
+    assert [each.text for each in await platform.shown("5551234", 1)] == ["heard: where is my parcel?"]
+    await platform.shown("5551235", 1)
     await until(lambda: books.call(deliveries.not_sent), lambda found: found == [])
-    assert outbox(telegram_config).stdout == "no message waits for a channel\n"
+    assert outbox(channel_config).stdout == "no message waits for a channel\n"
 
 
-async def test_pauses_grow_and_after_a_day_it_is_given_up(telegram: Platform, books: Database, rasa: FakeRasa) -> None:
-    telegram.driver.fail(10_000, "down")
-    await telegram.say("1", "hello", "1")
+async def test_pauses_grow_and_after_a_day_it_is_given_up(platform: Platform, books: Database, rasa: FakeRasa) -> None:
+    platform.driver.fail(10_000, "down")
+    await platform.say("1", "hello", "1")
     pauses = []
     for attempt in range(1, 5):
         row = (
@@ -93,54 +66,54 @@ async def test_pauses_grow_and_after_a_day_it_is_given_up(telegram: Platform, bo
                 lambda found, attempt=attempt: len(found) == 1 and found[0].attempts >= attempt,
             )
         )[0]
-        pauses.append((row.due_at - telegram.clock.now).total_seconds())
-        telegram.clock.forward(seconds=pauses[-1])
+        pauses.append((row.due_at - platform.clock.now).total_seconds())
+        platform.clock.forward(seconds=pauses[-1])
     assert pauses == [1, 2, 4, 8]
-    telegram.clock.forward(hours=24)
+    platform.clock.forward(hours=24)
     dead = (await not_sent(books, DeliveryState.DEAD))[0]
     assert dead.fault == "status 502"
     assert rasa.texts == ["hello"]
 
 
-async def test_a_platform_that_says_how_long_to_wait_is_waited_for(telegram: Platform, books: Database) -> None:
-    telegram.driver.fail(1, "busy")
-    await telegram.say("1", "hello", "1")
+async def test_a_platform_that_says_how_long_to_wait_is_waited_for(platform: Platform, books: Database) -> None:
+    platform.driver.fail(1, "busy")
+    await platform.say("1", "hello", "1")
     row = (await until(lambda: books.call(deliveries.not_sent), lambda found: bool(found and found[0].attempts)))[0]
     assert row.fault == "status 429"
-    assert (row.due_at - telegram.clock.now).total_seconds() == 1
+    assert (row.due_at - platform.clock.now).total_seconds() == 1
 
 
 async def test_what_waits_is_sent_by_the_next_process(
-    driver: TelegramDriver, telegram_config: Config, clock: Clock, books: Database
+    driver: TelegramDriver, channel_config: Config, clock: Clock, books: Database
 ) -> None:
-    async with opened(replace(telegram_config, channels={}), clock) as door:
+    async with opened(replace(channel_config, channels={}), clock) as door:
         assert (await Platform(driver, door.client, clock).tell(driver.text("9", "x", "1"))).status_code == 404
     driver.fail(1, "down")
-    async with opened(telegram_config, clock) as door:
+    async with opened(channel_config, clock) as door:
         await Platform(driver, door.client, clock).say("9", "are you there?", "1")
         await until(lambda: books.call(deliveries.not_sent), lambda found: bool(found and found[0].attempts))
     assert driver.received("9") == []
     clock.forward(seconds=2)
-    async with opened(telegram_config, clock) as door:
+    async with opened(channel_config, clock) as door:
         assert [each.text for each in await Platform(driver, door.client, clock).shown("9", 1)] == [
             "heard: are you there?"
         ]
 
 
-async def test_who_is_forgotten_is_no_contact_any_more(telegram: Platform, books: Database) -> None:
-    await telegram.say("9", "hello", "1")
-    await telegram.shown("9", 1)
+async def test_who_is_forgotten_is_no_contact_any_more(platform: Platform, books: Database) -> None:
+    await platform.say("9", "hello", "1")
+    await platform.shown("9", 1)
     contact = books.call(lambda session: session.get_one(Contact, ("telegram", "9")))
     await until(lambda: books.call(deliveries.not_sent), lambda found: found == [])
-    assert books.call(inbox.forget, contact.conversation_id, telegram.clock.now)
+    assert books.call(inbox.forget, contact.conversation_id, platform.clock.now)
     counts = [books.call(lambda session, table=table: session.query(table).count()) for table in (Contact, Delivery)]
     assert counts == [0, 0]
 
 
-async def test_an_answer_on_its_way_is_not_forgotten_before_it_is_sent(telegram: Platform, books: Database) -> None:
-    telegram.driver.fail(1, "down")
-    await telegram.say("9", "delete my data", "1")
+async def test_an_answer_on_its_way_is_not_forgotten_before_it_is_sent(platform: Platform, books: Database) -> None:
+    platform.driver.fail(1, "down")
+    await platform.say("9", "delete my data", "1")
     row = (await until(lambda: books.call(deliveries.not_sent), lambda found: bool(found and found[0].attempts)))[0]
-    assert not books.call(inbox.forget, row.conversation_id, telegram.clock.now)
-    telegram.clock.forward(minutes=1)
-    assert books.call(inbox.forget, row.conversation_id, telegram.clock.now)
+    assert not books.call(inbox.forget, row.conversation_id, platform.clock.now)
+    platform.clock.forward(minutes=1)
+    assert books.call(inbox.forget, row.conversation_id, platform.clock.now)

@@ -14,18 +14,14 @@ from bot.gateway.channels.base import Choice, Kind, Later, Outgoing, Recipient, 
 from bot.gateway.channels.slack import Slack
 
 from ..conftest import FakeRasa, words
-from .conftest import Platform, until
 from .driver import Driver, Hook
+from .platform import Platform, driver_of, until
 from .slack_driver import TOKEN, SlackDriver, signed
 
 ANSWER = Outgoing("m-1", "Ready & <willing>?", [Choice("b-1", "Yes, please"), Choice("b-2", "No")])
 
 
-@pytest.fixture(params=[SlackDriver], ids=["slack"])
-def driver(request: pytest.FixtureRequest) -> Any:
-    started = request.param()
-    yield started
-    started.stop()
+driver = driver_of(SlackDriver)
 
 
 @pytest.fixture

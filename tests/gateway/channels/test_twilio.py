@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -15,19 +14,16 @@ from bot.gateway.database import Database
 from bot.gateway.problems import Problem
 from bot.gateway.tables import DeliveryState
 
-from .conftest import Platform, unsent
+from .conftest import unsent
 from .driver import Answer, Hook
+from .platform import Platform, driver_of
 from .twilio_driver import CREDENTIALS, HEADER, MESSAGES, SENDER, TwilioDriver, error, incoming, told
 
 PHONE, SHOP = "+4915112345678", "+4930901820"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
-@pytest.fixture
-def driver() -> Iterator[TwilioDriver]:
-    started = TwilioDriver()
-    yield started
-    started.stop()
+driver = driver_of(TwilioDriver)
 
 
 @pytest.fixture
