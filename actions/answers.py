@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import identity, plan
 from actions.addresses import given_address, merge, note_address
+from actions.handover import hand_over
 from actions.message import Clause
 from actions.registry import TOPICS
 from actions.talk import Talk
@@ -334,6 +335,7 @@ def misunderstood(talk: Talk) -> None:
     if talk.misunderstood >= 2:
         talk.misunderstood = 0
         talk.say("utter_menu")
+        hand_over(talk, "misunderstood")
     elif "out_of_scope" in talk.message.intents and talk.asked != "address":
         talk.aside = True
         talk.say("utter_out_of_scope")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.handover import hand_over
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic, serves
@@ -15,5 +16,9 @@ class Insult(Topic):
         """Beside a wish it is not spoken of."""
         if talk.message.intents == {self.intent} and not talk.answered:
             talk.insults += 1
-            talk.say("utter_insult" if talk.insults == 1 else "utter_insult_again")
+            if talk.insults == 1:
+                talk.say("utter_insult")
+            else:
+                talk.say("utter_insult_again")
+                hand_over(talk, "anger")
         return True

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
 from rasa_sdk import Tracker
 
 Json = dict[str, Any]
+
+NO_WISH = {"affirm", "choose_offer", "deny", "inform", "insult", "nlu_fallback", "out_of_scope", "stop"}
+"""Intents of what is said in answer to something, or of nothing that a shop does."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +22,7 @@ class Clause:
     text: str
     intent: str
     entities: tuple[Json, ...] = ()
+    confidence: float = 0.0
 
     def values(self, entity: str) -> list[Any]:
         """All values of one kind, in their order, but what the customer turns away from ("instead of red") last."""
@@ -55,7 +60,8 @@ class Message:
         latest = tracker.latest_message or {}
         intent = (latest.get("intent") or {}).get("name") or ""
         clauses = tuple(
-            Clause(part["text"], part["intent"], tuple(part["entities"])) for part in latest.get("clauses") or ()
+            Clause(part["text"], part["intent"], tuple(part["entities"]), part.get("confidence", 0.0))
+            for part in latest.get("clauses") or ()
         )
         entities = [found for clause in clauses for found in clause.entities] or latest.get("entities") or ()
         whole = Clause(latest.get("text") or "", intent, tuple(entities))
@@ -68,6 +74,13 @@ class Message:
     def words(self) -> str | None:
         """What the customer wrote; None where a button was pressed."""
         return None if self.whole.text.startswith("/") else self.whole.text or None
+
+    def understood(self, topics: Container[str]) -> Json:
+        """How it was understood, for staff: intents with confidence, the language, and what was wished last."""
+        intents = [(clause.intent, clause.confidence) for clause in self.clauses]
+        wished = [clause.intent for clause in self.clauses if clause.intent in topics and clause.intent not in NO_WISH]
+        said = {"intents": intents, "language": self.language, "topic": wished[-1] if wished else None}
+        return {name: value for name, value in said.items() if value is not None}
 
     @property
     def intents(self) -> set[str]:

@@ -129,8 +129,12 @@ class Talk:
 
     def file_pictures(self, case: str) -> None:
         """Has the gateway put the talk's pictures into this case, those that are in no other."""
-        self._dispatcher.utter_message(json_message={"evidence": {"case": case}})
+        self.tell_gateway("evidence", {"case": case})
         self.picture = None
+
+    def tell_gateway(self, kind: str, facts: Json) -> None:
+        """What is for the gateway alone, and no message: `evidence`, `handover`, `understood`, `unclear`."""
+        self._dispatcher.utter_message(json_message={kind: facts})
 
     def events(self) -> list[EventType]:
         now = {name: getattr(self, name) for name in SLOTS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.handover import hand_over
 from actions.message import Clause
 from actions.talk import Talk
 from actions.topic import Topic, serves
@@ -19,5 +20,6 @@ class TalkToPerson(Topic):
         )
         talk.file_pictures(case["number"])
         talk.say("utter_case_opened", number=case["number"], expected_by=case["expected_by"])
+        hand_over(talk, "asked", case)
         talk.settled = True
         return True

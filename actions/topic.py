@@ -77,7 +77,9 @@ class Topic(Action, ABC):
         # requests blocks, and a blocked event loop would stop every other conversation
         await asyncio.to_thread(turn, talk)
         for found in unclear(talk, tracker):
-            dispatcher.utter_message(json_message={"unclear": found})
+            talk.tell_gateway("unclear", found)
+        if talk.message.words:
+            talk.tell_gateway("understood", talk.message.understood(TOPICS))
         return talk.events()
 
 

@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from actions import answers, identity, later, noticed, pictures, plan
+from actions.handover import decided, take_back
 from actions.orders import OrdersUnavailable, Refused
 from actions.registry import TOPICS
 from actions.talk import Talk
@@ -31,6 +32,10 @@ def resume(talk: Talk) -> None:
 def _converse(talk: Talk) -> None:
     if found := talk.message.whole.first("noticed"):
         noticed.note(talk, found)
+    elif done := talk.message.whole.first("handed_back"):
+        take_back(talk, done)
+    elif word := talk.message.whole.first("decided"):
+        decided(talk, word)
     elif picture := talk.message.whole.first("picture"):
         pictures.take(talk, picture)
         serve(talk)

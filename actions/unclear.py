@@ -12,12 +12,12 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.masking import masked
+from actions.message import NO_WISH
 from actions.registry import TOPICS
 from actions.talk import Talk
 
 Json = dict[str, Any]
 
-NO_WISH = {"affirm", "choose_offer", "deny", "inform", "insult", "nlu_fallback", "out_of_scope", "stop"}
 TAKEN_BACK = {"deny", "stop"}
 GUESSES = 3
 

@@ -73,6 +73,8 @@ class Turn:
 
     replies: list[tuple[str, Json]] = field(default_factory=list)
     unclear: list[Json] = field(default_factory=list)
+    handovers: list[Json] = field(default_factory=list)
+    understood: list[Json] = field(default_factory=list)
     """What the actions hand on to be labelled."""
     evidence: list[Json] = field(default_factory=list)
     """The cases that the actions have the talk's pictures put into."""
@@ -153,8 +155,11 @@ class Chat:
         for event in result["events"]:
             assert event["event"] == "slot"
             self.slots[event["name"]] = event["value"]
-        turn.unclear += [said["custom"]["unclear"] for said in result["responses"] if "unclear" in said["custom"]]
-        turn.evidence += [said["custom"]["evidence"] for said in result["responses"] if "evidence" in said["custom"]]
+        told = [said["custom"] for said in result["responses"]]
+        turn.unclear += [custom["unclear"] for custom in told if "unclear" in custom]
+        turn.evidence += [custom["evidence"] for custom in told if "evidence" in custom]
+        turn.handovers += [custom["handover"] for custom in told if "handover" in custom]
+        turn.understood += [custom["understood"] for custom in told if "understood" in custom]
         return [
             (said["response"], {name: value for name, value in said.items() if name not in ENVELOPE})
             for said in result["responses"]

@@ -67,6 +67,26 @@ def test_after_the_approval_a_yes_carries_it_out(chat: Chat, shop: OrderService)
     assert shop.receipts("GS-1014") == 1
 
 
+def test_who_is_still_there_hears_of_the_approval_and_may_say_yes(chat: Chat, shop: OrderService) -> None:
+    complaint(chat, shop, "GS-1014")
+    wish(chat, "GS-1014", GIVES_TOO_MUCH)
+    proposal = chat.slots["proposal"]
+    approve(shop, proposal)
+    told = chat.presses("inform", decided={"proposal": proposal, "approved": True})
+    assert told.names == ["utter_approved"]
+    assert chat.presses("inform", decided={"proposal": "another", "approved": True}).names == []
+    assert chat.presses("affirm", proposal=proposal).names == ["utter_confirmed_compensation"]
+    assert shop.receipts("GS-1014") == 1
+
+
+def test_a_refused_approval_closes_the_question(chat: Chat, shop: OrderService) -> None:
+    complaint(chat, shop, "GS-1014")
+    wish(chat, "GS-1014", GIVES_TOO_MUCH)
+    refused = {"proposal": chat.slots["proposal"], "approved": False}
+    assert chat.presses("inform", decided=refused).names == ["utter_approval_refused"]
+    assert (chat.slots["asked"], shop.receipts("GS-1014")) == (None, 0)
+
+
 def test_a_gift_card_that_is_too_small_changes_nothing_and_is_told_once(chat: Chat, shop: OrderService) -> None:
     shop.rows("UPDATE payment_methods SET balance = 100 WHERE id = 'anna-gift'")
     shop.rows(
