@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from reroute import doctor as health
+from reroute import staffcli
 from reroute.contract import DEMO_FACTS, hold_to_contract
 from reroute.evaldata import BadLines
 from reroute.evalrun import JudgeFailed
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 bench = typer.Typer(help="Measure an installation.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
+app.add_typer(staffcli.app, name="staff")
 out = Console()
 err = Console(stderr=True)
 
@@ -78,6 +80,7 @@ def up() -> None:
             supervisor.start(ready)
         watcher.start()
         out.print(f"\n  Demo shop  [bold]{settings.gateway_url}/[/]")
+        out.print(f"  Desk       [bold]{settings.gateway_url}/desk[/]   (first account: reroute staff add --help)")
         out.print(f"  State      {settings.home}   (Ctrl-C stops all)\n")
         stopped.wait()
     except StartFailed as error:

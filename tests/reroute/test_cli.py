@@ -31,6 +31,12 @@ COMMANDS = (
     "bench turn",
     "bench streams",
     "bench orders",
+    "staff",
+    "staff add",
+    "staff list",
+    "staff password",
+    "staff unlock",
+    "staff totp-reset",
 )
 Reroute = Callable[..., Result]
 Show = Callable[[str], tuple[int, str, str]]

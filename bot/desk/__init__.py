@@ -1,0 +1,1 @@
+"""The desk: where staff see talks, take them over, and answer."""

@@ -1,0 +1,1 @@
+"""Accounts of staff: who may sign in, how, and what each may do."""

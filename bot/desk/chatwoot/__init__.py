@@ -1,0 +1,1 @@
+"""Chatwoot as the desk: its inboxes answered by the bot, and our own channels' talks answered by its agents."""

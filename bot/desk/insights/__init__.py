@@ -1,0 +1,1 @@
+"""How the work goes: figures for leads, and for the shop's own monitoring."""

@@ -1,0 +1,1 @@
+"""Orders beside the talk, and what waits for an approval; all rules are the order service's."""
