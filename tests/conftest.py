@@ -17,6 +17,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     # every test comes from the same address
     os.environ["REROUTE_RATE_ADDRESS"] = "100000/1"
     os.environ["REROUTE_RATE_SESSION"] = "1000/1"
+    os.environ["REROUTE_MAIL_AFTER_SECONDS"] = "1"
     with running(tmp_path_factory.mktemp("installation")) as started:
         yield started
 

@@ -14,33 +14,63 @@ function shopPage() {
   };
 }
 
-/** Lit's licence wants to be passed on with it. */
-function licence() {
+/** The desk's page and its icon, beside its script. */
+function deskPage() {
   return {
-    name: "licence",
+    name: "desk-page",
     generateBundle() {
-      const text = readFileSync(new URL("node_modules/lit/LICENSE", import.meta.url), "utf8");
-      this.emitFile({ type: "asset", fileName: "licences.txt", source: `widget.js contains Lit (https://lit.dev):\n\n${text}` });
+      for (const fileName of ["index.html", "icon.svg"]) {
+        const source = readFileSync(new URL(`desk/${fileName}`, import.meta.url), "utf8");
+        this.emitFile({ type: "asset", fileName, source });
+      }
     },
   };
 }
 
-const library = (entry, name, fileName) => ({
-  lib: { entry, name, formats: ["iife"], fileName: () => fileName, cssFileName: "shop" },
+const LIT = ["Lit (https://lit.dev)", "lit"];
+const LEAN_QR = ["Lean QR (https://qr.davidje13.com)", "lean-qr"];
+
+/** The licences of what a script contains want to be passed on with it. */
+function licences(script, ...parts) {
+  const text = (name) => readFileSync(new URL(`node_modules/${name}/LICENSE`, import.meta.url), "utf8");
+  return {
+    name: "licences",
+    generateBundle() {
+      const source = parts.map(([title, name]) => `${script} contains ${title}:\n\n${text(name)}`).join("\n");
+      this.emitFile({ type: "asset", fileName: "licences.txt", source });
+    },
+  };
+}
+
+const library = (entry, name, fileName, cssFileName = "shop") => ({
+  lib: { entry, name, formats: ["iife"], fileName: () => fileName, cssFileName },
   target: "es2022",
   copyPublicDir: false,
 });
 
-export default defineConfig(({ mode }) =>
-  mode === "shop"
-    ? {
-        plugins: [shopPage()],
-        define: { "process.env.NODE_ENV": '"production"' },
-        build: { ...library("shop/shop.ts", "RerouteShop", "shop.js"), outDir: "dist/shop", emptyOutDir: true },
-      }
-    : {
-        plugins: [licence()],
-        define: { "process.env.NODE_ENV": '"production"' },
-        build: { ...library("widget/index.ts", "RerouteWidget", "widget.js"), outDir: "dist", emptyOutDir: true },
-      },
-);
+const define = { "process.env.NODE_ENV": '"production"' };
+
+const BUILDS = {
+  widget: {
+    plugins: [licences("widget.js", LIT)],
+    define,
+    build: { ...library("widget/index.ts", "RerouteWidget", "widget.js"), outDir: "dist", emptyOutDir: true },
+  },
+  shop: {
+    plugins: [shopPage()],
+    define,
+    build: { ...library("shop/shop.ts", "RerouteShop", "shop.js"), outDir: "dist/shop", emptyOutDir: true },
+  },
+  desk: {
+    plugins: [deskPage(), licences("desk.js", LIT, LEAN_QR)],
+    define,
+    build: {
+      ...library("desk/desk.ts", "RerouteDesk", "desk.js", "desk"),
+      cssTarget: ["chrome123", "firefox120", "safari17.5"], // they know light-dark()
+      outDir: "dist/desk",
+      emptyOutDir: true,
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => BUILDS[mode] ?? BUILDS.widget);

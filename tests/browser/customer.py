@@ -17,7 +17,7 @@ PICTURES = ROOT / "test-output" / "talk"
 class Customer:
     """Writes, presses and reads; notes what no page should do in `wrong`."""
 
-    def __init__(self, browser: Browser, url: str, language: str, size: str = "desktop"):
+    def __init__(self, browser: Browser, url: str, language: str, size: str = "desktop", path: str = ""):
         self.language, self.size = language, size
         self.wrong: list[str] = []
         self._url = url
@@ -25,7 +25,7 @@ class Customer:
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(15_000)
         self._watch()
-        self.page.goto(f"{url}/?lang={language}", wait_until="domcontentloaded")
+        self.page.goto(f"{url}/?lang={language}{path}", wait_until="domcontentloaded")
         expect(self.page.locator(".launcher")).to_be_visible()
 
     def open(self) -> None:

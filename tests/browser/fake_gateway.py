@@ -30,6 +30,7 @@ class FakeGateway:
     sessions: list[Json] = field(default_factory=list)
     identities: list[Json] = field(default_factory=list)
     ratings: list[Json] = field(default_factory=list)
+    signs: list[tuple[str, Json]] = field(default_factory=list)
     pictures: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     turns: dict[str, list[Json]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)

@@ -37,7 +37,7 @@ class Handler(BaseHTTPRequestHandler):
             return self._problem(HTTPStatus.UNAUTHORIZED, "session_expired")
         if url.path == "/chat/pictures":
             return self._picture(parse_qs(url.query)["id"][0], content)
-        return self._chat(url.path, json.loads(content))
+        return self._chat(url.path, json.loads(content or "{}"))
 
     def _chat(self, path: str, body: Json) -> None:
         if path == "/chat/session/token":
@@ -47,6 +47,9 @@ class Handler(BaseHTTPRequestHandler):
             return self._body(HTTPStatus.NO_CONTENT, "", b"")
         if path == "/chat/rating":
             self.gateway.ratings.append(body)
+            return self._body(HTTPStatus.NO_CONTENT, "", b"")
+        if path in ("/chat/typing", "/chat/read"):
+            self.gateway.signs.append((path.removeprefix("/chat/"), body))
             return self._body(HTTPStatus.NO_CONTENT, "", b"")
         if path == "/chat/transcript":
             return self._json(HTTPStatus.ACCEPTED, {"sent_to": "a•••@example.com"})

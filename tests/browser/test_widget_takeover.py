@@ -11,6 +11,8 @@ from sizes import SIZES
 from test_widget_menu import talk
 from test_widget_talk import bubbles, say
 
+from tests.installation import eventually
+
 Chat = Callable[..., Page]
 Picture = Callable[[Page, str], None]
 
@@ -127,3 +129,97 @@ def test_a_queue_without_a_place_says_that_somebody_comes(
     gateway.stand(str(standing["owner"]), queue=standing["queue"])  # type: ignore[arg-type]
     expect(page.locator(".standing")).to_have_text(strings("en")["waiting"])
     expect(bubbles(page, "bot")).to_have_count(2)
+
+
+DUE = "2026-11-23T14:30:00Z"
+SAID_DUE = {
+    "en": "14:30 on Monday 23 November",
+    "de-DE": "am Montag, 23. November um 14:30 Uhr",
+    "fr-FR": "le lundi 23 novembre à 14:30",
+    "es-ES": "el lunes, 23 de noviembre a las 14:30",
+    "zh-CN": "11月23日星期一 14:30 前",
+}
+
+
+@pytest.mark.parametrize("locale", SAID_DUE)
+def test_where_nobody_is_there_the_customer_is_told_a_time_and_the_case(
+    visit: Chat, gateway: FakeGateway, picture: Picture, locale: str
+) -> None:
+    page = visit(lang=locale, timezone_id="UTC", **SIZES["phone"])
+    talk(page)
+    gateway.stand("waiting", queue={"position": 3, "due_at": DUE, "case": "C-10001"})
+    standing = page.locator(".standing")
+    expect(standing).to_contain_text(SAID_DUE[locale])
+    expect(standing).to_contain_text(strings(locale[:2])["waiting_case"].format(case="C-10001"))
+    expect(standing).not_to_contain_text(strings(locale[:2])["waiting"])
+    picture(page, f"phone-due-{locale}")
+    gateway.stand("waiting", queue={"position": 3, "due_at": DUE})
+    expect(standing).not_to_contain_text("C-10001")
+    gateway.stand("waiting", queue={"position": 3, "due_at": "soon"})
+    expect(standing).to_have_text(sentence(locale[:2], "waiting", "waiting_position", position=3))
+
+
+def test_a_person_is_told_that_the_customer_types_and_the_bot_is_not(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
+    page.clock.install()
+    talk(page)
+    field = page.locator("reroute-chat textarea")
+    field.press_sequentially("hello")
+    gateway.stand("waiting", queue={"position": 1})
+    expect(page.locator(".standing")).not_to_be_empty()
+    assert gateway.signs == []
+    for times, word in ((1, " I am"), (1, " Anna"), (2, " and"), (2, " this")):
+        field.press_sequentially(word)
+        eventually(lambda times=times: gateway.signs == [("typing", {})] * times, "it is told every three seconds")
+        page.clock.fast_forward(1_600)
+    gateway.refuse("/chat/typing", 429, "rate_limited")
+    page.clock.fast_forward(4_000)
+    field.press_sequentially(" is it")
+    say(page, "Anna")
+    expect(page.locator(".delivery").last).to_have_text(strings("en")["sent"])
+    expect(page.locator(".note")).to_have_count(0)
+
+
+def test_an_agents_message_is_read_once_it_is_on_screen(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
+    talk(page)
+    gateway.stand("agent", agent={"name": "Mia"})
+    first = gateway.push("Good morning, how can I help?", "agent")
+    eventually(lambda: gateway.signs == [("read", {"message": first["id"]})], "the first is read")
+    page.evaluate("Reroute.close()")
+    hidden = gateway.push("Are you there?", "agent")
+    eventually(lambda: page.evaluate("document.querySelector('reroute-chat').isOpen") is False, "the window is closed")
+    page.wait_for_timeout(200)
+    assert len(gateway.signs) == 1
+    page.evaluate("Reroute.open()")
+    expect(bubbles(page, "agent").last).to_have_text("Are you there?")
+    eventually(lambda: gateway.signs[1:] == [("read", {"message": hidden["id"]})], "the second is read")
+
+
+def test_what_lies_below_the_window_is_not_read_until_it_is_scrolled_to(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
+    talk(page)
+    gateway.stand("agent", agent={"name": "Mia"})
+    long = gateway.push("\n".join(f"line {number}" for number in range(80)), "agent")
+    eventually(lambda: gateway.signs == [("read", {"message": long["id"]})], "the long one is read")
+    scroller = page.locator(".scroller")
+    scroller.evaluate("view => view.scrollTo(0, 0)")
+    page.wait_for_timeout(200)
+    below = gateway.push("And one more.", "agent")
+    expect(bubbles(page, "agent")).to_have_count(2)
+    page.wait_for_timeout(200)
+    assert len(gateway.signs) == 1
+    scroller.evaluate("view => view.scrollTo(0, view.scrollHeight)")
+    eventually(lambda: gateway.signs[1:] == [("read", {"message": below["id"]})], "it is read where it is")
+
+
+def test_what_cannot_be_told_to_be_read_is_no_trouble(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
+    talk(page)
+    gateway.refuse("/chat/read", 503, "unavailable")
+    gateway.stand("agent", agent={"name": "Mia"})
+    with page.expect_response("**/chat/read"):
+        gateway.push("Good morning", "agent")
+    expect(bubbles(page, "agent")).to_have_text("Good morning")
+    for trouble in (".note", ".trouble:not(:empty)"):
+        expect(page.locator(trouble)).to_have_count(0)

@@ -12,6 +12,9 @@ import type { Memory } from "./storage";
 import { type Entry, Thread } from "./thread";
 import type { Button, Identity, Message, Reply, Session, Standing } from "./types";
 
+/** How often the customer's typing is told, at most. */
+const TELL_TYPING_MS = 3_000;
+
 /** The gateway tells every three seconds that an answer is being made, and not when it no longer is. */
 const TYPING_LASTS_MS = 5_000;
 
@@ -30,6 +33,9 @@ export class Conversation {
   readonly #outbox: Outbox;
   readonly #connection: Connection;
   #typingEnds = 0;
+  #typingTold = 0;
+  /** The newest of the agent's messages that was told to be seen. */
+  #seen = "";
   /** How often the stream has told who answers; an answer that was asked for before that knows less. */
   #heard = 0;
   #cursor: string | null = null;
@@ -69,7 +75,16 @@ export class Conversation {
 
   /** Takes up the talk of the last visit, if there is one. */
   resume(): void {
-    const session = this.sessions.resume();
+    this.#takeUp(this.sessions.resume());
+  }
+
+  /** Takes up the talk that a mail led to; without a line, that of the last visit. */
+  async follow(code: string): Promise<void> {
+    const session = await this.sessions.follow(code).catch(() => this.sessions.resume());
+    this.#takeUp(session);
+  }
+
+  #takeUp(session: Session | null): void {
     this.#outbox.restore(session);
     if (!session) return void this.#outbox.send();
     void this.sessions.renew();
@@ -97,6 +112,24 @@ export class Conversation {
 
   read(): void {
     this.unread = 0;
+  }
+
+  /** The customer types: told to a person who has the talk, or is to have it. */
+  typed(): void {
+    const session = this.sessions.current;
+    const now = Date.now();
+    if (!session || this.thread.standing.owner === "bot" || now - this.#typingTold < TELL_TYPING_MS) return;
+    this.#typingTold = now;
+    void this.gateway.typing(session).catch(() => undefined);
+  }
+
+  /** The customer has this message of the agent's before their eyes. */
+  see(id: string): void {
+    const session = this.sessions.current;
+    const place = (of: string): number => this.thread.entries.findIndex(({ message }) => message.id === of);
+    if (!session || place(id) <= place(this.#seen)) return;
+    this.#seen = id;
+    void this.gateway.read(session, id).catch(() => undefined);
   }
 
   /** Has the talk sent to the customer's address; gives it back masked. Raises as the gateway does. */
@@ -219,8 +252,10 @@ export class Conversation {
   }
 
   #onLink(link: Link): void {
+    const wasAway = this.link === "reconnecting";
     this.link = link;
-    if (link === "online") this.changed();
+    if (link === "online" && wasAway) this.#outbox.retry();
+    else if (link === "online") this.changed();
     else this.#setTyping(false);
   }
 }

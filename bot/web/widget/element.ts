@@ -7,11 +7,13 @@ import type { Gateway } from "./gateway";
 import { renderHeader, renderStanding, renderTrouble } from "./header";
 import * as icons from "./icons";
 import { renderLauncher } from "./launcher";
+import { takeCode } from "./links";
 import { Menu, type MenuItem } from "./menu";
 import { ThreadView } from "./messages";
 import { Notes } from "./notes";
 import { ready, Unfit } from "./pictures";
 import { Sheet } from "./sheet";
+import { seenOf } from "./seen";
 import type { Signals } from "./signals";
 import type { Memory } from "./storage";
 import { Strings } from "./strings";
@@ -53,8 +55,12 @@ export class RerouteChat extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#conversation.resume();
+    const code = takeCode();
+    if (code) this.open();
+    if (code) void this.#conversation.follow(code);
+    else this.#conversation.resume();
     window.visualViewport?.addEventListener("resize", () => this.#fitKeyboard());
+    document.addEventListener("visibilitychange", this.#see);
   }
 
   get isOpen(): boolean {
@@ -99,6 +105,7 @@ export class RerouteChat extends LitElement {
   protected override updated(_changed: PropertyValues): void {
     this.#growInput();
     this.#view.afterUpdate(this.#scroller);
+    this.#see();
     this.#tell();
   }
 
@@ -132,7 +139,7 @@ export class RerouteChat extends LitElement {
     const conversation = this.#conversation;
     const { thread, gallery, typing, ratingDue } = conversation;
     const hands = { press: (button: Button) => this.#press(button), retry: (entry: Entry) => conversation.retry(entry) };
-    return html`<div class="scroller" tabindex="0" role="group" aria-label=${this.#strings.get("title")}>
+    return html`<div class="scroller" tabindex="0" role="group" aria-label=${this.#strings.get("title")} @scroll=${this.#see}>
       <div class="log" role="log" aria-live="polite" aria-relevant="additions">
         ${renderWelcome(this.#strings)} ${new ThreadView(thread, gallery, this.#strings, hands).render()}
         ${ratingDue ? renderInvitation(this.#strings, () => this.#sheet.open("rate")) : nothing}
@@ -157,8 +164,14 @@ export class RerouteChat extends LitElement {
     if (event.key === "Escape" && !event.isComposing) this.close();
   };
 
+  #see = (): void => {
+    const id = seenOf(this.#scroller);
+    if (id) this.#conversation.see(id);
+  };
+
   #write(text: string): void {
     this.#draft = text;
+    if (text.trim()) this.#conversation.typed();
     this.requestUpdate();
   }
 

@@ -9,8 +9,8 @@ const PATIENCE_MS = 20_000;
 export class Gateway {
   constructor(readonly base: URL) {}
 
-  async createSession(locale: string, identity: Identity | null): Promise<Session> {
-    const body = identity === null ? { locale } : { locale, identity };
+  async createSession(locale: string, identity: Identity | null, resume?: string): Promise<Session> {
+    const body = identity === null ? { locale, resume } : { locale, identity };
     return sessionOf(await this.#json("chat/sessions", null, { body }));
   }
 
@@ -50,6 +50,14 @@ export class Gateway {
 
   async rate(session: Session, stars: number, words: string): Promise<void> {
     await this.#fetch("chat/rating", session, posted(words ? { stars, words } : { stars }));
+  }
+
+  async typing(session: Session): Promise<void> {
+    await this.#fetch("chat/typing", session, { method: "POST" });
+  }
+
+  async read(session: Session, message: string): Promise<void> {
+    await this.#fetch("chat/read", session, posted({ message }));
   }
 
   async strings(locale: string): Promise<{ language: string; strings: Record<string, string> }> {

@@ -72,7 +72,14 @@ export function parseMessage(value: unknown): Message | null {
 function parseQueue(value: unknown): Queue | null {
   const queue = fields(value);
   const position = count(queue?.["position"]);
-  return position ? { position, minutes: count(queue?.["minutes"]) || null } : null;
+  if (!position) return null;
+  const due = text(queue?.["due_at"]);
+  return {
+    position,
+    minutes: count(queue?.["minutes"]) || null,
+    due: Number.isNaN(Date.parse(due)) ? null : due,
+    case: text(queue?.["case"]) || null,
+  };
 }
 
 export function parseStanding(value: unknown): Standing {

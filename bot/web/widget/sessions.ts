@@ -37,6 +37,12 @@ export class Sessions {
     return this.#session;
   }
 
+  /** Goes on with the talk that a mail led to; where the code is good no more, with a new one. */
+  async follow(code: string): Promise<Session> {
+    const session = await this.gateway.createSession(this.locale, null, code);
+    return (this.memory.session = this.#session = session);
+  }
+
   /** A new session, or the one that another tab has begun meanwhile. */
   async begin(): Promise<Session> {
     const elsewhere = this.resume();

@@ -44,7 +44,7 @@ export class Strings {
 
   get(name: string, values: Record<string, string | number> = {}): string {
     const text = this.#strings[name] ?? "";
-    return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+    return text.replace(/\{(\w+)\}/g, (whole, key: string) => (Object.hasOwn(values, key) ? String(values[key]) : whole));
   }
 }
 

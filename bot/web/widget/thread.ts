@@ -70,11 +70,13 @@ export class Thread {
 
   /**
    * The entry whose buttons can be pressed: the last with any, while the assistant has the word and nobody answered
-   * since. A reply may come in several messages, so the assistant's own later ones do not close it.
+   * since. A reply may come in several messages, so the assistant's own later ones do not close it. While the customer
+   * waits for a person, the way back to the assistant stays open.
    */
   pressable(): Entry | null {
-    if (this.standing.owner !== "bot") return null;
+    if (this.standing.owner === "agent") return null;
     const last = this.entries.findLastIndex((entry) => entry.message.buttons.length > 0);
+    if (this.standing.owner === "waiting") return this.entries[last] ?? null;
     const answered = this.entries.slice(last + 1).some(({ message, end }) => end || ANSWERING.includes(message.from));
     return last < 0 || answered ? null : (this.entries[last] ?? null);
   }

@@ -54,9 +54,12 @@ export interface Message {
   pictures: Picture[];
 }
 
+/** Where nobody is there, `due` says by when the customer hears from somebody, instead of the place. */
 export interface Queue {
   position: number;
   minutes: number | null;
+  due: string | null;
+  case: string | null;
 }
 
 /** Who answers the customer now: the agent's name when it is one, the place in the queue while waiting. */

@@ -1,0 +1,240 @@
+"""A talk from the queue to the hand-back: claimed, answered, noted, settled; and never a word lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desk_samples import proposal
+from fake_desk import FakeDesk
+from playwright.sync_api import FilePayload, Page, Route, expect
+
+Open = Callable[..., Page]
+
+PNG = bytes.fromhex("89504e470d0a1a0a")
+
+
+def test_claim_reply_and_hand_back_with_the_keyboard_alone(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page()
+    expect(page.locator(".queue-row")).to_have_count(3)
+    page.keyboard.press("j")
+    expect(page.locator(".queue-row").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".message")).to_have_count(6)
+    page.keyboard.press("c")
+    expect(page.locator(".talk .owner-agent")).to_have_text("You")
+    page.keyboard.press("r")
+    page.keyboard.type("Ich leite es nach Hamburg um.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.agent .bubble")).to_have_text("Ich leite es nach Hamburg um.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("h")
+    expect(page.get_by_role("dialog", name="Hand back")).to_be_visible()
+    page.get_by_label("What else is settled").focus()
+    page.keyboard.type("Umleitung bestellt")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".talk .owner-bot")).to_be_visible()
+    assert desk.asked("POST", "talks/t-anna/hand-back") == [
+        {"settled": ["Change of address", "Change of colour", "Umleitung bestellt"]}
+    ]
+
+
+def test_the_packet_spares_the_customer_from_telling_it_again(desk_page: Open) -> None:
+    page = desk_page("inbox/waiting/t-anna")
+    packet = page.locator(".packet")
+    expect(packet.locator(".packet-summary")).to_contain_text("the bag in black")
+    expect(packet.locator(".checks .refused")).to_contain_text("variant.handed_over")
+    expect(packet.locator(".checks .refused")).to_contain_text("The parcel has left the warehouse.")
+    expect(packet.locator(".checks .allowed")).to_contain_text("€0.00")
+    expect(packet.locator(".offers .chosen")).to_contain_text("Redirect")
+    expect(packet).to_contain_text("Verified as Anna Schmidt · anna@example.com")
+    expect(packet.locator(".mood-upset")).to_be_visible()
+
+
+def test_what_the_assistant_did_not_say_is_taken_from_what_was_proposed(desk_page: Open, desk: FakeDesk) -> None:
+    desk.talks["t-anna"]["packet"] |= {"checked": [], "verified": None, "summary": None}
+    desk.customer["proposals"] = [{"proposal": proposal([{"type": "cancel"}]), "receipt": None, "agent": None}]
+    page = desk_page("inbox/waiting/t-anna")
+    expect(page.locator(".packet .checks .refused")).to_contain_text("cancel.handed_over")
+    expect(page.locator(".packet")).to_contain_text("Verified as Anna Schmidt")
+
+
+def test_the_thread_tells_what_was_hidden_understood_noted_and_read(desk_page: Open) -> None:
+    page = desk_page("inbox/waiting/t-anna")
+    hidden = page.locator(".hidden-answer")
+    expect(hidden).to_contain_text("not shown to the customer")
+    expect(page.locator(".understood .unsure")).to_have_text("Change of colour 71%")
+    expect(page.locator(".note .mention")).to_have_text("@mia.brandt")
+    expect(page.locator(".change-line")).to_contain_text("A person was asked for")
+    expect(page.locator("[data-id=m-2] .read")).to_contain_text("Read")
+
+
+def test_a_quicker_colleague_is_named_and_nothing_is_lost(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/waiting/t-anna")
+    claim = page.get_by_role("button", name="Claim", exact=True)
+    expect(claim).to_be_visible()
+    desk.talks["t-anna"] |= {"owner": "agent", "agent": {"id": "s-jonas", "first_name": "Jonas"}}
+    claim.click()
+    expect(page.locator(".toast.bad")).to_contain_text("Jonas was quicker and has this talk now")
+    expect(page.locator(".talk .owner-agent")).to_have_text("Jonas")
+    expect(claim).to_have_count(0)
+
+
+def test_a_draft_survives_a_reload_for_each_talk_and_kind(desk_page: Open) -> None:
+    page = desk_page("inbox/mine/t-3")
+    page.get_by_role("textbox", name="Reply").fill("Not finished")
+    page.get_by_role("button", name="Note", exact=True).click()
+    page.get_by_role("textbox", name="Note").fill("For the team")
+    page.reload()
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("For the team")
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("textbox", name="Reply")).to_have_value("Not finished")
+    page.locator(".tab.view-waiting").click()
+    page.locator("[data-id=t-1]").click()
+    page.get_by_role("button", name="Note", exact=True).click()
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("")
+
+
+def test_what_could_not_be_sent_is_sent_again_under_the_same_id_also_after_a_reload(
+    desk_page: Open, desk: FakeDesk
+) -> None:
+    page = desk_page("inbox/mine/t-3")
+    desk.refuse("POST", "talks/t-3/messages", 503, "unavailable")
+    page.get_by_role("textbox", name="Reply").fill("Your refund left today.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".not-sent")).to_contain_text("Wait a moment and try again")
+    page.reload()
+    desk.accept("POST", "talks/t-3/messages")
+    page.locator(".not-sent").get_by_role("button", name="Try again").click()
+    expect(page.locator(".not-sent")).to_have_count(0)
+    first, second = desk.asked("POST", "talks/t-3/messages")
+    assert first == second
+    assert [said["text"] for said in desk.talks["t-3"]["messages"][1:]] == ["Your refund left today."]
+
+
+def test_a_message_is_shown_once_however_often_it_is_told(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/mine/t-3")
+    page.get_by_role("textbox", name="Reply").fill("Once.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.agent")).to_have_count(1)
+    desk.push("message", {"talk": "t-3", "message": desk.talks["t-3"]["messages"][-1]})
+    desk.says("t-3", "Thank you")
+    expect(page.locator(".message.customer").last).to_contain_text("Thank you")
+    expect(page.locator(".message.agent")).to_have_count(1)
+
+
+def test_a_slash_finds_a_canned_reply_in_the_language_of_the_talk(desk_page: Open, desk: FakeDesk) -> None:
+    desk.talks["t-3"]["language"] = "de"
+    page = desk_page("inbox/mine/t-3")
+    reply = page.get_by_role("textbox", name="Reply")
+    reply.press_sequentially("/gree")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(reply).to_have_value("Guten Tag Tom Baker, hier ist Mia.")
+
+
+def test_a_placeholder_that_nothing_is_known_for_is_not_sent(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/mine/t-3")
+    reply = page.get_by_role("textbox", name="Reply")
+    reply.press_sequentially("/late")
+    page.keyboard.press("Tab")
+    expect(reply).to_have_value("Sorry, {order} is late. Case {case}.")
+    page.keyboard.press("Enter")
+    reply.press("Enter")
+    expect(page.locator(".composer").get_by_role("alert")).to_contain_text("{order}, {case}")
+    assert desk.asked("POST", "talks/t-3/messages") == []
+
+
+def test_a_note_is_for_staff_and_never_a_message(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/waiting/t-anna")
+    expect(page.locator(".note")).to_have_count(1)
+    page.keyboard.press("n")
+    page.keyboard.type("@lin.zhao please look")
+    page.keyboard.press("Enter")
+    expect(page.locator(".note")).to_have_count(2)
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("")
+    assert desk.asked("POST", "talks/t-anna/notes") == [{"text": "@lin.zhao please look"}]
+    assert desk.asked("POST", "talks/t-anna/messages") == []
+
+
+def test_a_picture_is_sent_and_other_files_are_not(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/mine/t-3")
+    expect(page.get_by_role("textbox", name="Reply")).to_be_visible()
+    files = page.locator("input[type=file]")
+    files.set_input_files(FilePayload(name="bill.pdf", mimeType="application/pdf", buffer=b"%PDF"))
+    expect(page.locator(".composer").get_by_role("alert")).to_contain_text("JPEG, PNG or WebP")
+    files.set_input_files(FilePayload(name="label.png", mimeType="image/png", buffer=PNG))
+    expect(page.get_by_role("link", name="Picture label.png").locator("img")).to_be_visible()
+    assert desk.asked("POST", "talks/t-3/pictures") == [PNG]
+
+
+def test_a_talk_is_assigned_moved_released_and_closed(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/all/t-3")
+    expect(page.get_by_role("textbox", name="Reply")).to_be_visible()
+    page.locator(".thread").focus()
+    page.keyboard.press("a")
+    page.get_by_role("dialog").get_by_label("Colleague").select_option("s-jonas")
+    page.get_by_role("dialog").get_by_role("button", name="Assign").click()
+    expect(page.locator(".talk .owner-agent")).to_have_text("Jonas")
+    page.get_by_label("More actions").click()
+    page.get_by_role("button", name="Move to another team").click()
+    page.get_by_role("dialog").get_by_role("button", name="Move to another team").click()
+    expect(page.locator(".talk-about")).to_contain_text("Returns")
+    page.get_by_role("button", name="Claim", exact=True).click()
+    page.get_by_label("More actions").click()
+    page.get_by_role("button", name="Release to the queue").click()
+    expect(page.locator(".talk .owner-waiting")).to_be_visible()
+    page.locator(".thread").focus()
+    page.keyboard.press("e")
+    page.get_by_label("Note for colleagues").fill("Spam")
+    page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+    expect(page.locator(".talk .owner-closed")).to_be_visible()
+    assert desk.asked("POST", "talks/t-3/assign") == [{"staff": "s-jonas"}]
+    assert desk.asked("POST", "talks/t-3/transfer") == [{"team": "returns"}]
+    assert desk.asked("POST", "talks/t-3/close") == [{"note": "Spam"}]
+
+
+def test_an_agent_cannot_take_a_talk_from_a_colleague(desk_page: Open, desk: FakeDesk) -> None:
+    desk.role = "agent"
+    page = desk_page("inbox/agent/t-4")
+    expect(page.locator(".not-mine")).to_contain_text("Jonas answers here")
+    for name in ("Claim", "Hand back", "Close"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Approvals")).to_have_count(0)
+
+
+def test_labels_are_put_on_and_taken_off(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/waiting/t-anna")
+    expect(page.locator(".talk-labels")).to_have_text("vip")
+    page.keyboard.press("l")
+    page.get_by_label("New label").fill("fragile")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Remove the label vip").click()
+    expect(page.locator(".talk-labels")).to_have_text("fragile")
+    assert desk.talks["t-anna"]["labels"] == ["fragile"]
+
+
+def test_typing_is_told_to_the_customer_and_reading_too(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/mine/t-3")
+    reply = page.get_by_role("textbox", name="Reply")
+    with page.expect_request("**/t-3/typing"):
+        reply.press_sequentially("Hel")
+    assert desk.asked("POST", "talks/t-3/read") == [{"message": "m-1"}]
+    assert desk.asked("PUT", "talks/t-3/viewing")
+
+
+def test_a_gateway_that_is_away_is_told_and_asked_again(desk_page: Open) -> None:
+    page = desk_page("inbox/mine")
+    expect(page.locator(".queue-row")).to_have_count(1)
+
+    def cut(route: Route) -> None:
+        route.abort()
+
+    page.route("**/talks/t-3", cut)
+    page.locator(".queue-row").first.click()
+    expect(page.locator(".talk").get_by_role("alert")).to_contain_text("Check your connection")
+    page.unroute("**/talks/t-3", cut)
+    page.locator(".talk").get_by_role("button", name="Try again").click()
+    expect(page.locator(".message")).to_have_count(1)
