@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -15,18 +14,15 @@ from bot.gateway.database import Database
 from bot.gateway.tables import DeliveryState
 
 from ..conftest import FakeRasa, words
-from .conftest import Platform, unsent, until
+from .conftest import unsent
 from .driver import Answer, Hook
+from .platform import Platform, driver_of, until
 from .whatsapp_driver import MESSAGES, NUMBER_ID, VERIFY_TOKEN, WhatsAppDriver, batch, change, error, message, signed
 
 TO = Recipient("DE.1", {"to": "1"})
 
 
-@pytest.fixture
-def driver() -> Iterator[WhatsAppDriver]:
-    started = WhatsAppDriver()
-    yield started
-    started.stop()
+driver = driver_of(WhatsAppDriver)
 
 
 @pytest.fixture
