@@ -71,11 +71,12 @@ class Queues:
             return pace
 
     def _look(self, session: Session, team: str) -> Pace:
-        return Pace(self.anyone_there(session, team), _waits(session, team, self._now() - LATELY))
+        waits = ended_since(session, self._now() - LATELY, team, MOST)
+        return Pace(self.anyone_there(session, team), [seconds / 60 for seconds in waits])
 
 
-def _waits(session: Session, team: str, since: datetime) -> list[float]:
-    """Minutes from each `ask` to the agent who came, of the last who came since this moment.
+def ended_since(session: Session, since: datetime, team: str | None = None, most: int | None = None) -> list[float]:
+    """Seconds from each `ask` to the agent who came, of those who came after this moment; the last first.
 
     Who went back into the queue (`release`, `transfer`) had been met: their second wait is none of these.
     """
@@ -89,10 +90,10 @@ def _waits(session: Session, team: str, since: datetime) -> list[float]:
     query = (
         select(ask.at.label("asked"), came.at.label("came"))
         .join(ask, ask.id == begin)
-        .join(Conversation, Conversation.id == came.conversation_id)
-        .where(came.at > since, came.event.in_((Event.CLAIM, Event.ASSIGN)), ask.event == Event.ASK)
-        .where(Conversation.team == team)
+        .where(came.at > since, came.after == Owner.AGENT, ask.event == Event.ASK)
         .order_by(came.at.desc(), came.id.desc())
-        .limit(MOST)
+        .limit(most)
     )
-    return [(row.came - row.asked).total_seconds() / 60 for row in session.execute(query)]
+    if team is not None:
+        query = query.join(Conversation, Conversation.id == came.conversation_id).where(Conversation.team == team)
+    return [(row.came - row.asked).total_seconds() for row in session.execute(query)]

@@ -57,10 +57,6 @@ def talk_of(customer: Customer) -> str:
     return str(eventually(lambda: customer.page.evaluate(script), "the talk has an id"))
 
 
-def standing(customer: Customer) -> str:
-    return customer.page.locator(".standing").inner_text()
-
-
 def test_on_request_an_agent_takes_over_answers_and_hands_back(customer: Customer, staff: Staff) -> None:
     lena = staff("Lena")
     customer.say("hello")
@@ -81,7 +77,7 @@ def test_on_request_an_agent_takes_over_answers_and_hands_back(customer: Custome
     lena.page.keyboard.press("h")
     lena.page.get_by_role("dialog", name="Hand back").get_by_role("button", name="Hand back").click()
     expect(customer.page.locator(".bubble", has_text="I am here for you again")).to_be_visible()
-    assert "GS-" in customer.say("where is my parcel?") or customer.own_words[-1] == "where is my parcel?"
+    assert "order number" in customer.say("where is my parcel?")
     expect(lena.page.locator(".talk .owner-bot")).to_be_visible()
 
 
@@ -94,7 +90,7 @@ def test_by_rule_only_where_somebody_is_there(customer: Customer, staff: Staff) 
     customer.say("blorp snrk")
     customer.say("wuggle frnt zzz")
     expect(lena.row(talk_of(customer))).to_be_visible()
-    assert "waiting" in standing(customer).lower() or standing(customer)
+    expect(customer.page.locator(".standing")).not_to_be_empty()
 
 
 def test_words_of_danger_bring_a_person_at_any_hour(customer: Customer, staff: Staff) -> None:

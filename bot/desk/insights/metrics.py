@@ -16,11 +16,12 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
+from bot.gateway import queues
 from bot.gateway.gateway import Gateway
 from bot.gateway.tables import TurnState
 from bot.gateway.timings import STEPS_MS
 
-from . import stored, waits
+from . import stored
 from .rising import Rising
 from .satisfaction import STARS
 
@@ -77,7 +78,7 @@ class Metrics(Collector):
         for owner_and_team, count in (await run(stored.talks)).items():
             talks.add_metric(owner_and_team, count)
         longest, approvals = await run(stored.longest_wait, now), await run(stored.approvals, now)
-        met = await run(waits.ended_since, self._begun)
+        met = await run(queues.ended_since, self._begun)
         counts = [0] * (len(WAITS) + 1)
         for seconds in met:
             counts[bisect_left(WAITS, seconds)] += 1

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import statistics
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import chain
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.desk.accounts.access import Member
@@ -74,20 +73,3 @@ def read(session: Session, member: Member, asked: Asked) -> Waits:
         if row.after == Owner.AGENT:
             by_day.setdefault(row.asked.date().isoformat(), []).append((row.ended - row.asked).total_seconds() / 60)
     return Waits(by_day, sum(row.ended is None for row in rows))
-
-
-def ended_since(session: Session, moment: datetime) -> list[float]:
-    """Seconds of each wait, in any talk, that somebody ended after this moment."""
-    step, ask, came = aliased(OwnershipChange), aliased(OwnershipChange), aliased(OwnershipChange)
-    begin = (
-        select(func.max(step.id))
-        .where(step.conversation_id == came.conversation_id, step.id < came.id)
-        .where(or_(step.event == Event.ASK, step.after != Owner.WAITING))
-        .scalar_subquery()
-    )
-    query = (
-        select(ask.at.label("asked"), came.at.label("came"))
-        .join(ask, ask.id == begin)
-        .where(came.at > moment, came.after == Owner.AGENT, ask.event == Event.ASK)
-    )
-    return [(row.came - row.asked).total_seconds() for row in session.execute(query)]

@@ -18,6 +18,7 @@ from bot.desk.accounts.access import Member
 from bot.desk.accounts.tables import Role
 from bot.desk.insights import begun, gaps, satisfaction, stored, waits
 from bot.desk.insights.asked import Asked
+from bot.gateway import queues
 from bot.gateway.database import Database, migrate
 from bot.gateway.tables import (
     Base,
@@ -147,7 +148,7 @@ METRICS: dict[str, Callable[[Session], object]] = {
     "talks": stored.talks,
     "longest_wait": lambda session: stored.longest_wait(session, NOW),
     "approvals": lambda session: stored.approvals(session, NOW),
-    "to_person": lambda session: waits.ended_since(session, NOW - timedelta(days=30)),
+    "to_person": lambda session: queues.ended_since(session, NOW - timedelta(days=30)),
     "deliveries": stored.deliveries,
     "ratings": stored.ratings,
     "unclear": stored.unclear,

@@ -15,6 +15,7 @@ from bot.desk.insights import begun, gaps, satisfaction, stored, waits
 from bot.desk.insights.asked import Asked
 from bot.desk.insights.begun import Group
 from bot.desk.insights.gaps import Unknown
+from bot.gateway import queues
 from bot.gateway.database import Database, migrate
 from bot.gateway.ownership import Event
 from tests.gateway.databases import postgres
@@ -89,7 +90,7 @@ def test_what_the_metrics_read(database: Database) -> None:
     assert database.call(stored.turns) == {"answered": 4}
     assert database.call(stored.talks) == {("agent", "returns"): 1, ("bot", "service"): 1, ("waiting", "service"): 2}
     assert database.call(stored.longest_wait, at(13)) == 2 * 86_400
-    assert database.call(waits.ended_since, at(10)) == [86_400]
-    assert database.call(waits.ended_since, at(11)) == []
+    assert database.call(queues.ended_since, at(10)) == [86_400]
+    assert database.call(queues.ended_since, at(11)) == []
     assert (database.call(stored.ratings), database.call(stored.unclear)) == ({3: 1}, 2)
     assert (database.call(stored.deliveries), database.call(stored.approvals, at(13))) == ({}, 0)
