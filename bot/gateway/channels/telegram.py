@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import httpx
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from .base import Call, Channel, Kind, Later, Outgoing, Recipient, Refused, Update, Webhook, demand_same, required
+from .base import (
+    PATIENCE,
+    Call,
+    Channel,
+    Kind,
+    Later,
+    Outgoing,
+    Recipient,
+    Refused,
+    Update,
+    Webhook,
+    demand_same,
+    required,
+)
+from .download import LARGEST_PICTURE, download
 from .parts import numbered, parts
 
 SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  a header's name
-LARGEST_PICTURE = 8 * 1024 * 1024
 
 
 class _Shape(BaseModel):
@@ -129,21 +142,20 @@ class Telegram(Channel):
     def judge(self, response: httpx.Response) -> None:
         """Telegram tells in the body how long to wait; 403: the customer has blocked the bot."""
         if response.status_code == 429:
-            raise Later("status 429", _Limited.model_validate_json(response.content).parameters.retry_after)
+            raise Later("status 429", _answer(response, _Limited).parameters.retry_after)
         if response.status_code == 403:
             raise Refused("blocked by the customer")
         super().judge(response)
 
     async def picture(self, web: httpx.AsyncClient, reference: str) -> bytes:
         try:
-            found = await web.post(f"{self.api}/bot{self.token}/getFile", json={"file_id": reference})
-            self.judge(found)
-            path = _Found.model_validate_json(found.content).result.file_path
-            response = await web.get(f"{self.api}/file/bot{self.token}/{path}")
+            url = f"{self.api}/bot{self.token}/getFile"
+            found = await web.post(url, json={"file_id": reference}, timeout=PATIENCE)
         except httpx.HTTPError as error:
             raise Later(type(error).__name__) from None
-        self.judge(response)
-        return response.content
+        self.judge(found)
+        path = _answer(found, _Found).result.file_path
+        return await download(web, f"{self.api}/file/bot{self.token}/{path}", {}, self.judge)
 
     def _call(self, method: str, body: dict[str, Any]) -> Call:
         return Call(f"{self.api}/bot{self.token}/{method}", json=body)
@@ -163,6 +175,17 @@ class _Path(_Shape):
 
 class _Found(_Shape):
     result: _Path
+
+
+_Answer = TypeVar("_Answer", _Limited, _Found)
+
+
+def _answer(response: httpx.Response, shape: type[_Answer]) -> _Answer:
+    """What Telegram answered; raises Later for what is not Telegram's, but from what stands before it."""
+    try:
+        return shape.model_validate_json(response.content)
+    except ValidationError:
+        raise Later(f"status {response.status_code}, not understood") from None
 
 
 def _said(message: _Message) -> Update:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import httpx
 import pytest
+
+from bot.gateway.channels.base import Later
+from bot.gateway.channels.telegram import Telegram
 
 from ..conftest import FakeRasa, words
 from ..shots import shot
@@ -103,3 +107,9 @@ async def test_what_telegram_would_never_send_is_refused(
     hook = replace(driver.text("7", "x", "1"), body=body)
     assert (await platform.tell(hook)).status_code == 422
     assert rasa.texts == []
+
+
+@pytest.mark.parametrize("body", [b"slow down", b"{}", b'{"parameters": null}'])
+def test_a_limit_that_is_not_telegrams_own_is_waited_for(body: bytes) -> None:
+    with pytest.raises(Later):
+        Telegram("token", "secret").judge(httpx.Response(429, content=body))
