@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,7 +25,7 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 ALLOWED_HEADERS = "Authorization, Content-Type, Last-Event-ID, Accept-Language, X-File-Name"
-PICTURES = "/chat/pictures"
+PICTURES = re.compile(r"/chat/pictures|/desk/api/talks/[^/]+/pictures")
 
 
 class SecurityHeaders:
@@ -107,7 +108,7 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
-        elif scope["path"] == PICTURES:
+        elif PICTURES.fullmatch(scope["path"]):
             upload = _Upload(receive, send, _announced(scope), *self._picture)
             await self._app(scope, upload.receive, upload.send)
         else:

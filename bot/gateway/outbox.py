@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,7 @@ from .channels.base import Channel, Choice, Later, Outgoing, Recipient, Refused
 from .database import Database
 from .deliveries import Due
 from .tables import Button, DeliveryState
+from .worker import Worker
 
 log = logging.getLogger("reroute.gateway")
 
@@ -23,8 +24,10 @@ AT_ONCE = 50
 LONGEST_SLEEP = 5.0
 
 
-class Outbox:
-    """The worker. It wakes when something was said, and when a pause is over."""
+class Outbox(Worker):
+    """It wakes when something was said, and when a pause is over."""
+
+    name = "outbox"
 
     def __init__(
         self,
@@ -34,55 +37,23 @@ class Outbox:
         words: Words,
         now: Callable[[], datetime],
     ) -> None:
+        super().__init__()
         self._database, self._channels, self._web, self._now = database, channels, web, now
         self._words = words
-        self._bell = asyncio.Event()
-        self._busy: dict[str, asyncio.Task[None]] = {}
-        self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begins to send, where there is any channel; what an earlier process left is sent first."""
         if self._channels:
-            self._task = asyncio.create_task(self._run())
+            super().start()
 
-    def wake(self) -> None:
-        self._bell.set()
-
-    async def stop(self, patience: float) -> None:
-        """Lets what is being sent arrive; the rest goes at the next start."""
-        if self._task is None:
-            return
-        self._task.cancel()
-        if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=patience)
-        left = [self._task, *self._busy.values()]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            self._bell.clear()
-            try:
-                seconds = await self._round()
-            except SQLAlchemyError as error:
-                log.error("outbox not read, tried again: error=%s", type(error).__name__)
-                seconds = 1
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._bell.wait()
-            except TimeoutError:
-                pass
-
-    async def _round(self) -> float:
+    async def look(self) -> float:
         """Begins to send what is due; the seconds until there is more to do, if nobody wakes the worker before."""
-        room = AT_ONCE - len(self._busy)
+        room = AT_ONCE - len(self.busy)
         if room <= 0:
             return LONGEST_SLEEP
-        found, next_due = await self._database.run(deliveries.due, self._now(), set(self._busy), room)
+        found, next_due = await self._database.run(deliveries.due, self._now(), set(self.busy), room)
         for each in found:
-            conversation_id = each.delivery.conversation_id
-            self._busy[conversation_id] = asyncio.create_task(self._deliver(each))
+            self.serve(each.delivery.conversation_id, partial(self._deliver, each))
         seconds = (next_due - self._now()).total_seconds() if next_due else 0
         return min(LONGEST_SLEEP, seconds) if seconds > 0 else LONGEST_SLEEP  # who is being served now wakes it
 
@@ -103,7 +74,6 @@ class Outbox:
             await self._database.run(deliveries.bury, delivery.id, f"bug: {type(error).__name__}")
             self._log("broke", each, type(error).__name__)
         finally:
-            del self._busy[delivery.conversation_id]
             self.wake()
 
     async def _send(self, each: Due) -> list[int]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import time
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from . import drawing, inbox, pictures
+from . import inbox, pictures
 from .arrival import MESSAGE_ID
 from .history import Messages
 from .inbox import Incoming
-from .pictures import Sent
-from .problems import Problem
 from .routes import Live, address_of, answers
 
 router = APIRouter(prefix="/chat/pictures")
@@ -33,11 +30,8 @@ async def send_picture(
     wait = gateway.uploads.take(address_of(request)) or gateway.uploads.take(caller.conversation_id)
     if refusal := gateway.door.refusal(caller, wait):
         raise refusal
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in drawing.FORMATS:
-        raise Problem("picture_refused")
-    content = await request.body()
-    sent = Sent(await asyncio.to_thread(drawing.drawn, content), pictures.file_name(name))
-    digest = hashlib.sha256(content).hexdigest()
+    sent = await pictures.uploaded(request, name)
+    digest = hashlib.sha256(await request.body()).hexdigest()
     incoming = Incoming(message_id, digest, payload=sent.payload, picture=sent)
     incoming = gateway.door.with_words(incoming, caller.locale)
     accepted = await gateway.database.run(inbox.accept, caller.conversation_id, incoming, gateway.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ from urllib.parse import unquote
 from pydantic import BaseModel
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from starlette.requests import Request
 
 from . import typed
-from .drawing import MEDIA_TYPE, Drawing
+from .drawing import FORMATS, MEDIA_TYPE, Drawing, drawn
 from .problems import Problem
 from .tables import Picture
 
@@ -54,6 +56,13 @@ class File:
     content: bytes
     media_type: str
     case_number: str | None
+
+
+async def uploaded(request: Request, name: str | None) -> Sent:
+    """The picture that a request's body holds, drawn anew; Problem `picture_refused`, and those of reading a body."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in FORMATS:
+        raise Problem("picture_refused")
+    return Sent(await asyncio.to_thread(drawn, await request.body()), file_name(name))
 
 
 def file_name(given: str | None) -> str:

@@ -11,7 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fake_gateway import ROOT, FakeGateway
 from fake_server import Server
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pages import watched
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.installation import eventually
 
@@ -71,27 +72,12 @@ def site(gateway: FakeGateway) -> Iterator[str]:
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Chat]:
     """Opens the page: `visit(lang="de", viewport=…, color_scheme=…)`; fails on page errors and blocked requests."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
+    with watched(browser, site) as open_page:
 
-    def opened(lang: str = "en", **options: Any) -> Page:
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5_000)
-        page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
-        page.on("console", lambda entry: "Content Security Policy" in entry.text and wrong.append(entry.text))
-        page.on(
-            "request",
-            lambda request: request.url.startswith((site, f"blob:{site}")) or wrong.append(f"foreign: {request.url}"),
-        )
-        page.goto(f"{site}?lang={lang}", wait_until="domcontentloaded")
-        return page
+        def opened(lang: str = "en", **options: Any) -> Page:
+            return open_page(f"{site}?lang={lang}", **({"viewport": {"width": 1280, "height": 800}} | options))
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert wrong == []
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 from collections.abc import Callable
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from fake_gateway import ROOT, FakeGateway, Json, strings
+from fake_gateway import FakeGateway, Json, strings
 from fake_shop import CUSTOMERS, orders_of, sign_in
-
-PAGES = ROOT / "bot" / "web" / "dist"
-STRICT = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    "trusted-types lit-html; require-trusted-types-for 'script'"
-)
+from served import BUILT, PageHandler, PageServer
 
 
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class Handler(PageHandler, BaseHTTPRequestHandler):
     gateway: FakeGateway
 
     def do_POST(self) -> None:
@@ -44,13 +36,13 @@ class Handler(BaseHTTPRequestHandler):
             return self._json(HTTPStatus.OK, self.gateway.issue())
         if path == "/chat/session/identity":
             self.gateway.identities.append(body["identity"])
-            return self._body(HTTPStatus.NO_CONTENT, "", b"")
+            return self.send_body(HTTPStatus.NO_CONTENT, "", b"")
         if path == "/chat/rating":
             self.gateway.ratings.append(body)
-            return self._body(HTTPStatus.NO_CONTENT, "", b"")
+            return self.send_body(HTTPStatus.NO_CONTENT, "", b"")
         if path in ("/chat/typing", "/chat/read"):
             self.gateway.signs.append((path.removeprefix("/chat/"), body))
-            return self._body(HTTPStatus.NO_CONTENT, "", b"")
+            return self.send_body(HTTPStatus.NO_CONTENT, "", b"")
         if path == "/chat/transcript":
             return self._json(HTTPStatus.ACCEPTED, {"sent_to": "a•••@example.com"})
         self.gateway.posts.append(body)
@@ -72,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
         if not self._signed_in():
             return self._problem(HTTPStatus.UNAUTHORIZED, "session_expired")
         self.gateway.sign_out()
-        return self._body(HTTPStatus.NO_CONTENT, "", b"")
+        return self.send_body(HTTPStatus.NO_CONTENT, "", b"")
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
@@ -85,13 +77,13 @@ class Handler(BaseHTTPRequestHandler):
             language = query["locale"][:2]
             return self._json(HTTPStatus.OK, {"language": language, "strings": strings(language)})
         if not url.path.startswith("/chat/"):
-            return self._file("shop/index.html" if url.path == "/" else url.path.lstrip("/"))
+            return self.send_file(BUILT / ("shop/index.html" if url.path == "/" else url.path.lstrip("/")))
         if not self._signed_in():
             return self._problem(HTTPStatus.UNAUTHORIZED, "session_expired")
         if url.path == "/chat/stream":
             return self._stream(self.headers.get("Last-Event-ID"))
         if url.path.startswith("/chat/pictures/"):
-            return self._body(HTTPStatus.OK, *self.gateway.pictures[url.path.rpartition("/")[2]])
+            return self.send_body(HTTPStatus.OK, *self.gateway.pictures[url.path.rpartition("/")[2]])
         return self._json(HTTPStatus.OK, {"messages": self.gateway.after(query.get("after")), **self.gateway.standing})
 
     def _shop(self, path: str, body: Json) -> None:
@@ -103,8 +95,8 @@ class Handler(BaseHTTPRequestHandler):
     def _stream(self, last: str | None) -> None:
         self.gateway.stream_starts.append(last)
         self.close_connection = True
-        self._head(HTTPStatus.OK, "text/event-stream")
-        self._write(b"retry: 1000\n\n")
+        self.send_head(HTTPStatus.OK, "text/event-stream")
+        self.stream(b"retry: 1000\n\n")
         told, standing, line = 0, {"owner": "bot"}, self.gateway.lines
         while self._signed_in():
             with self.gateway.changed:
@@ -123,11 +115,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _event(self, name: str, data: Json, event_id: str | None = None) -> None:
         head = f"id: {event_id}\n" if event_id else ""
-        self._write(f"{head}event: {name}\ndata: {json.dumps(data)}\n\n".encode())
-
-    def _write(self, data: bytes) -> None:
-        self.wfile.write(data)
-        self.wfile.flush()
+        self.stream(f"{head}event: {name}\ndata: {json.dumps(data)}\n\n".encode())
 
     def _signed_in(self) -> bool:
         return self.headers.get("Authorization", "").removeprefix("Bearer ") in self.gateway.tokens
@@ -139,41 +127,9 @@ class Handler(BaseHTTPRequestHandler):
         self._json(status, {"type": f"urn:reroute:{name}", "status": status.value})
 
     def _json(self, status: HTTPStatus, body: Json) -> None:
-        self._body(status, "application/json", json.dumps(body).encode())
-
-    def _file(self, name: str) -> None:
-        path = PAGES / name
-        if not path.is_file():
-            return self._problem(HTTPStatus.NOT_FOUND, "not_found")
-        return self._body(HTTPStatus.OK, mimetypes.guess_type(name)[0] or "text/plain", path.read_bytes())
-
-    def _body(self, status: HTTPStatus, kind: str, body: bytes) -> None:
-        self._head(status, kind, len(body))
-        self.wfile.write(body)
-
-    def _head(self, status: HTTPStatus, kind: str, length: int | None = None) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
-        self.send_header("Content-Security-Policy", STRICT)
-        if length is not None:
-            self.send_header("Content-Length", str(length))
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Keeps quiet."""
+        self.send_body(status, "application/json", json.dumps(body).encode())
 
 
-class Server(ThreadingHTTPServer):
-    """On a free port of this machine; a browser that leaves in mid-answer is no error."""
-
-    daemon_threads = True
-
+class Server(PageServer):
     def __init__(self, gateway: FakeGateway) -> None:
-        super().__init__(("127.0.0.1", 0), type("BoundHandler", (Handler,), {"gateway": gateway}))
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/"
-
-    def handle_error(self, *_: object) -> None:
-        """Keeps quiet."""
+        super().__init__(type("BoundHandler", (Handler,), {"gateway": gateway}))

@@ -20,33 +20,24 @@ from bot.desk.talks import tables as talks_tables
 from bot.gateway import history, inbox, pictures, ratings, sessions
 from bot.gateway.database import Database, migrate
 from bot.gateway.drawing import Drawing
+from bot.gateway.handing_over import NOBODY
 from bot.gateway.inbox import Incoming
 from bot.gateway.pictures import Sent
 from bot.gateway.problems import Problem
 from bot.gateway.replies import Answer, Choice, Evidence, Handover, Reply
 from bot.gateway.tables import Base, Conversation, Turn, TurnState
 
-from .databases import postgres
+from .databases import KINDS, opened
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 CARD = {"type": "change", "title": "変更", "rows": [{"label": "Straße", "before": None, "after": "🏠"}]}
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        yield from _opened(f"sqlite:///{tmp_path / 'gateway.db'}")
-        return
-    with postgres() as url:
-        yield from _opened(url)
-
-
-def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
-    migrate(database.engine)
-    database.call(inbox.open_conversation, "c-1", "de-DE", sessions.hashed("token"), NOW)
-    yield database
-    database.close()
+    with opened(request.param, tmp_path) as database:
+        database.call(inbox.open_conversation, "c-1", "de-DE", sessions.hashed("token"), NOW)
+        yield database
 
 
 def said(text: str, message_id: str = "one") -> Incoming:
@@ -71,7 +62,7 @@ def test_answers_are_kept_as_they_were_given(database: Database) -> None:
     assert database.call(inbox.settle, "c-1", turn.id, Answer([reply], Handover(case="C-1")), TurnState.ANSWERED, NOW)
     [message] = database.call(history.replies_to, "c-1", turn.id).messages
     assert (message.text, message.card, message.at) == (reply.text, CARD, NOW)
-    assert [button.title for button in message.buttons] == ["Ja", "Nein", inbox.NOBODY.stay_with_bot]
+    assert [button.title for button in message.buttons] == ["Ja", "Nein", NOBODY.stay_with_bot]
 
 
 def test_a_turn_is_closed_once(database: Database) -> None:

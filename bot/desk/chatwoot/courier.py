@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import packets
 from bot.gateway.channels.base import Later, Refused
 from bot.gateway.gateway import Gateway
+from bot.gateway.worker import Worker
 
 from . import jobs
 from .api import Api
@@ -26,55 +28,26 @@ SKIPPED = (Kind.MESSAGE, Kind.NOTE)
 """What is left out when Chatwoot will never take it, so that the rest gets there."""
 
 
-class Courier:
-    """The worker. It wakes when anything changes in a talk, and looks by itself from time to time."""
+class Courier(Worker):
+    """It wakes when anything changes in a talk, and looks by itself from time to time."""
+
+    name = "chatwoot"
 
     def __init__(self, gateway: Gateway, api: Api) -> None:
+        super().__init__()
         self._gateway, self._api = gateway, api
-        self._bell = asyncio.Event()
-        self._busy: dict[str, asyncio.Task[None]] = {}
-        self._task: asyncio.Task[None] | None = None
-        gateway.hub.listen(lambda _: self._bell.set())
+        gateway.hub.listen(lambda _: self.wake())
 
-    def start(self) -> None:
-        """Begins to tell; what an earlier process left is told first."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self, patience: float) -> None:
-        """Lets what is being told arrive; the rest is told after the next start."""
-        if self._task is None:
-            return
-        self._task.cancel()
-        if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=patience)
-        left = [self._task, *self._busy.values()]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-
-    async def _run(self) -> None:
-        while True:
-            self._bell.clear()
-            try:
-                seconds = LOOK_AGAIN if await self._round() else LONGEST_SLEEP
-            except SQLAlchemyError as error:
-                log.error("chatwoot: talks not read, tried again: error=%s", type(error).__name__)
-                seconds = LONGEST_SLEEP
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._bell.wait()
-            except TimeoutError:
-                pass
-
-    async def _round(self) -> bool:
-        """Begins to tell of what is due; whether there is more to do soon."""
+    async def look(self) -> float:
+        """Begins to tell of what is due; the seconds until there may be more, if nothing changes before."""
         found = await self._gateway.database.run(jobs.due, self._now())
         for talk_id in found:
-            if talk_id not in self._busy and len(self._busy) < AT_ONCE:
-                self._busy[talk_id] = asyncio.create_task(self._serve(talk_id))
-        return bool(found)
+            if talk_id not in self.busy and len(self.busy) < AT_ONCE:
+                self.serve(talk_id, partial(self._catch_up, talk_id))
+        return LOOK_AGAIN if found else LONGEST_SLEEP
 
-    async def _serve(self, talk_id: str) -> None:
+    async def _catch_up(self, talk_id: str) -> None:
+        """Tells all that is due of a talk, one thing after the other."""
         try:
             await self._complete_packet()
             while (job := await self._gateway.database.run(jobs.next_job, talk_id, self._now())) is not None:
@@ -82,8 +55,6 @@ class Courier:
                     break
         except SQLAlchemyError as error:
             log.error("chatwoot: not noted, told again: conversation=%s error=%s", talk_id, type(error).__name__)
-        finally:
-            del self._busy[talk_id]
 
     async def _tell(self, job: Job) -> bool:
         """False where it has to wait."""

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 import re
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import desk_samples as samples
 from fake_desk import FakeDesk, Refused
-from fake_gateway import ROOT
-from fake_server import STRICT
+from served import BUILT, PageHandler, PageServer
 
-PAGES = ROOT / "bot" / "web" / "dist" / "desk"
+PAGES = BUILT / "desk"
 API = "/desk/api/"
 OPEN = ("session", "session/ways", "session/oidc")
 PIXEL = b'<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240"><rect width="320" height="240"/></svg>'
@@ -34,8 +32,7 @@ def route(method: str, path: str) -> Callable[[Route], Route]:
     return keep
 
 
-class DeskHandler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class DeskHandler(PageHandler, BaseHTTPRequestHandler):
     desk: FakeDesk
 
     def do_GET(self) -> None:
@@ -62,7 +59,7 @@ class DeskHandler(BaseHTTPRequestHandler):
             self._api(method, url.path, {name: values[0] for name, values in parse_qs(url.query).items()}, content)
         except Refused as refused:
             members = {"type": f"urn:reroute:{refused.name}", "status": refused.status, **refused.members}
-            self._send(refused.status, "application/problem+json", json.dumps(members).encode())
+            self.send_body(refused.status, "application/problem+json", json.dumps(members).encode())
 
     def _api(self, method: str, path: str, query: dict[str, str], content: bytes) -> None:
         is_json = (self.headers.get("Content-Type") or "").startswith("application/json")
@@ -85,59 +82,32 @@ class DeskHandler(BaseHTTPRequestHandler):
 
     def _told(self, answer: Any) -> None:
         if answer is None:
-            return self._send(204, "", b"")
+            return self.send_body(204, "", b"")
         if isinstance(answer, bytes):
-            return self._send(200, "image/svg+xml", answer)
-        return self._send(200, "application/json", json.dumps(answer).encode())
+            return self.send_body(200, "image/svg+xml", answer)
+        return self.send_body(200, "application/json", json.dumps(answer).encode())
 
     def _stream(self) -> None:
         desk = self.desk
         self.close_connection = True
-        self._head(200, "text/event-stream")
+        self.send_head(200, "text/event-stream")
         with desk.changed:
             desk.streams += 1
             told, line = len(desk.events), desk.lines
-            self._write(b"retry: 1000\n\n")
+            self.stream(b"retry: 1000\n\n")
             while line == desk.lines and desk.signed_in:
                 for name, data in desk.events[told:]:
-                    self._write(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
+                    self.stream(f"event: {name}\ndata: {json.dumps(data)}\n\n".encode())
                 told = len(desk.events)
                 desk.changed.wait(5)
 
-    def _write(self, data: bytes) -> None:
-        self.wfile.write(data)
-        self.wfile.flush()
-
     def _file(self, path: str) -> None:
-        name = path.removeprefix("/desk").lstrip("/") or "index.html"
-        file = PAGES / name
-        if not file.is_file():
-            return self._send(404, "text/plain", b"")
-        return self._send(200, mimetypes.guess_type(name)[0] or "text/plain", file.read_bytes())
-
-    def _send(self, status: int, kind: str, body: bytes) -> None:
-        self._head(status, kind, len(body))
-        self.wfile.write(body)
-
-    def _head(self, status: int, kind: str, length: int | None = None) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
-        self.send_header("Content-Security-Policy", STRICT)
-        if length is not None:
-            self.send_header("Content-Length", str(length))
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Keeps quiet."""
+        self.send_file(PAGES / (path.removeprefix("/desk").lstrip("/") or "index.html"))
 
 
-class DeskServer(ThreadingHTTPServer):
-    """On a free port of this machine; a browser that leaves in mid-answer is no error."""
-
-    daemon_threads = True
-
+class DeskServer(PageServer):
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), type("BoundDeskHandler", (DeskHandler,), {"desk": FakeDesk()}))
+        super().__init__(type("BoundDeskHandler", (DeskHandler,), {"desk": FakeDesk()}))
 
     def show(self, desk: FakeDesk) -> None:
         """From now on this is the desk; the streams of the one before end."""
@@ -147,10 +117,7 @@ class DeskServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/desk/"
-
-    def handle_error(self, *_: object) -> None:
-        """Keeps quiet."""
+        return f"{super().url}desk/"
 
 
 @route("GET", "session/ways")
@@ -210,6 +177,16 @@ def edit_staff(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
     if body.get("unlock"):
         known["locked_until"] = None
     return known
+
+
+@route("GET", "teams")
+def teams(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
+    return {"teams": call.desk.teams}
+
+
+@route("GET", "labels")
+def labels(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
+    return {"labels": call.desk.labels}
 
 
 @route("GET", "talks")
@@ -330,6 +307,35 @@ def edit_canned(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
 @route("DELETE", "canned/{}")
 def remove_canned(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
     call.desk.canned = [one for one in call.desk.canned if one["id"] != parts[0]]
+
+
+@route("GET", "rules")
+def rules(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
+    return {"rules": call.desk.rules}
+
+
+@route("POST", "rules/try")
+def try_rules(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
+    found = (one for one in call.desk.rules if any(phrase in body["text"] for phrase in one["when"]["words"]))
+    return {"rules": [one["id"] for one in found]}
+
+
+@route("POST", "rules")
+def add_rule(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
+    call.desk.rules.append(body | {"id": "r-new"})
+    return call.desk.rules[-1]
+
+
+@route("PATCH", "rules/{}")
+def edit_rule(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
+    known = next(one for one in call.desk.rules if one["id"] == parts[0])
+    known |= body
+    return known
+
+
+@route("DELETE", "rules/{}")
+def remove_rule(call: DeskHandler, parts: Any, query: Any, body: Any) -> Any:
+    call.desk.rules = [one for one in call.desk.rules if one["id"] != parts[0]]
 
 
 @route("GET", "search")

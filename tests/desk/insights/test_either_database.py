@@ -16,9 +16,9 @@ from bot.desk.insights.asked import Asked
 from bot.desk.insights.begun import Group
 from bot.desk.insights.gaps import Unknown
 from bot.gateway import queues
-from bot.gateway.database import Database, migrate
+from bot.gateway.database import Database
 from bot.gateway.ownership import Event
-from tests.gateway.databases import postgres
+from tests.gateway.databases import KINDS, opened
 
 from .conftest import Books, at
 
@@ -26,20 +26,10 @@ LEAD = Member(None, "01LEAD", "Lea", "Lea Lead", Role.LEAD, ("service",), (), ""
 ASKED = Asked(date(2026, 11, 10), date(2026, 11, 12))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        yield from _opened(f"sqlite:///{tmp_path / 'gateway.db'}")
-        return
-    with postgres() as url:
-        yield from _opened(url)
-
-
-def _opened(url: str) -> Iterator[Database]:
-    database = Database(url)
-    migrate(database.engine)
-    yield database
-    database.close()
+    with opened(request.param, tmp_path) as database:
+        yield database
 
 
 def test_days_and_hours_are_those_of_utc(database: Database) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from bot.gateway import deliveries
+from bot.gateway.channels.email import Email
 from bot.gateway.database import Database
 from bot.gateway.tables import Delivery
 
@@ -33,6 +34,14 @@ DRIVERS: list[type[Driver]] = [
 
 
 driver = driver_of(*DRIVERS)
+
+
+@pytest.fixture
+def email(driver: EmailDriver) -> Email:
+    """The channel, in the files whose driver is that of e-mail."""
+    found = Email.from_env(driver.env)
+    assert found is not None
+    return found
 
 
 @pytest.fixture
