@@ -1,4 +1,4 @@
-"""What the watch has found: the assistant speaks of it first, as soon as nothing else is open."""
+"""What the watch has found, and the shop's wish for feedback: the assistant speaks first, once nothing else is open."""
 
 from __future__ import annotations
 
@@ -24,9 +24,18 @@ SERVED_BY = {
 """Cause of a finding → the topic that a customer would have asked for; it knows the remedies."""
 
 
+FEEDBACK = "feedback"
+"""The cause of what is no finding: the shop would like to know how it was."""
+
+
 def note(talk: Talk, found: Json) -> None:
-    """Keeps a finding, `{"order", "cause"}`, for the next moment at which nothing is open."""
+    """Keeps a finding, `{"order", "cause"}`, for the next moment at which nothing is open.
+
+    With the cause `feedback` it has a `feedback_token`, too, and its `order` may be a case.
+    """
     talk.understood = True
+    if talk.wishes and all("feedback_token" in wish for wish in talk.wishes):
+        talk.drop_plan()  # a rating that was asked for and not given makes way
     if found not in talk.noticed:
         talk.noticed.append(found)
 
@@ -35,7 +44,10 @@ def tell(talk: Talk) -> None:
     """Speaks of findings, one after the other, until one of them leaves a question open."""
     while talk.noticed and not talk.wishes and talk.asked in (None, "wish"):
         found = talk.noticed.pop(0)
-        if found["cause"] in SERVED_BY and _stands(talk, found):
+        if found["cause"] == FEEDBACK:
+            talk.answering = {"topic": FEEDBACK, "about": found["order"], "feedback_token": found["feedback_token"]}
+            TOPICS[FEEDBACK].answer(talk)
+        elif found["cause"] in SERVED_BY and _stands(talk, found):
             _open(talk, found)
 
 

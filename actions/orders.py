@@ -123,9 +123,15 @@ class Orders:
     def add_words(self, case: str, words: str) -> Json:
         return self._call("POST", f"/v1/cases/{quote(case, safe='')}/evidence", {"words": words})
 
-    def give_feedback(self, about: str, rating: int, words: str | None, language: str | None) -> Json:
-        """Rates an order or a case from 1 to 5, once; raises Refused (feedback_given, not_found)."""
+    def give_feedback(
+        self, about: str, rating: int, words: str | None, language: str | None, token: str | None = None
+    ) -> Json:
+        """Rates an order or a case from 1 to 5, once; raises Refused (feedback_given, not_found).
+
+        The token with which the shop asked is as good as a verification.
+        """
         body = {"about": about, "rating": rating, "words": words, "language": language, "channel": "chat"}
+        body["token"] = token
         return self._call("POST", "/v1/feedback", {name: value for name, value in body.items() if value is not None})
 
     def export(self, code: str | None = None) -> Json:

@@ -18,14 +18,21 @@ REST_SECONDS = 30.0
 class ChatSink(Protocol):
     """Takes news on, or does not; a chat that is away is no fault, for there is the mail."""
 
-    def deliver(self, key: str, conversations: Sequence[str], text: str) -> str | None:
-        """The conversation in which the customer has it now, None where no chat took it; once per key."""
+    def deliver(
+        self, key: str, conversations: Sequence[str], text: str, feedback_token: str | None = None
+    ) -> str | None:
+        """The conversation in which the customer has it now, None where no chat took it; once per key.
+
+        With a token the customer is asked there how it was, and the token rates it.
+        """
 
 
 class NoChat:
     """A shop that is in no messaging app."""
 
-    def deliver(self, key: str, conversations: Sequence[str], text: str) -> str | None:
+    def deliver(
+        self, key: str, conversations: Sequence[str], text: str, feedback_token: str | None = None
+    ) -> str | None:
         return None
 
 
@@ -41,10 +48,14 @@ class GatewayChat:
         self._http = httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT_SECONDS)
         self._clock, self._asked_again_at = clock, 0.0
 
-    def deliver(self, key: str, conversations: Sequence[str], text: str) -> str | None:
+    def deliver(
+        self, key: str, conversations: Sequence[str], text: str, feedback_token: str | None = None
+    ) -> str | None:
         if self._clock() < self._asked_again_at:
             return None
         news = {"key": key, "conversations": list(conversations), "text": text}
+        if feedback_token is not None:
+            news["feedback_token"] = feedback_token
         try:
             response = self._http.post("/notifications", json=news)
             return _Taken.model_validate_json(response.content).conversation if response.is_success else None

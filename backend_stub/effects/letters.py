@@ -17,25 +17,26 @@ def email(effect: Effect, tools: Tools) -> ToldInChat | None:
     The chat can take the mail's place only in a talk that has proven whose it is: a stranger diverts nobody's mail.
     """
     payload = effect.payload
-    way = catalogue()[payload["template"]].chat
-    told = _tell(effect, tools) if way is Chat.INSTEAD else None
+    way, facts = catalogue()[payload["template"]].chat, payload["facts"] | _tokens(payload, tools.secret)
+    told = _tell(effect, tools, facts) if way is Chat.INSTEAD else None
     if told is not None and told.proven:
         return ToldInChat(told.conversation, mailed=False)
     try:
-        send(effect, tools, payload["template"], payload["facts"] | _tokens(payload, tools.secret))
+        send(effect, tools, payload["template"], facts)
     finally:  # an address that leads nowhere keeps no news from the chat
         if way is Chat.ALSO:
-            told = _tell(effect, tools)
+            told = _tell(effect, tools, facts)
     return ToldInChat(told.conversation, mailed=True) if told else None
 
 
-def _tell(effect: Effect, tools: Tools) -> Talk | None:
-    """The talk in which the customer was told, if any chat took it."""
+def _tell(effect: Effect, tools: Tools, facts: Payload) -> Talk | None:
+    """The talk in which the customer was told, if any chat took it, and asked for a rating where the mail asks."""
     if not effect.talks:
         return None
     payload = effect.payload
-    text = tools.templates.chat(payload["template"], payload["language"], payload["facts"])
-    conversation = tools.chat.deliver(effect.id, [talk.conversation for talk in effect.talks], text)
+    text = tools.templates.chat(payload["template"], payload["language"], facts)
+    conversations = [talk.conversation for talk in effect.talks]
+    conversation = tools.chat.deliver(effect.id, conversations, text, facts.get("feedback_token"))
     return next((talk for talk in effect.talks if talk.conversation == conversation), None)
 
 

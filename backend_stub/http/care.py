@@ -164,10 +164,10 @@ def read_promises(
     "/feedback",
     status_code=201,
     tags=["feedback"],
-    responses={201: {"model": care_answers.FeedbackOut}, 404: PROBLEM, 409: PROBLEM},
+    responses={201: {"model": care_answers.FeedbackGivenOut}, 404: PROBLEM, 409: PROBLEM},
 )
 def give_feedback(given: FeedbackIn, conversation: ConversationIfAny, shop: TheShop, now: Now) -> JSONResponse:
-    """Rates an order or a case, once."""
+    """Rates an order or a case, once; words may follow."""
     about = given.about or rated(given.token or "")
     rating = feedback.Rating(about, **given.model_dump(exclude={"token", "about"}))
     return JSONResponse(feedback.give_feedback(shop, conversation, rating, given.token, now), 201)

@@ -87,6 +87,12 @@ class FeedbackOut(Answer):
     at: str
 
 
+class FeedbackGivenOut(FeedbackOut):
+    """`case`: in which a person looks into a bad rating."""
+
+    case: str | None
+
+
 class MethodOut(Answer):
     id: str
     kind: str

@@ -16,13 +16,16 @@ from backend_stub.service.cases import add_case, case_number
 from backend_stub.service.errors import FeedbackGivenError, NotFoundError, VerificationRequiredError
 from backend_stub.service.links import may_rate
 from backend_stub.service.shop import Shop
-from backend_stub.storage.care_tables import FeedbackRow
+from backend_stub.storage.care_tables import CaseRow, FeedbackRow
 from backend_stub.storage.cases import find_case
 from backend_stub.storage.contacts import note_contact
 from backend_stub.storage.events import add_event
 from backend_stub.storage.orders import hold_customer
 from backend_stub.storage.retrying import retried
 from backend_stub.storage.tables import CustomerRow, OrderRow
+
+BAD = "bad_rating"
+"""The kind of the case in which a person looks into a rating."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class _Thing:
 def give_feedback(
     shop: Shop, conversation: str | None, given: Rating, token: str | None, now: datetime
 ) -> dict[str, Any]:
-    """Keeps the rating; the same again is the same, another one raises FeedbackGivenError.
+    """Keeps the rating, and tells the case that a bad one has opened; the same again is the same, another one raises
+    FeedbackGivenError. Words may follow a rating that came without any.
 
     Rated is what the conversation's customer owns, or what the token was made for; NotFoundError for anything else.
     """
@@ -63,14 +67,29 @@ def _give(
         thing = _thing(session, shop, who, given.about, token)
         known = session.scalar(select(FeedbackRow).where(FeedbackRow.about == given.about))
         if known is not None:
-            if (known.rating, known.words) != (given.rating, given.words):
-                raise FeedbackGivenError
-            return feedback_view(known)
+            return _given_before(session, known, given)
         row = _kept(session, thing, given, now)
         opened = _case(session, shop, thing, given, conversation, now)
         said = {"about": given.about, "rating": given.rating, "case": opened}
         add_event(session, "feedback_given", now, order_number=thing.order_number, facts=said)
-        return feedback_view(row)
+        return feedback_view(row) | {"case": opened}
+
+
+def _given_before(session: Session, known: FeedbackRow, given: Rating) -> dict[str, Any]:
+    if (known.rating, known.words or given.words) != (given.rating, given.words):
+        raise FeedbackGivenError
+    case = _case_of(session, known)
+    if known.words is None:
+        known.words = given.words
+        if case is not None:
+            case.summary = given.words
+    return feedback_view(known) | {"case": case_number(case) if case else None}
+
+
+def _case_of(session: Session, known: FeedbackRow) -> CaseRow | None:
+    """The case that this rating has opened."""
+    bad = select(CaseRow).where(CaseRow.kind == BAD, CaseRow.customer_id == known.customer_id)
+    return next((row for row in session.scalars(bad) if row.facts.get("about") == known.about), None)
 
 
 def _thing(session: Session, shop: Shop, who: Asker, about: str, token: str | None) -> _Thing:
@@ -130,7 +149,7 @@ def _case(
     row = add_case(
         session,
         shop.policy,
-        "bad_rating",
+        BAD,
         now,
         conversation=conversation,
         customer_id=thing.customer_id,

@@ -44,7 +44,7 @@ def pressed(session: Session, conversation_id: str, button_id: str, is_waiting: 
     if button.payload == WITHDRAW:
         if not is_waiting:
             raise Problem("button_expired")
-    elif button.turn_id != _newest_turn(session, conversation_id):
+    elif button.turn_id != newest_turn(session, conversation_id):
         raise Problem("button_expired")
     return button
 
@@ -54,16 +54,17 @@ def open_ones(session: Session, conversation_id: str) -> list[Button]:
     query = (
         select(Button)
         .join(Message, and_(Message.conversation_id == Button.conversation_id, Message.id == Button.message_id))
-        .where(Button.conversation_id == conversation_id, Button.turn_id == _newest_turn(session, conversation_id))
+        .where(Button.conversation_id == conversation_id, Button.turn_id == newest_turn(session, conversation_id))
         .order_by(Message.seq.desc(), Button.position)
     )
     found = session.scalars(query).all()
     return [button for button in found if button.message_id == found[0].message_id]
 
 
-def _newest_turn(session: Session, conversation_id: str) -> str | None:
-    """Turns that failed, and messages that the gateway answered itself, leave the question before them open.
+def newest_turn(session: Session, conversation_id: str) -> str | None:
+    """The turn whose question is open now, if there is any.
 
+    Turns that failed, and messages that the gateway answered itself, leave the question before them open.
     So does a notice, until it is known that there is anything to say to it.
     """
     waits = and_(Turn.state == TurnState.WAITING, ~Turn.client_id.startswith(NOTICE))

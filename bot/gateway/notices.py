@@ -1,4 +1,4 @@
-"""What happens at the order service and concerns a talk: findings of the watch open it, erasures empty it.
+"""What happens at the order service and concerns a talk: findings and the wish for feedback open it, erasures empty it.
 
 Events come at least once; a notice has the name of its finding, so each is in a talk once.
 """
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from . import approvals, inbox
 from .database import Database
 from .orders import Event, Found, Orders
+from .problems import Problem
 from .rasa import Rasa
 from .tables import EventMark, Turn
 from .turns import Turns
@@ -60,6 +61,15 @@ class Notices:
                 await self._tell(conversation_id, found)
         except AWAY as error:  # no reason to keep the customer out
             log.warning("findings not read: conversation=%s error=%s", conversation_id, type(error).__name__)
+
+    async def ask_for_feedback(self, conversation_id: str, token: str) -> None:
+        """Has the customer asked how an order or a case went, once for each; the token says which, and rates it."""
+        about = token.rpartition(".")[0]
+        wish = {"cause": "feedback", "order": about, "feedback_token": token}
+        try:
+            await self._put(conversation_id, f"feedback {about}", {"noticed": wish})
+        except Problem:  # asked before, by a token of another secret
+            log.info("asked for feedback before: conversation=%s", conversation_id)
 
     async def _read(self) -> None:
         while True:

@@ -22,6 +22,8 @@ class NewsWish(BaseModel):
     key: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     conversations: Annotated[list[Annotated[str, StringConstraints(max_length=64)]], Field(min_length=1, max_length=20)]
     text: Annotated[str, StringConstraints(max_length=10_000)]
+    feedback_token: Annotated[str, StringConstraints(pattern=r"^[!-~]{1,40}\.[0-9a-f]{64}$")] | None = None
+    """Where the customer is to be asked how it was: `<order or case>.<signature>`, which rates that."""
 
 
 class TakenView(BaseModel):
@@ -50,4 +52,4 @@ def _read(body: bytes) -> News:
     text = typed.shown(wish.text)
     if not text:
         raise Problem("invalid")
-    return News(wish.key, wish.conversations, text)
+    return News(wish.key, wish.conversations, text, wish.feedback_token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,11 +28,15 @@ PATIENCE = 2.5
 
 @dataclass(frozen=True)
 class News:
-    """What a customer is to be told, and the talks in which it may be; the same `key` is the same news."""
+    """What a customer is to be told, and the talks in which it may be; the same `key` is the same news.
+
+    With a `feedback_token` the customer is asked how it was, too.
+    """
 
     key: str
     conversations: Sequence[str]
     text: str
+    feedback_token: str | None = None
 
     @property
     def message_id(self) -> str:
@@ -57,21 +61,29 @@ class Notifications:
         web: httpx.AsyncClient,
         hub: Hub,
         now: Callable[[], datetime],
+        ask: Callable[[str, str], Awaitable[None]],
     ) -> None:
         self._database, self._channels, self._web, self._hub, self._now = database, channels, web, hub, now
+        self._ask = ask
         self._under_way: dict[str, asyncio.Task[Taken | None]] = {}
 
     async def tell(self, news: News) -> Taken | None:
         """Sends the news to the contact that wrote last and can be written to; None where there is none such."""
         task = self._under_way.get(news.key)
         if task is None:
-            task = self._under_way[news.key] = asyncio.create_task(self._tell(news))
+            task = self._under_way[news.key] = asyncio.create_task(self._tell_and_ask(news))
             task.add_done_callback(lambda _: self._under_way.pop(news.key))
         return await asyncio.shield(task)  # who hangs up must not leave a message that was sent without its note
 
     async def stop(self) -> None:
         """Lets what is being sent arrive."""
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+
+    async def _tell_and_ask(self, news: News) -> Taken | None:
+        taken = await self._tell(news)
+        if taken is not None and news.feedback_token is not None:
+            await self._ask(taken.conversation, news.feedback_token)
+        return taken
 
     async def _tell(self, news: News) -> Taken | None:
         taken: Taken | None = await self._database.run(_taken_before, news)

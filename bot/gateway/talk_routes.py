@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -12,8 +11,6 @@ from . import ratings, transcript
 from .problems import Problem
 from .routes import Live
 from .strings import FALLBACK
-
-log = logging.getLogger("reroute.gateway")
 
 router = APIRouter(prefix="/chat")
 
@@ -46,22 +43,11 @@ async def send_transcript(live: Live) -> SentTo:
         raise
 
 
-async def _look_into(live: Live, given: Rated) -> None:
-    """A person hears of a bad mark, once for each talk."""
-    gateway, caller = live.gateway, live.caller
-    words = f"{given.stars}/5 {given.words or ''}".strip()
-    language = caller.locale.split("-")[0] or FALLBACK
-    try:
-        await gateway.orders.open_case(caller.conversation_id, "bad_rating", words, language, "rating")
-    except Problem as problem:
-        log.warning("no case of a bad mark: conversation=%s problem=%s", caller.conversation_id, problem.name)
-
-
 @router.post("/rating", status_code=204)
 async def rate(given: Rated, live: Live) -> Response:
     """Keeps what the customer says of the talk, in place of what was said before."""
-    gateway, conversation_id = live.gateway, live.caller.conversation_id
-    await gateway.database.run(ratings.keep, conversation_id, given.stars, given.words, gateway.now())
-    if given.stars <= ratings.LOW:
-        gateway.background(_look_into(live, given))
+    gateway, caller = live.gateway, live.caller
+    said = (caller.conversation_id, given.stars, given.words)
+    await gateway.database.run(ratings.keep, *said, gateway.now())
+    gateway.background(ratings.look_into(gateway.orders, *said, caller.locale))
     return Response(status_code=204)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 from backend_stub.model.enums import OrderState
 from backend_stub.model.order import TrackingEvent
 from backend_stub.seed import seed
+from backend_stub.service.feedback import Rating, give_feedback
 from backend_stub.service.parcels import report
 from backend_stub.service.shop import Shop
 from backend_stub.service.verification import send_verification_code, verify_by_code, verify_by_order
@@ -27,6 +29,7 @@ from tests.installation import Books, eventually
 
 from .channels.telegram_driver import TelegramDriver
 from .conftest import Config
+from .fake_rasa import FakeRasa
 from .server import LiveServer
 
 ANNA = "anna.schmidt@example.com"
@@ -76,10 +79,13 @@ def proves_the_mailbox(world: SimpleNamespace) -> None:
 
 def ships(world: SimpleNamespace) -> list[str]:
     """The order leaves; the subjects of the mails that tell of it."""
+    return comes_to(world, OrderState.HANDED_OVER)
+
+
+def comes_to(world: SimpleNamespace, state: OrderState) -> list[str]:
     before = len(world.books.mails(ANNA))
     with world.shop.database.write() as session:
-        event = TrackingEvent(datetime.now(UTC), OrderState.HANDED_OVER, "handed_over", "Hamburg")
-        report(session, "GS-1001", event)
+        report(session, "GS-1001", TrackingEvent(datetime.now(UTC), state, state.value, "Hamburg"))
     world.box.work()
     return [str(mail["Subject"]) for mail in world.books.mails(ANNA)[before:]]
 
@@ -108,3 +114,19 @@ def test_who_has_blocked_the_shop_in_telegram_gets_the_mail(world: SimpleNamespa
     world.telegram.fail(1, "blocked")
     assert ships(world) == ["Ihre Bestellung GS-1001 ist unterwegs"]
     assert told(world) == []
+
+
+def test_a_delivery_is_told_both_ways_and_what_the_bot_is_given_rates_it_without_a_proof(
+    world: SimpleNamespace, rasa: FakeRasa
+) -> None:
+    verify_by_order(world.shop, world.talk, "GS-1001", ANNA, datetime.now(UTC))
+    ships(world)
+    assert comes_to(world, OrderState.DELIVERED) == ["Ihre Bestellung GS-1001 wurde zugestellt"]
+    eventually(lambda: len(rasa.turns) == 2, "the bot's turn to ask")
+    noticed = json.loads(rasa.texts[1].removeprefix("/inform"))["noticed"]
+    assert (noticed["cause"], noticed["order"]) == ("feedback", "GS-1001")
+    given = Rating("GS-1001", 2, channel="chat", language="de")
+    told = give_feedback(world.shop, world.talk, given, noticed["feedback_token"], datetime.now(UTC))
+    assert told["case"] is not None
+    rated = "select about, rating, channel, language from feedback"
+    assert world.books.rows(rated) == [{"about": "GS-1001", "rating": 2, "channel": "chat", "language": "de"}]

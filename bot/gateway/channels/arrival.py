@@ -106,7 +106,8 @@ class Entrance:
         number = number_in(update.text)
         if number is not None:
             choices = buttons.open_ones(session, conversation.id)
-            if 1 <= number <= len(choices) and channel.numbers([Choice(b.id, b.title) for b in choices]):
+            by_number = channel.numbers([Choice(b.id, b.title) for b in choices])
+            if 1 <= number <= len(choices) and (by_number or choices[number - 1].title == str(number)):
                 return Incoming("", update.text, button=choices[number - 1].id)
         return self.door.read(Said.model_construct(id="", text=update.text, button=None), conversation.locale)
 

@@ -28,7 +28,9 @@ def _cut(text: str, longest: int) -> int:
 
 
 def numbered(text: str, choices: Sequence[Choice]) -> str:
-    """The text with a line for each choice, by whose number the customer answers."""
+    """The text with a line for each choice, by whose number the customer answers; none where choices are numbers."""
+    if all(choice.title == str(number) for number, choice in enumerate(choices, 1)):
+        return text
     return "\n".join([text, "", *(f"{number}. {choice.title}" for number, choice in enumerate(choices, 1))])
 
 

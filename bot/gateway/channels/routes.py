@@ -10,6 +10,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.orm import Session
 
+from .. import ratings
 from ..drawing import drawn
 from ..gateway import Gateway
 from ..inbox import Accepted
@@ -60,6 +61,11 @@ async def take(gateway: Gateway, channel: Channel, updates: list[Update]) -> Non
         if accepted.is_new:
             gateway.hub.ring(accepted.turn.conversation_id)
             gateway.background(_receipts(gateway, channel, update))
+        if accepted.stars is not None:
+            turn = accepted.turn
+            gateway.background(
+                ratings.look_into(gateway.orders, turn.conversation_id, accepted.stars, None, turn.locale)
+            )
         gateway.turns.take_up(accepted.turn)
 
 

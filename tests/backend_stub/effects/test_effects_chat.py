@@ -22,6 +22,7 @@ from backend_stub.effects.notifications.catalogue import Chat, Kind, catalogue
 from backend_stub.effects.outcome import RefusedError
 from backend_stub.model.enums import OutboxKind
 from backend_stub.model.order import Preferences
+from backend_stub.service.links import feedback_token, may_rate
 from backend_stub.service.notify import notify
 from backend_stub.storage.contacts import contacts_of
 from backend_stub.storage.orders import load_customer, load_order
@@ -38,9 +39,13 @@ class FakeChat:
     def __init__(self, *talks: str) -> None:
         self.talks = list(talks)
         self.asked: list[tuple[str, list[str], str]] = []
+        self.tokens: list[str | None] = []
 
-    def deliver(self, key: str, conversations: Sequence[str], text: str) -> str | None:
+    def deliver(
+        self, key: str, conversations: Sequence[str], text: str, feedback_token: str | None = None
+    ) -> str | None:
         self.asked.append((key, list(conversations), text))
+        self.tokens.append(feedback_token)
         return next((talk for talk in conversations if talk in self.talks), None)
 
 
@@ -166,6 +171,34 @@ def test_who_wants_no_news_gets_none_in_the_chat_either(house: House, chat: Fake
     assert house.read(lambda session: load_customer(session, "anna")).preferences == Preferences(email_status=False)
     tell(house, "shipped")
     assert (chat.asked, subjects(house), contacts(house)) == ([], [], [])
+
+
+def test_the_news_of_a_delivery_asks_for_a_rating_by_the_token_of_the_mail(house: House, chat: FakeChat) -> None:
+    speaks(house, "known", "order")
+    tell(house, "delivered")
+    assert chat.tokens == [feedback_token(house.box.tools.secret, "GS-1001", "anna")]
+    assert may_rate(house.box.tools.secret, str(chat.tokens[0]), "GS-1001", "anna")
+
+
+def test_the_news_of_a_settled_case_asks_where_its_mail_does(house: House, chat: FakeChat) -> None:
+    speaks(house, "proven", "code")
+    tell(house, "case_settled", case="C-10001", feedback_token="C-10001.0f")  # noqa: S106 - no secret
+    assert chat.tokens == ["C-10001.0f"]
+
+
+@pytest.mark.parametrize("name", ["shipped", "refund_sent", "out_for_delivery", "parcel_lost"])
+def test_other_news_asks_nothing(house: House, chat: FakeChat, name: str) -> None:
+    speaks(house, "proven", "code")
+    tell(house, name)
+    assert (len(chat.asked), chat.tokens) == (1, [None])
+
+
+def test_who_wants_to_be_asked_nothing_hears_of_the_delivery_alone(house: House, chat: FakeChat) -> None:
+    speaks(house, "proven", "code")
+    with house.box.database.write() as session:
+        session.get_one(CustomerRow, "anna").preferences = {"email_status": True, "email_feedback": False, "sms": False}
+    tell(house, "delivered")
+    assert (len(chat.asked), chat.tokens, len(subjects(house))) == (1, [None], 1)
 
 
 def test_nobody_who_never_spoke_in_a_chat_is_looked_for(house: House, chat: FakeChat) -> None:
@@ -347,6 +380,14 @@ def test_the_gateway_is_asked_with_the_installations_secret(serve: Any) -> None:
     assert gateway.asked == [
         ("/notifications", "Bearer s3cret", b'{"key":"01J","conversations":["c-1","c-2"],"text":"Hallo"}')
     ]
+
+
+def test_the_gateway_is_told_by_which_token_to_ask(serve: Any) -> None:
+    gateway = serve(says(200, b'{"conversation": "c-1"}'))
+    GatewayChat(gateway.url, "s3cret").deliver("01J", ["c-1"], "Hallo", "GS-1001.0f")
+    assert gateway.asked[0][2] == (
+        b'{"key":"01J","conversations":["c-1"],"text":"Hallo","feedback_token":"GS-1001.0f"}'
+    )
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_promises_and_figures_have_the_contracts_shape(client, sofia, case):
 
 def test_feedback_is_given_once_by_the_customer_or_by_the_mails_link(client, sofia):
     first = sofia.post("/v1/feedback", {"about": "gs-1008", "rating": 5, "words": "bien"})
-    care_answers.FeedbackOut.model_validate(first.json())
+    care_answers.FeedbackGivenOut.model_validate(first.json())
     assert first.status_code == 201
     again = sofia.post("/v1/feedback", {"about": "GS-1008", "rating": 4})
     assert problem(again) == (409, "feedback_given")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from plan_parts import effects, empty, eur, first
 from shop_world import BERLIN, BOSTON, NOW, PARIS, POLICY, an_order, offered, planned, some_facts
 
 from backend_stub.model.changes import (
@@ -33,29 +34,6 @@ def late(days, state="in_transit", carrier="DHL", address=BERLIN, **members):
     order = an_order(state, carrier=carrier, address=address, **members)
     promised = date(2026, 11, 22) - timedelta(days=days)
     return replace(order, shipping=replace(order.shipping, promised_date=promised, expected_date=promised))
-
-
-def eur(amount):
-    return {"amount": amount, "currency": "EUR"}
-
-
-def first(plan):
-    return (plan.decisions[0].rule, plan.decisions[0].facts)
-
-
-def effects(plan, kind):
-    return [effect.facts for effect in plan.outcome.effects if effect.type == kind]
-
-
-def empty(plan):
-    outcome = plan.outcome
-    return (outcome.steps, outcome.effects, outcome.stock, outcome.difference, plan.confirmable) == (
-        (),
-        (),
-        {},
-        0,
-        False,
-    )
 
 
 # After the promised date: apologise, 5 % voucher

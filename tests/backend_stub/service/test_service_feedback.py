@@ -40,7 +40,8 @@ def cases(shop):
 
 def test_an_order_is_rated_once_in_the_customers_language(shop, sofia):
     given = give_feedback(shop, sofia, Rating("GS-1008", 5, "Perfecto"), None, NOW)
-    assert given == {"about": "GS-1008", "rating": 5, "words": "Perfecto", "at": "2026-11-22T09:30:00Z"}
+    kept_at = {"about": "GS-1008", "rating": 5, "words": "Perfecto", "at": "2026-11-22T09:30:00Z"}
+    assert given == kept_at | {"case": None}
     assert give_feedback(shop, sofia, Rating("GS-1008", 5, "Perfecto"), None, NOW + timedelta(minutes=10)) == given
     with pytest.raises(FeedbackGivenError):
         give_feedback(shop, sofia, Rating("GS-1008", 1, "No"), None, NOW)
@@ -54,6 +55,24 @@ def test_a_bad_rating_goes_to_a_person_with_the_order(shop, sofia, rating, opene
     give_feedback(shop, sofia, Rating("GS-1008", rating, "Mal", "chat"), None, NOW)
     found = [(case.kind, case.order_number, case.summary, case.facts["rating"]) for case in cases(shop)]
     assert found == [("bad_rating", "GS-1008", "Mal", rating)] * opened
+
+
+def test_words_may_follow_a_rating_that_came_without_and_are_in_its_case(shop, sofia):
+    bad = give_feedback(shop, sofia, Rating("GS-1008", 2), None, NOW)
+    assert (bad["case"], [case.summary for case in cases(shop)]) == ("C-10001", [None])
+    told = give_feedback(shop, sofia, Rating("GS-1008", 2, "Llegó rota"), None, NOW + timedelta(minutes=1))
+    assert (told["case"], told["words"]) == ("C-10001", "Llegó rota")
+    assert [case.summary for case in cases(shop)] == ["Llegó rota"]
+    for later in (Rating("GS-1008", 2, "Otra cosa"), Rating("GS-1008", 2), Rating("GS-1008", 1, "Llegó rota")):
+        with pytest.raises(FeedbackGivenError):
+            give_feedback(shop, sofia, later, None, NOW + timedelta(minutes=2))
+    assert kept(shop) == [("GS-1008", 2, "Llegó rota")]
+
+
+def test_words_follow_a_good_rating_without_any_case(shop, sofia):
+    give_feedback(shop, sofia, Rating("GS-1008", 5), None, NOW)
+    assert give_feedback(shop, sofia, Rating("GS-1008", 5, "Perfecto"), None, NOW)["case"] is None
+    assert (kept(shop), cases(shop)) == ([("GS-1008", 5, "Perfecto")], [])
 
 
 def test_the_mails_link_rates_without_a_verification_and_nothing_else(shop):
