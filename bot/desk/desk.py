@@ -35,7 +35,7 @@ class Desk:
 
     def __init__(self, gateway: Gateway) -> None:
         self.gateway, self.live = gateway, Live(gateway)
-        gateway.turns.anyone_free = self.anyone_free
+        gateway.turns.anyone_free = self.anyone_there
         gateway.queues.anyone_there = self.anyone_there
         gateway.notices.on_approvals = self.live.approvals
         self._task: asyncio.Task[None] | None = None
@@ -50,11 +50,8 @@ class Desk:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    def anyone_free(self, session: Session, conversation: Conversation) -> bool:
-        """Whether somebody of the talk's team is at their desk."""
-        return self.anyone_there(session, conversation.team)
-
     def anyone_there(self, session: Session, team: str) -> bool:
+        """Whether somebody of the team is at their desk."""
         now = self.gateway.now()
         there = (each for each in staff.everybody(session) if staff.is_available(each, now))
         return any(team in each.teams for each in there)
@@ -72,7 +69,8 @@ class Desk:
                 log.error("watch broke: error=%s", type(error).__name__)
             await asyncio.sleep(AT_MOST_EVERY)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), EVERY - AT_MOST_EVERY)
+                async with asyncio.timeout(EVERY - AT_MOST_EVERY):  # wait_for would miss a stop as the bell rings
+                    await self._bell.wait()
             self._bell.clear()
 
     def _release_left(self, session: Session) -> list[str]:

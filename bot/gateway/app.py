@@ -23,7 +23,9 @@ from bot.desk.insights import metrics_routes as desk_metrics
 from bot.desk.insights import routes as desk_insights
 from bot.desk.orders import routes as desk_orders
 from bot.desk.talks import canned as desk_canned
+from bot.desk.talks import known as desk_known
 from bot.desk.talks import routes as desk_talks
+from bot.desk.talks import rules as desk_rules
 from bot.desk.talks import search_routes as desk_search
 from reroute.settings import Settings
 
@@ -90,9 +92,15 @@ def create_app(
     app.include_router(notification_routes.router)
     app.include_router(chatwoot_routes.router)
     app.include_router(webhooks.router)
-    for router in (*accounts_routes.routers, desk_talks.router, desk_orders.router, desk_canned.router):
+    for router in (
+        *accounts_routes.routers,
+        desk_talks.router,
+        desk_orders.router,
+        desk_canned.router,
+        desk_rules.router,
+    ):
         app.include_router(router)
-    for router in (desk_search.router, desk_insights.router, desk_metrics.router):
+    for router in (desk_known.router, desk_search.router, desk_insights.router, desk_metrics.router):
         app.include_router(router)
     _add_health(app)
     _add_pages(app, config)

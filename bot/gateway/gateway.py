@@ -22,6 +22,7 @@ from .orders import Orders
 from .outbox import Outbox
 from .queues import Queues
 from .rasa import Rasa
+from .rules import Rules
 from .signs import Signs
 from .stream import Stream
 from .strings import Strings, language_of
@@ -50,7 +51,9 @@ class Gateway:
         self.feedback_strings = Strings(config.data, "feedback_page")
         self.door = Door(self, Alarms(config.data), config.longest_text)
         self.hub = Hub(config.streams_per_session)
-        self.turns = Turns(self.database, self.rasa, self.strings, self.hub, config, now)
+        self.rules = Rules()
+        parts = (self.database, self.rasa, self.orders, self.rules, self.strings, self.hub)
+        self.turns = Turns(*parts, config, now)
         self.notices = Notices(self.database, self.orders, self.rasa, self.turns, now, config.events_every)
         self.signs = Signs(self.turns.is_running)
         self.queues = Queues(self.database, now)
@@ -63,7 +66,9 @@ class Gateway:
         self.web = httpx.AsyncClient(limits=httpx.Limits(max_connections=100))
         self.outbox = Outbox(self.database, self.channels, self.web, self, now)
         self.hub.listen(lambda _: self.outbox.wake())
-        self.notifications = Notifications(self.database, self.channels, self.web, self.hub, now)
+        self.notifications = Notifications(
+            self.database, self.channels, self.web, self.hub, now, self.notices.ask_for_feedback
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self.uploads = Buckets(config.picture_rate)
         self.typing, self.reading = Buckets(TYPING), Buckets(READING)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from . import buttons, deliveries, history, ownership, pictures, unclear
+from . import buttons, deliveries, history, ownership, pictures, ratings, unclear
+from .handing_over import NOBODY, People, hand_over
 from .history import Messages
 from .ownership import Event, Step
 from .pictures import Sent
 from .problems import Problem
-from .replies import Answer, Choice, Handover, Reply
+from .replies import Answer, Reply
 from .saying import OWN_PREFIX, locked, locked_if_any, say
 from .tables import (
     NOTICE,
@@ -66,26 +66,13 @@ class Incoming:
 
 
 @dataclass(frozen=True)
-class People:
-    """What the inbox needs to know of the staff."""
-
-    free: Callable[[Session, Conversation], bool]
-    """Whether somebody is there who could take the talk now."""
-    stay_with_bot: str
-    """The title of the button by which a customer leaves the queue."""
-    alarm: str
-    """What is said when a word of the customer's brings a person."""
-
-
-NOBODY = People(free=lambda session, conversation: False, stay_with_bot="×", alarm="!")
-
-
-@dataclass(frozen=True)
 class Accepted:
     """A message in the inbox, and whether it is there for the first time."""
 
     turn: Turn
     is_new: bool
+    stars: int | None = None
+    """The mark of the talk that it gave, one to five."""
 
 
 def find(session: Session, conversation_id: str, incoming: Incoming) -> Turn | None:
@@ -120,8 +107,12 @@ def accept(
     if incoming.button is not None:
         button = buttons.pressed(session, conversation_id, incoming.button, conversation.owner == Owner.WAITING)
         shown, payload = button.title, button.payload
+    given = ratings.given_by(payload) if incoming.button is not None else None
     conversation.channel, conversation.unheard_since = incoming.channel, None
-    if conversation.owner == Owner.CLOSED:
+    if given is not None:  # it is no wish: what is closed stays closed, and Rasa has nothing to do with it
+        ratings.keep(session, conversation_id, given.stars, None, now)
+        incoming = replace(incoming, declined=given.answer)
+    elif conversation.owner == Owner.CLOSED:
         ownership.take(session, conversation, Step(Event.REOPEN, ownership.CUSTOMER), now)
     turn = _new_turn(conversation, incoming, payload, now)
     reply = _own_reply(session, conversation, turn, incoming, now)
@@ -143,7 +134,7 @@ def accept(
     session.execute(
         update(ChatSession).where(ChatSession.conversation_id == conversation_id).values(last_message_at=now)
     )
-    return Accepted(turn, is_new=True)
+    return Accepted(turn, is_new=True, stars=given.stars if given else None)
 
 
 def _own_reply(
@@ -242,7 +233,10 @@ def settle(
     now: datetime,
     people: People = NOBODY,
 ) -> Messages | None:
-    """Stores the answer and closes the turn; None when it was closed before, or a person has taken over meanwhile."""
+    """Stores the answer and closes the turn; None when it was closed before, or a person has taken over meanwhile.
+
+    Raises CaseWanted where the turn has to be settled anew with a case.
+    """
     turn, conversation = _turn_locked(session, conversation_id, turn_id)
     _learn(conversation, turn, answer)
     if turn.state != TurnState.WAITING:
@@ -251,14 +245,7 @@ def settle(
     turn.state = state
     if answer.evidence is not None:
         pictures.make_evidence(session, conversation.id, answer.evidence.case)
-    if turn.alarm and (answer.handover is None or answer.handover.only_if_free):
-        answer.handover = (answer.handover or Handover()).model_copy(
-            update={"reason": turn.alarm, "only_if_free": False}
-        )
-        answer.replies.append(Reply(people.alarm))
-    if answer.handover is not None and _hand_over(session, conversation, answer.handover, people, now):
-        answer.replies[-1].choices.append(Choice(people.stay_with_bot, buttons.WITHDRAW))
-    for reply in answer.replies:
+    for reply in hand_over(session, conversation, turn, answer, people, now):
         say(session, conversation, Sender.BOT, reply, now, turn)
     for found in answer.unclear:
         unclear.keep(session, found, now)
@@ -281,19 +268,6 @@ def _keep_for_staff(session: Session, conversation: Conversation, turn: Turn, an
         return
     for reply in answer.replies:
         say(session, conversation, Sender.BOT, reply, now, turn, hidden=True)
-
-
-def _hand_over(session: Session, conversation: Conversation, handover: Handover, people: People, now: datetime) -> bool:
-    """Whether the customer waits for a person from now on."""
-    if handover.only_if_free and not people.free(session, conversation):
-        return False
-    conversation.handover = handover.model_dump(mode="json", exclude_none=True)
-    if conversation.owner not in ownership.STEPS[Event.ASK][0]:
-        return False
-    by = ownership.CUSTOMER if handover.reason == "asked" else ownership.RULE
-    ownership.take(session, conversation, Step(Event.ASK, by, reason=handover.reason), now)
-    conversation.due_at = handover.expected_by
-    return True
 
 
 def open_conversation(

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, ValidationError
 
 from .config import Config
 from .identity import Identity, for_order_service
@@ -44,6 +44,13 @@ class Line(BaseModel):
     sender: str = Field(serialization_alias="from")
     at: datetime
     text: str
+
+
+class OpenedCase(BaseModel):
+    """A person looks into something, and the customer hears of it by then."""
+
+    number: str = Field(pattern=r"^[A-Za-z0-9-]{1,40}$")
+    expected_by: AwareDatetime
 
 
 class _SentTo(BaseModel):
@@ -118,11 +125,15 @@ class Orders:
         """What a customer says by a mail's link; Problem `order_refused` (404: no such link, 409: said before)."""
         await self._told(self._client.post(f"{self._url}/feedback", json=said))
 
-    async def open_case(self, conversation_id: str, kind: str, summary: str, language: str, key: str) -> None:
+    async def open_case(self, conversation_id: str, kind: str, summary: str, language: str, key: str) -> OpenedCase:
         """Has a person look into something, once per key. Problems `order_refused`, `unavailable`."""
         headers = {"X-Conversation": conversation_id, "Idempotency-Key": key}
         case = {"kind": kind, "summary": summary, "language": language}
-        await self._told(self._client.post(f"{self._url}/cases", json=case, headers=headers))
+        told = await self._told(self._client.post(f"{self._url}/cases", json=case, headers=headers))
+        try:
+            return OpenedCase.model_validate(told)
+        except ValidationError:
+            raise Problem("unavailable", retry_after=2) from None
 
     async def end_verification(self, conversation_id: str) -> None:
         """The conversation speaks for nobody any more; raises httpx.HTTPError."""

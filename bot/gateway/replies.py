@@ -58,7 +58,9 @@ class Understood(BaseModel):
 class Handover(BaseModel):
     """Why a person shall take over, and what they should know."""
 
-    reason: Literal["asked", "misunderstood", "anger", "over_cap", "safety", "legal"] = "asked"
+    reason: Literal["asked", "misunderstood", "anger", "over_cap", "safety", "legal", "rule"] = "asked"
+    rule: str | None = Field(default=None, max_length=80)
+    """The title of the staff's rule that held, if one did."""
     case: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]{1,40}$")
     expected_by: AwareDatetime | None = None
     """By when an answer was promised."""

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from . import history, identity, inbox, links, sessions
+from . import history, identity, inbox, links, ratings, sessions
 from .arrival import Said
 from .gateway import Gateway
 from .history import Messages
@@ -142,6 +142,8 @@ async def answers(gateway: Gateway, accepted: Accepted, response: Response, begu
     turn = accepted.turn
     if accepted.is_new:
         gateway.hub.ring(turn.conversation_id)
+    if accepted.stars is not None:
+        gateway.background(ratings.look_into(gateway.orders, turn.conversation_id, accepted.stars, None, turn.locale))
     gateway.turns.take_up(turn)
     told = await gateway.turns.first_words(turn)
     answer = told.messages

@@ -185,6 +185,20 @@ class Label(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
+class StaffRule(Base):
+    """By which a talk goes to a person, as staff wrote it."""
+
+    __tablename__ = "staff_rules"
+
+    id: Mapped[str] = mapped_column(String(26), primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    active: Mapped[bool]
+    team: Mapped[str | None] = mapped_column(String(40))
+    """To whose queue the talk goes; None: it stays in its own."""
+    when: Mapped[dict[str, list[str]]] = mapped_column(JSON)
+    """`words`, `languages`, `channels`, `topics`: each that is given must hold, by any of its values."""
+
+
 class ChatSession(Base):
     __tablename__ = "sessions"
 

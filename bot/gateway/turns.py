@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +17,21 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
+from bot.nlu.formats import Formats
+
 from . import inbox
 from .config import Config
 from .database import Database
+from .handing_over import CaseWanted, People
 from .history import Messages
 from .hub import Hub
-from .inbox import People
+from .orders import OpenedCase, Orders
+from .problems import Problem
 from .rasa import Cut, Failed, NotDelivered, Rasa
 from .replies import Answer, Reply
+from .rules import Rules
 from .strings import Strings, language_of
-from .tables import Conversation, Turn, TurnState
+from .tables import Turn, TurnState
 from .timings import Histogram
 
 log = logging.getLogger("reroute.gateway")
@@ -47,18 +52,26 @@ class Turns:
     """Works the inbox off. The only place that talks to Rasa."""
 
     def __init__(
-        self, database: Database, rasa: Rasa, strings: Strings, hub: Hub, config: Config, now: Callable[[], datetime]
+        self,
+        database: Database,
+        rasa: Rasa,
+        orders: Orders,
+        rules: Rules,
+        strings: Strings,
+        hub: Hub,
+        config: Config,
+        now: Callable[[], datetime],
     ) -> None:
-        self._database, self._rasa, self._strings, self._hub = database, rasa, strings, hub
-        self._config, self._now = config, now
+        self._database, self._rasa, self._orders, self._rules = database, rasa, orders, rules
+        self._strings, self._hub, self._config, self._now = strings, hub, config, now
         self._answered: dict[str, asyncio.Future[Told]] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._wanted: set[str] = set()
         self._running: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
-        self.anyone_free: Callable[[Session, Conversation], bool] = lambda session, conversation: False
-        """Whether somebody is there who could take a talk; the desk sets it."""
+        self.anyone_free: Callable[[Session, str], bool] = lambda session, team: False
+        """Whether somebody of a team is there who could take a talk; the desk sets it."""
         self.histogram = Histogram()
 
     async def start(self) -> None:
@@ -133,10 +146,31 @@ class Turns:
         self._hub.ring(turn.conversation_id)
 
     async def _settle(self, turn: Turn, answer: Answer, state: TurnState) -> Messages | None:
-        people = People(self.anyone_free, *(self._words(key, turn) for key in ("stay_with_bot", "alarm")))
-        arguments = (turn.conversation_id, turn.id, answer, state, self._now(), people)
-        said: Messages | None = await self._patiently(inbox.settle, *arguments)
+        language = self._language(turn, answer)
+        stay, brought = (self._strings.say(key, language) for key in ("stay_with_bot", "to_person"))
+        people = People(self.anyone_free, self._rules.holding, stay, brought, may_open=True)
+        arguments = (turn.conversation_id, turn.id, answer, state, self._now())
+        try:
+            said: Messages | None = await self._patiently(inbox.settle, *arguments, people)
+        except CaseWanted as wanted:
+            case = await self._open(turn, wanted, language)
+            promised = self._promised(case, language) if case else ""
+            people = replace(people, to_person=f"{brought}\n{promised}".strip(), case=case, may_open=False)
+            said = await self._patiently(inbox.settle, *arguments, people)
         return said
+
+    async def _open(self, turn: Turn, wanted: CaseWanted, language: str) -> OpenedCase | None:
+        """The case of a talk that nobody can take now; None where the order service is away: the talk waits anyhow."""
+        key = f"hand-over-{turn.id}"
+        try:
+            return await self._orders.open_case(turn.conversation_id, wanted.kind, wanted.summary, language, key)
+        except Problem as problem:
+            log.warning("no case of a hand-over: conversation=%s problem=%s", turn.conversation_id, problem.name)
+            return None
+
+    def _promised(self, case: OpenedCase, language: str) -> str:
+        by = Formats(language, {}).time(case.expected_by.isoformat())
+        return self._strings.say("case_promised", language).format(case=case.number, time=by)
 
     async def _answer(self, turn: Turn) -> tuple[Answer, TurnState]:
         try:
@@ -194,6 +228,11 @@ class Turns:
         if waiting and not waiting.done():
             waiting.set_result(told)
 
+    def _language(self, turn: Turn, answer: Answer) -> str:
+        """In which the customer is answered."""
+        understood = answer.understood.language if answer.understood else None
+        return self._strings.best(understood or "", language_of(turn.locale, turn.payload))
+
     def _words(self, key: str, turn: Turn) -> str:
         return self._strings.say(key, language_of(turn.locale, turn.payload))
 
@@ -208,7 +247,5 @@ class Turns:
 
     @staticmethod
     def _log(turn: Turn, state: TurnState, answer: Answer, milliseconds: float) -> None:
-        if answer.handover is not None:
-            log.info("hand-over asked: conversation=%s message=%s", turn.conversation_id, turn.id)
         facts = (turn.conversation_id, turn.id, state.value, len(answer.replies), milliseconds)
         log.info("turn: conversation=%s message=%s state=%s replies=%d rasa_ms=%.1f", *facts)

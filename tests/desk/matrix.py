@@ -19,7 +19,7 @@ from bot.desk.talks.tables import CannedReply
 from bot.gateway import inbox, ownership, saying
 from bot.gateway.ownership import Event, Step
 from bot.gateway.replies import Reply
-from bot.gateway.tables import FIRST_TEAM, Approval, Sender
+from bot.gateway.tables import FIRST_TEAM, Approval, Sender, StaffRule
 
 from .conftest import PASSWORD, Desk, me
 
@@ -113,6 +113,14 @@ async def a_canned_reply(desk: Desk, client: httpx.AsyncClient) -> dict[str, Any
     return {"id": "01CANNED"}
 
 
+async def a_rule(desk: Desk, client: httpx.AsyncClient) -> dict[str, Any]:
+    def add(session: Session) -> None:
+        session.add(StaffRule(id="01RULE", title="Bulk", active=False, team=None, when={"words": ["bulk"]}))
+
+    await desk.gateway.database.run(add)
+    return {"id": "01RULE"}
+
+
 async def an_approval(desk: Desk, client: httpx.AsyncClient) -> dict[str, Any]:
     def add(session: Session) -> None:
         session.add(Approval(proposal=PROPOSAL, order_number="GS-1001", asked_at=desk.clock()))
@@ -123,6 +131,7 @@ async def an_approval(desk: Desk, client: httpx.AsyncClient) -> dict[str, Any]:
 
 PROPOSAL = "01J00000000000000000000000"
 CANNED = {"title": "Hello", "texts": {"en": "Hello"}}
+RULE = {"title": "Bulk", "when": {"words": ["bulk"]}}
 
 TALKS = [
     Row("GET", "/talks", "agent", 200),
@@ -142,6 +151,8 @@ TALKS = [
     Row("PUT", "/talks/{talk}/labels/vip", "agent", 204, given=a_talk),
     Row("DELETE", "/talks/{talk}/labels/vip", "agent", 204, given=a_talk),
     Row("GET", "/pictures/p-none", "agent", 404),
+    Row("GET", "/teams", "agent", 200),
+    Row("GET", "/labels", "agent", 200),
 ]
 # The order service is away in these tests: who may is told so.
 ORDERS = [
@@ -159,6 +170,11 @@ HELPS = [
     Row("POST", "/canned", "lead", 201, CANNED),
     Row("PATCH", "/canned/{id}", "lead", 200, CANNED, a_canned_reply),
     Row("DELETE", "/canned/{id}", "lead", 204, given=a_canned_reply),
+    Row("GET", "/rules", "lead", 200),
+    Row("POST", "/rules", "lead", 201, RULE),
+    Row("POST", "/rules/try", "lead", 200, {"text": "in bulk"}),
+    Row("PATCH", "/rules/{id}", "lead", 200, RULE, a_rule),
+    Row("DELETE", "/rules/{id}", "lead", 204, given=a_rule),
 ]
 INSIGHTS = [  # the order service's part of it is away, too
     Row("GET", "/insights", "lead", 503),

@@ -116,7 +116,7 @@ async def test_words_of_danger_or_law_bring_a_person(door: Door, text: str, reas
     told = (await talk.post(text=text)).json()
     assert told["owner"] == "waiting"
     language = "zh" if reason == "legal" else "en"
-    assert told["messages"][-1]["text"] == words("alarm", language)
+    assert told["messages"][-1]["text"] == words("to_person", language)
 
     def reasons(session: Any) -> list[str]:
         return [each.reason for each in session.query(OwnershipChange).filter_by(conversation_id=talk.id)]

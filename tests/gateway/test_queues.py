@@ -12,22 +12,21 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot.gateway import inbox, ownership, saying
-from bot.gateway.database import Database, migrate
+from bot.gateway.database import Database
 from bot.gateway.owners import Answering, QueueView
 from bot.gateway.ownership import Agent, Event, Step
 from bot.gateway.queues import Pace, Queues
 
 from .conftest import Clock
+from .databases import opened
 
 LENA = Agent("01LENA", "Lena")
 
 
 @pytest.fixture
 def books(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'gateway.db'}")
-    migrate(database.engine)
-    yield database
-    database.close()
+    with opened("sqlite", tmp_path) as database:
+        yield database
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.gateway import inbox, sessions
-from bot.gateway.database import Database, migrate
+from bot.gateway.database import Database
 from bot.gateway.hub import Hub
 from bot.gateway.inbox import Incoming
 from bot.gateway.queues import Queues
@@ -25,6 +25,7 @@ from bot.gateway.sessions import Caller
 from bot.gateway.stream import Stream
 
 from .conftest import Clock
+from .databases import opened
 from .fake_rasa import FakeRasa, echo
 from .server import LiveServer, Server
 
@@ -124,12 +125,10 @@ class NobodyTypes:
 @pytest.fixture
 def books(tmp_path: Path, clock: Clock) -> Iterator[Database]:
     """A database in which Anna has said one thing."""
-    database = Database(f"sqlite:///{tmp_path / 'gateway.db'}")
-    migrate(database.engine)
-    database.call(inbox.open_conversation, ANNA.conversation_id, ANNA.locale, ANNA.token_hash, clock.now)
-    says(database, clock, "a")
-    yield database
-    database.close()
+    with opened("sqlite", tmp_path) as database:
+        database.call(inbox.open_conversation, ANNA.conversation_id, ANNA.locale, ANNA.token_hash, clock.now)
+        says(database, clock, "a")
+        yield database
 
 
 def says(books: Database, clock: Clock, text: str) -> None:

@@ -14,7 +14,7 @@ from ulid import ULID
 from bot.desk.accounts import audit
 from bot.desk.accounts.access import Member
 from bot.desk.accounts.tables import Staff
-from bot.gateway import inbox, ownership, pictures, saying, typed
+from bot.gateway import inbox, ownership, pictures, ratings, saying, typed
 from bot.gateway.ownership import Agent, Event, Step
 from bot.gateway.pictures import Sent
 from bot.gateway.problems import Problem
@@ -63,6 +63,8 @@ def step(
     if (key := SAID.get(wanted.event)) and (name or wanted.agent):
         words = strings.say(key, talk.language or "", talk.locale).format(name=talk.agent_name or name)
         saying.say(session, talk, Sender.SYSTEM, Reply(words), now)
+    if wanted.event in ratings.ENDS and name:
+        ratings.ask(session, talk, strings, name, now)
     if wanted.event is not Event.HAND_BACK:
         return None
     payload = f"/inform{json.dumps({'handed_back': back or {}})}"

@@ -92,6 +92,8 @@ def summary_facts(talk: Conversation) -> dict[str, Any]:
         "language": (talk.language or talk.locale.split("-")[0] or FALLBACK).lower(),
         "topic": talk.topic,
         "reason": packet.get("reason"),
+        "asked": list(dict.fromkeys(wish["topic"] for wish in packet.get("asked", []) if wish.get("topic"))),
+        "order": packet.get("order"),
         "case": packet.get("case"),
         "customer": CustomerView(name=talk.customer_name or None, verified=bool(talk.customer_name)),
         "waiting_since": talk.waiting_since,

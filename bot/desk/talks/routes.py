@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.desk.accounts import sessions
 from bot.desk.accounts.access import Agent, Member
-from bot.gateway import drawing, ownership, pictures
+from bot.gateway import ownership, pictures
 from bot.gateway.arrival import MESSAGE_ID
 from bot.gateway.ownership import Event, Step
 from bot.gateway.pictures import Sent
@@ -171,10 +170,7 @@ async def show(
 ) -> DeskMessage:
     """A picture to the customer; the body holds its bytes."""
     await member.gateway.database.run(_row, member, talk)
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in drawing.FORMATS:
-        raise Problem("picture_refused")
-    drawn = await asyncio.to_thread(drawing.drawn, await request.body())
-    return await _say(talk, member, message_id, "", Sent(drawn, pictures.file_name(name)))
+    return await _say(talk, member, message_id, "", await pictures.uploaded(request, name))
 
 
 @router.post("/talks/{talk}/typing", status_code=204)

@@ -43,6 +43,9 @@ class Summary(BaseModel):
     language: str
     topic: str | None = None
     reason: str | None = None
+    asked: list[str] = []
+    """The topics that were open when it was handed over."""
+    order: str | None = None
     case: str | None = None
     customer: CustomerView
     waiting_since: datetime | None = None

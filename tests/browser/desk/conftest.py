@@ -10,7 +10,8 @@ from desk_server import DeskServer
 from desk_sizes import SIZES
 from fake_desk import FakeDesk
 from fake_gateway import ROOT
-from playwright.sync_api import Browser, BrowserContext, Page
+from pages import watched
+from playwright.sync_api import Browser, Page
 
 Open = Callable[..., Page]
 
@@ -36,26 +37,14 @@ def desk(desk_server: DeskServer) -> FakeDesk:
 @pytest.fixture
 def desk_page(browser: Browser, desk_server: DeskServer, desk: FakeDesk) -> Iterator[Open]:
     """Opens the desk: `desk_page("inbox/mine", lang="de", size="phone")`; fails on page errors and foreign requests."""
-    contexts: list[BrowserContext] = []
-    wrong: list[str] = []
-    site = desk_server.url.removesuffix("/desk/")
+    with watched(browser, desk_server.url.removesuffix("/desk/")) as open_page:
 
-    def opened(where: str = "inbox/waiting", lang: str = "en", size: str = "laptop", **options: Any) -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5_000)
-        page.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
-        page.on("console", lambda entry: wrong.extend([entry.text] if "Content Security Policy" in entry.text else []))
-        page.on("request", lambda request: wrong.extend([] if request.url.startswith(site) else [request.url]))
-        page.goto(f"{desk_server.url}?lang={lang}#/{where}", wait_until="domcontentloaded")
-        return page
+        def opened(where: str = "inbox/waiting", lang: str = "en", size: str = "laptop", **options: Any) -> Page:
+            width, height = SIZES[size]
+            viewport = {"width": width, "height": height}
+            return open_page(f"{desk_server.url}?lang={lang}#/{where}", viewport=viewport, **options)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert wrong == []
+        yield opened
 
 
 @pytest.fixture

@@ -38,7 +38,6 @@ def message(number: int, sender: str, text: str, minutes: float, **more: Any) ->
 
 
 PACKET: Json = {
-    "summary": "Anna wants order GS-1001 sent to Hamburg and the bag in black; the parcel is already with the carrier.",
     "reason": "person_requested",
     "language": "de",
     "verified": {"customer": "c-1", "name": "Anna Schmidt", "email": "anna@example.com"},
@@ -83,7 +82,8 @@ def anna() -> Json:
         "language": "de",
         "topic": "change_address",
         "reason": "person_requested",
-        "summary": "Wants GS-1001 in Hamburg and the bag in black",
+        "asked": ["change_address", "change_color"],
+        "order": "GS-1001",
         "case": "C-10007",
         "customer": {"name": "Anna Schmidt", "verified": True},
         "waiting_since": ago(minutes=14),
@@ -143,7 +143,7 @@ def talk(number: int, owner: str, name: str, text: str, minutes: float, **more: 
         "channel": "web",
         "language": "en",
         "topic": "where_is_my_parcel",
-        "summary": None,
+        "asked": [],
         "case": None,
         "customer": {"name": name, "verified": bool(name)},
         "waiting_since": ago(minutes=minutes) if owner == "waiting" else None,
@@ -385,6 +385,21 @@ CANNED: list[Json] = [
         "texts": {"en": "Hello {customer}, this is {agent}.", "de": "Guten Tag {customer}, hier ist {agent}."},
     },
     {"id": "k-2", "title": "Parcel late", "team": "service", "texts": {"en": "Sorry, {order} is late. Case {case}."}},
+]
+RULES: list[Json] = [
+    {
+        "id": "r-1",
+        "title": "Bulk orders",
+        "active": True,
+        "team": "service",
+        "when": {"words": ["bulk order", "批发"], "languages": [], "channels": [], "topics": []},
+    },
+    {
+        "id": "r-2",
+        "title": "French complaints",
+        "active": False,
+        "when": {"words": [], "languages": ["fr"], "channels": ["web"], "topics": ["complaint", "parcel_lost"]},
+    },
 ]
 AUDIT: list[Json] = [
     {"id": str(n), "at": ago(minutes=n), "staff": "s-mia", "action": "talk_claim", "subject": "t-3", "facts": {"n": n}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,10 +41,12 @@ class FakeDesk:
     signed_in: bool = True
     talks: dict[str, Json] = field(default_factory=lambda: {talk["id"]: talk for talk in samples.talks()})
     staff: list[Json] = field(default_factory=samples.staff)
+    teams: list[str] = field(default_factory=lambda: ["returns", "service", "warehouse"])
     order: Json = field(default_factory=samples.order_file)
     customer: Json = field(default_factory=lambda: copy.deepcopy(samples.CUSTOMER))
     approvals: list[Json] = field(default_factory=lambda: [dict(samples.APPROVAL)])
     canned: list[Json] = field(default_factory=lambda: copy.deepcopy(samples.CANNED))
+    rules: list[Json] = field(default_factory=lambda: copy.deepcopy(samples.RULES))
     posts: list[tuple[str, str, Any]] = field(default_factory=list)
     refusals: dict[tuple[str, str], Refused] = field(default_factory=dict)
     proposed: list[Json] = field(default_factory=list)
@@ -81,7 +84,6 @@ class FakeDesk:
         talk["messages"].append(said)
         talk["last"] = {"from": sender, "text": text, "at": said["at"]}
         talk["unread"] += 1
-        self.push("message", {"talk": talk_id, "message": said})
         self.push("talk", self.summary(talk))
         return said
 
@@ -168,7 +170,7 @@ class FakeDesk:
             known = samples.message(0, "agent", more.pop("text", ""), 0, agent="Mia", **more) | {"id": message_id}
             talk["messages"].append(known)
             talk["last"] = {"from": "agent", "text": known["text"], "at": known["at"]}
-            self.push("message", {"talk": talk_id, "message": known})
+            self.push("talk", self.summary(talk))
         return known
 
     def note(self, talk_id: str, text: str) -> Json:
@@ -176,6 +178,11 @@ class FakeDesk:
         note = {"id": f"n-{len(talk['notes']) + 2}", "at": ago(), "agent": "Mia", "text": text, "mentions": []}
         talk["notes"].append(note)
         return note
+
+    @property
+    def labels(self) -> list[str]:
+        used = Counter(label for talk in self.talks.values() for label in talk["labels"] or ())
+        return [label for label, _ in used.most_common()]
 
     def label(self, talk_id: str, label: str, on: bool) -> None:
         labels = self.detail(talk_id)["labels"]

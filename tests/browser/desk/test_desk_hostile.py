@@ -44,7 +44,8 @@ def poisoned(value: Any, text: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "where", ["inbox/waiting/t-anna", "inbox/waiting/t-anna/side", "search?q=x", "approvals", "staff", "canned"]
+    "where",
+    ["inbox/waiting/t-anna", "inbox/waiting/t-anna/side", "search?q=x", "approvals", "staff", "canned", "rules"],
 )
 def test_hostile_strings_are_inert_everywhere(desk_page: Open, desk: FakeDesk, where: str) -> None:
     everything = "\n".join(VECTORS)
@@ -53,6 +54,7 @@ def test_hostile_strings_are_inert_everywhere(desk_page: Open, desk: FakeDesk, w
     desk.talks = {"t-anna": anna}
     desk.order, desk.customer = poisoned(desk.order, everything), poisoned(desk.customer, everything)
     desk.approvals, desk.canned = poisoned(desk.approvals, everything), poisoned(desk.canned, everything)
+    desk.rules = poisoned(desk.rules, everything)
     desk.staff = [desk.staff[0]] + [poisoned(one, everything) for one in desk.staff[1:]]
     desk.search = lambda words: {"talks": [desk.summary(anna)], "orders": []}  # type: ignore[method-assign]
     page = desk_page(where, size="wide")
@@ -83,7 +85,8 @@ def test_a_customers_link_is_text_and_ours_is_a_link(desk_page: Open, desk: Fake
 def test_very_long_words_do_not_break_the_page(desk_page: Open, desk: FakeDesk) -> None:
     anna = desk.talks["t-anna"]
     anna["customer"]["name"] = "M" * 300
-    anna["summary"] = anna["packet"]["summary"] = "x" * 900
+    anna["asked"] = ["x" * 900]
+    anna["packet"]["asked"][0]["topic"] = "x" * 900
     anna["labels"] = ["l" * 40] * 3
     anna["messages"][0]["text"] = "y" * 3000
     page = desk_page("inbox/waiting/t-anna", size="phone")

@@ -94,6 +94,14 @@ def test_the_waiting_time_ticks_and_turns_red_when_it_is_overdue(desk_page: Open
     expect(ticking).not_to_have_class("overdue")
 
 
+def test_a_talk_in_the_queue_says_what_it_is_about(desk_page: Open) -> None:
+    page = desk_page()
+    anna = page.locator("[data-id=t-anna]")
+    expect(anna.locator(".row-text")).to_have_text("Change of address, Change of colour · GS-1001")
+    expect(anna.locator(".chip.topic")).to_have_count(0)
+    expect(page.locator("[data-id=t-2] .row-text")).to_have_text("Je voudrais renvoyer les bottes.")
+
+
 def test_filters_are_kept_over_a_reload_and_can_be_cleared(desk_page: Open) -> None:
     page = desk_page()
     page.get_by_role("button", name="Filters").click()

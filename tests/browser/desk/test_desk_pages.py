@@ -217,7 +217,9 @@ def test_a_role_sees_its_own_pages_alone(desk_page: Open, desk: FakeDesk, role: 
     page = desk_page("staff")
     expect(page.locator(".empty-title")).to_have_text("For administrators only.")
     expected = (
-        ["Inbox", "Search", "Replies"] if role == "agent" else ["Inbox", "Search", "Approvals", "Insights", "Replies"]
+        ["Inbox", "Search", "Replies"]
+        if role == "agent"
+        else ["Inbox", "Search", "Approvals", "Insights", "Replies", "Rules"]
     )
     expect(page.locator(".rail li .rail-link > span:not(.badge)")).to_have_text(expected)
 

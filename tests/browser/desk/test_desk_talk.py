@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 from desk_samples import proposal
 from fake_desk import FakeDesk
+from PIL import Image
 from playwright.sync_api import FilePayload, Page, Route, expect
+from samples import photo
 
 Open = Callable[..., Page]
 
@@ -44,7 +47,9 @@ def test_claim_reply_and_hand_back_with_the_keyboard_alone(desk_page: Open, desk
 def test_the_packet_spares_the_customer_from_telling_it_again(desk_page: Open) -> None:
     page = desk_page("inbox/waiting/t-anna")
     packet = page.locator(".packet")
-    expect(packet.locator(".packet-summary")).to_contain_text("the bag in black")
+    expect(packet.locator(".packet-summary")).to_have_text(
+        "Change of address, Change of colour · GS-1001 · chosen: Redirect"
+    )
     expect(packet.locator(".checks .refused")).to_contain_text("variant.handed_over")
     expect(packet.locator(".checks .refused")).to_contain_text("The parcel has left the warehouse.")
     expect(packet.locator(".checks .allowed")).to_contain_text("€0.00")
@@ -54,7 +59,7 @@ def test_the_packet_spares_the_customer_from_telling_it_again(desk_page: Open) -
 
 
 def test_what_the_assistant_did_not_say_is_taken_from_what_was_proposed(desk_page: Open, desk: FakeDesk) -> None:
-    desk.talks["t-anna"]["packet"] |= {"checked": [], "verified": None, "summary": None}
+    desk.talks["t-anna"]["packet"] |= {"checked": [], "verified": None}
     desk.customer["proposals"] = [{"proposal": proposal([{"type": "cancel"}]), "receipt": None, "agent": None}]
     page = desk_page("inbox/waiting/t-anna")
     expect(page.locator(".packet .checks .refused")).to_contain_text("cancel.handed_over")
@@ -119,7 +124,7 @@ def test_a_message_is_shown_once_however_often_it_is_told(desk_page: Open, desk:
     page.get_by_role("textbox", name="Reply").fill("Once.")
     page.keyboard.press("Enter")
     expect(page.locator(".message.agent")).to_have_count(1)
-    desk.push("message", {"talk": "t-3", "message": desk.talks["t-3"]["messages"][-1]})
+    desk.push("talk", desk.summary(desk.talks["t-3"]))
     desk.says("t-3", "Thank you")
     expect(page.locator(".message.customer").last).to_contain_text("Thank you")
     expect(page.locator(".message.agent")).to_have_count(1)
@@ -170,6 +175,16 @@ def test_a_picture_is_sent_and_other_files_are_not(desk_page: Open, desk: FakeDe
     assert desk.asked("POST", "talks/t-3/pictures") == [PNG]
 
 
+def test_a_picture_larger_than_anybody_needs_is_made_smaller_first(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/mine/t-3")
+    file = FilePayload(name="shelf.png", mimeType="image/png", buffer=photo(4096, 1024, "PNG"))
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("link", name="Picture shelf.jpg").locator("img")).to_be_visible()
+    (sent,) = desk.asked("POST", "talks/t-3/pictures")
+    small = Image.open(BytesIO(sent))
+    assert (small.format, small.size) == ("JPEG", (2048, 512))
+
+
 def test_a_talk_is_assigned_moved_released_and_closed(desk_page: Open, desk: FakeDesk) -> None:
     page = desk_page("inbox/all/t-3")
     expect(page.get_by_role("textbox", name="Reply")).to_be_visible()
@@ -180,8 +195,9 @@ def test_a_talk_is_assigned_moved_released_and_closed(desk_page: Open, desk: Fak
     expect(page.locator(".talk .owner-agent")).to_have_text("Jonas")
     page.get_by_label("More actions").click()
     page.get_by_role("button", name="Move to another team").click()
+    page.get_by_role("dialog").get_by_label("Team").select_option("warehouse")
     page.get_by_role("dialog").get_by_role("button", name="Move to another team").click()
-    expect(page.locator(".talk-about")).to_contain_text("Returns")
+    expect(page.locator(".talk-about")).to_contain_text("Warehouse")
     page.get_by_role("button", name="Claim", exact=True).click()
     page.get_by_label("More actions").click()
     page.get_by_role("button", name="Release to the queue").click()
@@ -192,7 +208,7 @@ def test_a_talk_is_assigned_moved_released_and_closed(desk_page: Open, desk: Fak
     page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
     expect(page.locator(".talk .owner-closed")).to_be_visible()
     assert desk.asked("POST", "talks/t-3/assign") == [{"staff": "s-jonas"}]
-    assert desk.asked("POST", "talks/t-3/transfer") == [{"team": "returns"}]
+    assert desk.asked("POST", "talks/t-3/transfer") == [{"team": "warehouse"}]
     assert desk.asked("POST", "talks/t-3/close") == [{"note": "Spam"}]
 
 
@@ -209,6 +225,8 @@ def test_labels_are_put_on_and_taken_off(desk_page: Open, desk: FakeDesk) -> Non
     page = desk_page("inbox/waiting/t-anna")
     expect(page.locator(".talk-labels")).to_have_text("vip")
     page.keyboard.press("l")
+    expect(page.locator("#known-labels option")).to_have_count(1)
+    assert page.locator("#known-labels option").get_attribute("value") == "returns"
     page.get_by_label("New label").fill("fragile")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Remove the label vip").click()

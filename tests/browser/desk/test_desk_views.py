@@ -24,6 +24,7 @@ VIEWS = {
     "insights": ("insights", ".chart svg"),
     "staff": ("staff", ".people tbody tr"),
     "canned": ("canned", ".canned-card"),
+    "rules": ("rules", ".rule-card"),
     "audit": ("audit", ".audit tbody tr"),
     "account": ("account", ".panel"),
 }

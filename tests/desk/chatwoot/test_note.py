@@ -16,7 +16,6 @@ def talk(packet: dict[str, object] | None) -> Conversation:
 
 def test_a_whole_packet_is_a_line_each() -> None:
     packet: dict[str, object] = {
-        "summary": "The parcel is lost.",
         "reason": "anger",
         "verified": {"customer": "C1", "name": "Anna Schmidt", "email": "anna@shop.example"},
         "mood": "angry",
@@ -31,7 +30,7 @@ def test_a_whole_packet_is_a_line_each() -> None:
     found = talk(packet)
     found.due_at = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
     assert note(found).splitlines() == [
-        "**From the bot**: The parcel is lost.",
+        "**From the bot**",
         "",
         "- customer: Anna Schmidt",
         "- reason: anger",

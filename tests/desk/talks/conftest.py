@@ -12,7 +12,12 @@ from tests.gateway.fake_rasa import FakeRasa
 
 from ..conftest import Desk
 
-HANDOVER = {"case": "C-10001", "expected_by": "2026-11-22T10:30:00Z", "asked": [{"topic": "cancel_order"}]}
+HANDOVER = {
+    "case": "C-10001",
+    "expected_by": "2026-11-22T10:30:00Z",
+    "order": "GS-1006",
+    "asked": [{"topic": "cancel_order"}],
+}
 ASKS = [{"text": "A colleague takes over."}, {"custom": {"handover": HANDOVER}}]
 
 Customers = Callable[..., Awaitable[Talk]]

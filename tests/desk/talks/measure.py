@@ -10,8 +10,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,7 +23,7 @@ from bot.gateway.config import Config, Rate
 from bot.gateway.tables import Base, Button, Conversation, Label, Message, Note, OwnershipChange, Turn
 from reroute.settings import Settings
 from tests.gateway.conftest import Clock
-from tests.gateway.databases import postgres
+from tests.gateway.databases import address
 from tests.installation import free_ports
 
 from ..conftest import CHEAP, Desk, me
@@ -49,20 +47,10 @@ VOCABULARY = ["".join(CHANCE.choices("aeinorst", k=CHANCE.randint(2, 9))) for _ 
 def main() -> None:
     kind = sys.argv[1] if len(sys.argv) > 1 else "sqlite"
     most = float(sys.argv[2]) if len(sys.argv) > 2 else 150
-    with _place(kind) as url:
+    with tempfile.TemporaryDirectory() as folder, address(kind, Path(folder)) as url:
         config = Config(settings=Settings(port=free_ports(4, 19_700), gateway_database_url=url), password_cost=CHEAP)
         worst = asyncio.run(_measured(replace(config, address_rate=Rate(100_000, 1))))
     sys.exit(worst > most)
-
-
-@contextmanager
-def _place(kind: str) -> Iterator[str]:
-    if kind == "postgresql":
-        with postgres() as url:
-            yield url
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        yield f"sqlite:///{Path(folder) / 'gateway.db'}"
 
 
 async def _measured(config: Config) -> float:

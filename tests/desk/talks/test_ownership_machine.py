@@ -11,7 +11,6 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import hypothesis.strategies as st
@@ -21,14 +20,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.gateway import inbox, ownership
-from bot.gateway.database import Database, migrate
+from bot.gateway.database import Database
 from bot.gateway.inbox import Incoming
 from bot.gateway.ownership import Agent, Event, Step
 from bot.gateway.problems import Problem
 from bot.gateway.replies import Answer, Handover, Reply
 from bot.gateway.saying import locked
 from bot.gateway.tables import Conversation, Owner, OwnershipChange, Turn, TurnState
-from tests.gateway.databases import postgres
+from tests.gateway.databases import opened
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 STAFF = [Agent(f"01STAFF{number}", f"Robin{number}") for number in range(3)]
@@ -95,20 +94,15 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
-    path: Path = tmp_path_factory.mktemp("ownership")
-    database = Database(f"sqlite:///{path / 'gateway.db'}")
-    migrate(database.engine)
-    return database
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with opened("sqlite", tmp_path_factory.mktemp("ownership")) as database:
+        yield database
 
 
 @pytest.fixture(scope="module")
-def postgresql() -> Iterator[Database]:
-    with postgres() as url:
-        database = Database(url)
-        migrate(database.engine)
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with opened("postgresql", tmp_path_factory.mktemp("ownership")) as database:
         yield database
-        database.close()
 
 
 @settings(max_examples=RUNS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from bot.gateway import inbox
 from bot.gateway.tables import Conversation
 from tests.gateway.conftest import Talk
-from tests.gateway.databases import postgres
+from tests.gateway.databases import KINDS, address
 
 from ..conftest import Config, Desk, Staff
 from .conftest import Customers
@@ -26,12 +27,9 @@ async def search(client: httpx.AsyncClient, words: str) -> list[str]:
     return [talk["id"] for talk in response.json()["talks"]]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def config(request: pytest.FixtureRequest, config: Config) -> Iterator[Config]:
-    if request.param == "sqlite":
-        yield config
-        return
-    with postgres() as url:
+@pytest.fixture(params=KINDS)
+def config(request: pytest.FixtureRequest, config: Config, tmp_path: Path) -> Iterator[Config]:
+    with address(request.param, tmp_path) as url:
         yield replace(config, settings=replace(config.settings, gateway_database_url=url))
 
 

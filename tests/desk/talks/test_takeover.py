@@ -33,6 +33,7 @@ async def test_the_queue_shows_who_waits_longest_first(desk: Desk, staff: Staff,
     assert (talk["reason"], talk["case"], talk["due_at"], talk["unread"]) == (
         "asked", "C-10001", "2026-11-22T10:30:00Z", 1,
     )  # fmt: skip
+    assert (talk["asked"], talk["order"]) == (["cancel_order"], "GS-1006")
     assert talk["last"]["text"] == "A colleague takes over."
 
 

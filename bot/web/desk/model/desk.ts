@@ -31,6 +31,9 @@ export class Desk extends EventTarget {
   talk: Talk | null = null;
   staff: Colleague[] = [];
   canned: Canned[] = [];
+  teams: string[] = [];
+  /** The most used first. */
+  labels: string[] = [];
   approvals: Approval[] | null = null;
   link: Link = "connecting";
   toasts: Toast[] = [];
@@ -81,6 +84,7 @@ export class Desk extends EventTarget {
     this.#stream.start();
     void this.loadStaff();
     void this.loadCanned();
+    void this.loadChoices();
     if (this.leads) void this.loadApprovals();
     this.#onRoute();
     if (this.route.name !== "inbox") void this.inbox.load(); // the rail tells how many wait
@@ -100,6 +104,7 @@ export class Desk extends EventTarget {
 
   open(dialog: Dialog | null): void {
     this.#set(() => (this.dialog = dialog));
+    if (dialog === "labels" || dialog === "transfer") void this.loadChoices();
   }
 
   toast(words: string, { bad = false, href = "" } = {}): void {
@@ -157,10 +162,17 @@ export class Desk extends EventTarget {
     if (answer) this.#set(() => (this.approvals = list(answer, "approvals").map(approvalOf)));
   }
 
-  /** The teams that anybody is in. */
-  get teams(): string[] {
-    const all = [...(this.me?.teams ?? []), ...this.staff.flatMap(({ teams }) => list<string>(teams)), ...this.inbox.seen.team];
-    return [...new Set(all)].sort();
+  /** The teams and labels that there are; asked for again whenever one is about to choose. */
+  async loadChoices(): Promise<void> {
+    const [teams, labels] = await Promise.all(["teams", "labels"].map((path) => this.api.get(path).catch(() => null)));
+    if (teams) this.teams = list<string>(teams, "teams");
+    if (labels) this.labels = list<string>(labels, "labels");
+    this.changed();
+  }
+
+  /** The teams whose talks one sees. */
+  get ownTeams(): string[] {
+    return this.me?.role === "admin" ? this.teams : (this.me?.teams ?? []);
   }
 
   #set(change: () => void): void {
@@ -225,8 +237,6 @@ export class Desk extends EventTarget {
     switch (name) {
       case "talk":
         return this.#onTalk(summaryOf(event), open);
-      case "message":
-        return open?.onMessage(event["message"]);
       case "typing":
         return open?.onTyping(event);
       case "viewers":

@@ -1,4 +1,5 @@
 /** What went wrong, and what to do about it. */
+import { Unfit } from "../../widget/pictures";
 import { Problem } from "./api";
 import { fact } from "./format";
 import { fields, list, nameOf, text } from "./shape";
@@ -41,6 +42,7 @@ const BY_STATUS: Record<number, Key> = {
 };
 
 export function explain(error: unknown): string {
+  if (error instanceof Unfit) return say(error.message === "picture_type" ? "picture_type" : "problem_too_large");
   if (!(error instanceof Problem)) return say("problem_unknown");
   if (error.name === "talk_changed") return whoHasIt(error);
   if (error.name === "refused") return say("problem_refused", { rule: said("rule", text(error.body["rule"])) });

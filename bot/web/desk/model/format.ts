@@ -1,6 +1,7 @@
 /** Money, times and facts as a person of the shop reads them. */
 import type { Money, Titles } from "./orders";
 import { fields, list, text } from "./shape";
+import type { Summary } from "./types";
 import { language, locale, said, say } from "./words";
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
@@ -68,6 +69,9 @@ function named(type: "region" | "language", code: string): string {
   }
 }
 
+/** In which customers are answered. */
+export const LANGUAGES = ["en", "de", "fr", "es", "zh"];
+
 /** Any fact of the order service as a line of text. */
 export function fact(value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
@@ -108,6 +112,14 @@ export const factLine = (facts: Record<string, unknown> | null | undefined): str
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${said("fact", name)}: ${namedFact(name, value)}`)
     .join(" · ");
+
+/** What was wished and for which order, in the words of who reads it. */
+export const about = (topics: string[], order: string): string =>
+  [[...new Set(topics)].map((topic) => said("topic", topic)).join(", "), order].filter(Boolean).join(" · ");
+
+/** A talk in one line: what it is about, once it was handed over, else what was said last. */
+export const inOneLine = ({ asked, order, last, topic }: Summary): string =>
+  asked.length > 0 ? about(asked, order) : last?.text || said("topic", topic);
 
 /** What is shown of a name in a circle. */
 export const initials = (name: string): string =>

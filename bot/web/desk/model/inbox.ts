@@ -21,8 +21,8 @@ export class Inbox {
   next: string | null = null;
   loading = true;
   problem = "";
-  /** Labels and topics that were seen: what one may filter by. */
-  readonly seen = { label: new Set<string>(), topic: new Set<string>(), team: new Set<string>(), language: new Set<string>() };
+  /** Topics and languages that were seen: what one may filter by, beside teams and labels. */
+  readonly seen = { topic: new Set<string>(), language: new Set<string>() };
   #round = 0;
   #timer = 0;
 
@@ -130,10 +130,8 @@ export class Inbox {
     }
   }
 
-  #learn({ labels, topic, team, language }: Summary): void {
-    labels.forEach((label) => this.seen.label.add(label));
+  #learn({ topic, language }: Summary): void {
     if (topic) this.seen.topic.add(topic);
-    if (team) this.seen.team.add(team);
     if (language) this.seen.language.add(language);
   }
 }

@@ -7,9 +7,9 @@ export type Route =
   | { name: "inbox"; view: View; talk: string; side: boolean }
   | { name: "search"; q: string }
   | { name: "order"; number: string }
-  | { name: "approvals" | "insights" | "staff" | "canned" | "audit" | "account" };
+  | { name: "approvals" | "insights" | "staff" | "canned" | "rules" | "audit" | "account" };
 
-const PLAIN = ["approvals", "insights", "staff", "canned", "audit", "account"] as const;
+const PLAIN = ["approvals", "insights", "staff", "canned", "rules", "audit", "account"] as const;
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#?\/?/, "").split("?");

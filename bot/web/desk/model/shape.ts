@@ -1,5 +1,5 @@
 /** Answers of the desk's API, filled up where something is missing, so that no view has to ask twice. */
-import type { Approval, Card, Change, Check, Detail, Message, Note, Owner, Packet, Picture, Summary } from "./types";
+import type { Approval, Card, Change, Check, Detail, Message, Note, Owner, Packet, Picture, Rule, Summary } from "./types";
 
 type Fields = Record<string, unknown>;
 
@@ -39,7 +39,8 @@ export function summaryOf(value: unknown): Summary {
     language: text(talk["language"]),
     topic: text(talk["topic"]),
     reason: text(talk["reason"]),
-    summary: text(talk["summary"]),
+    asked: texts(talk["asked"]),
+    order: text(talk["order"]),
     case: text(talk["case"]),
     customer: { name: text(customer["name"]), verified: customer["verified"] === true },
     waiting_since: text(talk["waiting_since"]),
@@ -69,8 +70,8 @@ function packetOf(value: unknown): Packet {
   const packet = fields(value);
   const mood = text(packet["mood"]);
   return {
-    summary: text(packet["summary"]),
     reason: text(packet["reason"]),
+    rule: text(packet["rule"]),
     language: text(packet["language"]),
     verified: packet["verified"] ? (fields(packet["verified"]) as Packet["verified"]) : null,
     asked: list(packet["asked"]).map((asked) => ({ topic: text(fields(asked)["topic"]), words: text(fields(asked)["words"]) })),
@@ -144,6 +145,23 @@ function changeOf(value: unknown): Change {
     by: nameOf(change["by"]),
     reason: text(change["reason"]),
     note: text(change["note"]),
+  };
+}
+
+export function ruleOf(value: unknown): Rule {
+  const rule = fields(value);
+  const when = fields(rule["when"]);
+  return {
+    id: text(rule["id"]),
+    title: text(rule["title"]),
+    active: rule["active"] === true,
+    team: text(rule["team"]),
+    when: {
+      words: texts(when["words"]),
+      languages: texts(when["languages"]),
+      channels: texts(when["channels"]),
+      topics: texts(when["topics"]),
+    },
   };
 }
 

@@ -10,7 +10,7 @@ export interface Listener {
   onReturn(): void;
 }
 
-const EVENTS = ["talk", "message", "typing", "viewers", "approval", "mention"];
+const EVENTS = ["talk", "typing", "viewers", "approval", "mention"];
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 

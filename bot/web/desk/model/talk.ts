@@ -1,4 +1,5 @@
 /** The talk in the middle: what was said, what is being sent, who else is here. */
+import { ready } from "../../widget/pictures";
 import { address, type Api, at, Problem } from "./api";
 import { explain } from "./explain";
 import { detailOf, fields, list, messageOf, nameOf, noteOf, summaryOf, text } from "./shape";
@@ -110,12 +111,13 @@ export class Talk {
     this.#setOutgoing(this.outgoing.filter((waiting) => waiting.id !== id));
   }
 
-  async sendPicture(picture: File): Promise<void> {
+  /** Raises Unfit for what is no picture or too large, as the customer's own page does. */
+  async sendPicture(file: File): Promise<void> {
     this.sendingPicture = true;
     this.changed();
     try {
-      const path = at("talks", this.id, "pictures");
-      this.#added(await this.api.upload(path, { id: ulid(), name: picture.name }, picture));
+      const { picture, name } = await ready(file);
+      this.#added(await this.api.upload(at("talks", this.id, "pictures"), { id: ulid(), name }, picture));
     } finally {
       this.sendingPicture = false;
       this.changed();
@@ -149,13 +151,6 @@ export class Talk {
     void this.api.post(at("talks", this.id, "typing")).catch(() => undefined);
   }
 
-  onMessage(value: unknown): void {
-    const message = messageOf(value);
-    if (message.id) this.#added(message);
-    if (message.from === "customer") this.typing.delete("customer");
-    this.#markRead();
-  }
-
   onTyping(value: unknown): void {
     const typing = fields(value);
     const who = text(typing["from"]) === "customer" ? "customer" : nameOf(typing["name"]);
@@ -169,7 +164,7 @@ export class Talk {
     }, TYPING_SHOWN_MS);
   }
 
-  /** Who has it may have changed elsewhere: notes and the lines of ownership come with the whole talk. */
+  /** Something was said or done, here or elsewhere: messages, notes and the lines of ownership come with the whole talk. */
   onTalk(value: unknown): void {
     const summary = summaryOf(value);
     if (!this.detail) return;

@@ -48,7 +48,9 @@ export interface Summary {
   language: string;
   topic: string;
   reason: string;
-  summary: string;
+  /** The topics that were open when it was handed over. */
+  asked: string[];
+  order: string;
   case: string;
   customer: { name: string; verified: boolean };
   waiting_since: string;
@@ -69,8 +71,9 @@ export interface Check {
 }
 
 export interface Packet {
-  summary: string;
   reason: string;
+  /** The title of the staff's rule that held. */
+  rule: string;
   language: string;
   verified: { customer?: string; name?: string; email?: string } | null;
   asked: { topic: string; words: string }[];
@@ -165,6 +168,14 @@ export interface Canned {
   title: string;
   team?: string | null;
   texts: Record<string, string>;
+}
+
+export interface Rule {
+  id: string;
+  title: string;
+  active: boolean;
+  team: string;
+  when: { words: string[]; languages: string[]; channels: string[]; topics: string[] };
 }
 
 export interface AuditEntry {

@@ -33,6 +33,10 @@ export function said(group: string, name: string): string {
   return words[`${group}.${name}`] ?? sentence(name);
 }
 
+/** The names of a group that have words. */
+export const known = (group: string): string[] =>
+  Object.keys(words).filter((key) => key.startsWith(`${group}.`)).map((key) => key.slice(group.length + 1));
+
 const filled = (text: string, values: Record<string, string | number>): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 

@@ -45,6 +45,7 @@ function places(desk: Desk): Command[] {
     { id: "search", title: say("search"), key: "/", group, run: () => desk.go(toSearch()) },
     ...(desk.leads ? [go("approvals", say("approvals"), "#/approvals"), go("insights", say("insights"), "#/insights")] : []),
     go("canned", say("canned"), "#/canned"),
+    ...(desk.leads ? [go("rules", say("rules"), "#/rules")] : []),
     ...(desk.me?.role === "admin" ? [go("staff", say("staff"), "#/staff"), go("audit", say("audit"), "#/audit")] : []),
     go("account", say("account"), "#/account"),
   ];

@@ -10,6 +10,7 @@ export const approve = icon(svg`<path d="M12 3.6 19 6v5.4c0 4.2-2.8 7.4-7 9-4.2-
 export const chart = icon(svg`<path d="M4.5 19.500h15M7 16v-4M12 16V6M17 16V9.5"/>`);
 export const people = icon(svg`<circle cx="9" cy="9" r="3.2"/><path d="M3.2 19c.6-3.4 2.9-5 5.8-5s5.2 1.6 5.8 5M15.5 6.200a3 3 0 0 1 0 5.700M17 14.300c2.1.600 3.4 2.1 3.9 4.7"/>`);
 export const canned = icon(svg`<path d="M5 5.500h14v10h-8l-4 3.500v-3.500H5z"/><path d="m13.2 8-2.4 5"/>`);
+export const rules = icon(svg`<path d="M5.5 4.500v6a4 4 0 0 0 4 4h9"/><path d="m14.5 10.5 4 4-4 4M9.5 4.500h9"/>`);
 export const log = icon(svg`<path d="M6 4h12v16H6z"/><path d="M9 8.500h6M9 12h6M9 15.500h3.5"/>`);
 export const person = icon(svg`<circle cx="12" cy="8.5" r="3.5"/><path d="M5 19.500c.8-3.8 3.5-5.6 7-5.600s6.2 1.8 7 5.6"/>`);
 export const help = icon(svg`<circle cx="12" cy="12" r="8.2"/><path d="M9.7 9.600c.2-1.3 1.1-2 2.4-2s2.3.8 2.3 2c0 1.6-2.3 1.8-2.3 3.500M12 16.200v.01"/>`);

@@ -14,6 +14,7 @@ import "./dialogs";
 import "./inbox";
 import "./insights";
 import { renderNav } from "./nav";
+import "./rules";
 import "./search";
 import "./sign-in";
 import "./staff";
@@ -70,6 +71,8 @@ export class DeskApp extends DeskElement {
         return html`<desk-staff .desk=${desk}></desk-staff>`;
       case "canned":
         return html`<desk-canned .desk=${desk}></desk-canned>`;
+      case "rules":
+        return html`<desk-rules .desk=${desk}></desk-rules>`;
       case "audit":
         return html`<desk-audit .desk=${desk}></desk-audit>`;
       case "account":

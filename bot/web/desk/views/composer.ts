@@ -1,4 +1,5 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { ACCEPTED } from "../../widget/pictures";
 import { explain } from "../model/explain";
 import { draft } from "../model/storage";
 import { possible, type Talk } from "../model/talk";
@@ -8,9 +9,6 @@ import { cannedFor, filled, gaps } from "../parts/canned";
 import type { Writing } from "../parts/commands";
 import { DeskElement } from "../parts/element";
 import * as icons from "../parts/icons";
-
-const PICTURES = "image/jpeg,image/png,image/webp";
-const LARGEST = 8 * 1024 * 1024;
 
 /** The place to write: a reply to the customer, or a note for colleagues. What is typed survives a reload. */
 export class DeskComposer extends DeskElement {
@@ -94,7 +92,7 @@ export class DeskComposer extends DeskElement {
   }
 
   #tools(): TemplateResult {
-    return html`<input class="unseen" type="file" accept=${PICTURES} tabindex="-1" aria-hidden="true" @change=${this.#onFile} />
+    return html`<input class="unseen" type="file" accept=${ACCEPTED.join()} tabindex="-1" aria-hidden="true" @change=${this.#onFile} />
       <button type="button" class="quiet icon-only" aria-label=${say("picture_send")} title=${say("picture_send")}
         ?disabled=${this.talk.sendingPicture} @click=${() => this.find("input[type=file]")?.click()}>${icons.picture}</button>
       <button type="button" class="quiet icon-only" aria-label=${say("canned_insert")} title="${say("canned_insert")} (/)" @click=${this.#openMenu}>${icons.canned}</button>`;
@@ -245,15 +243,13 @@ export class DeskComposer extends DeskElement {
   }
 
   async #picture(file: File): Promise<void> {
-    this.#problem = !PICTURES.includes(file.type) || !file.type ? say("picture_type") : file.size > LARGEST ? say("problem_too_large") : "";
-    this.requestUpdate();
-    if (this.#problem) return;
+    this.#problem = "";
     try {
       await this.talk.sendPicture(file);
     } catch (error) {
       this.#problem = explain(error);
-      this.requestUpdate();
     }
+    this.requestUpdate();
   }
 }
 customElements.define("desk-composer", DeskComposer);

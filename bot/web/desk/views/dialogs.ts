@@ -93,7 +93,7 @@ export class DeskDialogs extends DeskElement {
   #labels(): TemplateResult {
     const { desk } = this;
     const labels = desk.talk?.detail?.labels ?? [];
-    const others = [...desk.inbox.seen.label].filter((label) => !labels.includes(label)).sort();
+    const others = desk.labels.filter((label) => !labels.includes(label));
     return html`<div class="label-list">
         ${labels.length === 0 ? html`<p class="quiet-text">${say("labels_none")}</p>` : nothing}
         ${labels.map((label) => html`<span class="chip label">${label}
@@ -171,7 +171,6 @@ export class DeskDialogs extends DeskElement {
   async #label(label: string, on: boolean): Promise<void> {
     try {
       await this.desk.talk?.label(label, on);
-      if (on) this.desk.inbox.seen.label.add(label);
       this.#problem = "";
       this.desk.inbox.refresh();
     } catch (error) {

@@ -44,6 +44,7 @@ export function places(desk: Desk): Place[] {
     desk.leads && { names: ["approvals"], title: say("approvals"), icon: icons.approve, href: "#/approvals", badge: desk.approvals?.length ?? 0 },
     desk.leads && { names: ["insights"], title: say("insights"), icon: icons.chart, href: "#/insights" },
     { names: ["canned"], title: say("canned_short"), icon: icons.canned, href: "#/canned", rare: true },
+    desk.leads && { names: ["rules"], title: say("rules"), icon: icons.rules, href: "#/rules", rare: true },
     desk.me?.role === "admin" && { names: ["staff"], title: say("staff"), icon: icons.people, href: "#/staff", rare: true },
     desk.me?.role === "admin" && { names: ["audit"], title: say("audit_short"), icon: icons.log, href: "#/audit", rare: true },
   ];

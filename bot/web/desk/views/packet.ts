@@ -1,23 +1,23 @@
 /** What the assistant hands over: asked, checked, offered, chosen; the part that spares the customer from telling it again. */
 import { html, nothing, type TemplateResult } from "lit";
-import { factLine, tongue } from "../model/format";
+import { about, factLine, tongue } from "../model/format";
 import type { Check, Packet, Summary } from "../model/types";
 import { said, say } from "../model/words";
 import { chip, type Part } from "../parts/bits";
 import * as icons from "../parts/icons";
 
 /** Whether it says anything: a talk that staff took by themselves was never handed over. */
-export const saysSomething = ({ summary, reason, asked, checked, offered, chosen, case: number }: Packet): boolean =>
-  Boolean(summary || reason || chosen || number || asked.length + checked.length + offered.length);
+export const saysSomething = ({ reason, asked, checked, offered, chosen, case: number }: Packet): boolean =>
+  Boolean(reason || chosen || number || asked.length + checked.length + offered.length);
 
 /** Open until the talk is one's own: then the messages need the place. */
 export function renderPacket(packet: Packet, talk: Summary, known: Check[], open: boolean): TemplateResult {
   const checks = packet.checked.length > 0 ? packet.checked : known;
-  const summary = packet.summary || inShort(packet);
+  const summary = inShort(packet);
   return html`<details class="packet" ?open=${open}>
     <summary>
       <h3>${say("packet")}</h3>
-      ${packet.reason ? chip(said("reason", packet.reason), "reason") : nothing}
+      ${packet.reason ? chip(said("reason", packet.reason), "reason") : nothing} ${chip(packet.rule)}
       ${packet.mood === "calm" ? nothing : chip(said("mood", packet.mood), `mood-${packet.mood}`)}
       ${packet.case ? chip(packet.case) : nothing}
       <span class="packet-line" dir="auto">${summary}</span>
@@ -32,11 +32,10 @@ export function renderPacket(packet: Packet, talk: Summary, known: Check[], open
   </details>`;
 }
 
-/** What was wished, for which order, and how far it came: in the words of who reads it, not of who wrote. */
+/** What it is about, and how far it came. */
 function inShort({ asked, order, chosen, offered }: Packet): string {
-  const wishes = [...new Set(asked.map(({ topic }) => said("topic", topic)))];
   const come = chosen ? `${say("chosen")}: ${said("change", chosen)}` : offered.length > 0 ? say("packet_offered") : "";
-  return [wishes.join(", "), order, come].filter(Boolean).join(" · ");
+  return [about(asked.map(({ topic }) => topic), order), come].filter(Boolean).join(" · ");
 }
 
 const part = (title: string, content: Part): Part =>

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { lately, tongue } from "../model/format";
+import { inOneLine, lately, tongue } from "../model/format";
 import { type Filters, FILTERS } from "../model/inbox";
 import { toTalk, toView, VIEWS } from "../model/routes";
 import type { Counts, Summary, View } from "../model/types";
@@ -64,7 +64,8 @@ export class DeskQueue extends DeskElement {
 
   #choices(name: keyof Filters): Iterable<string> {
     const { seen } = this.desk.inbox;
-    if (name === "team") return this.desk.teams;
+    if (name === "team") return this.desk.ownTeams;
+    if (name === "label") return this.desk.labels;
     if (name === "language") return new Set([...TALK_LANGUAGES, ...seen.language]);
     return [...seen[name]].sort();
   }
@@ -96,9 +97,9 @@ export class DeskQueue extends DeskElement {
         ${talk.customer.verified ? html`<span class="tick" title=${say("verified")}>${icons.check}<span class="unseen">${say("verified")}</span></span>` : nothing}
         <span class="row-time">${this.#time(talk)}</span>
       </span>
-      <span class="row-text" dir="auto">${talk.summary || talk.last?.text || said("topic", talk.topic)}</span>
+      <span class="row-text" dir="auto">${inOneLine(talk)}</span>
       <span class="row-foot">
-        ${chip(talk.topic ? said("topic", talk.topic) : "", "topic")}
+        ${talk.topic && !talk.asked.includes(talk.topic) ? chip(said("topic", talk.topic), "topic") : nothing}
         ${talk.labels.slice(0, 2).map((label) => chip(label, "label"))}
         <span class="row-meta">${[said("channel", talk.channel), talk.language.slice(0, 2).toUpperCase()].filter(Boolean).join(" · ")}</span>
         <span class="row-people">${viewers(talk.viewers, desk.me?.first_name ?? "")}${this.#holder(talk)}</span>
@@ -126,6 +127,7 @@ export class DeskQueue extends DeskElement {
 
   #toggle(): void {
     this.#filtering = !this.#filtering;
+    if (this.#filtering) void this.desk.loadChoices();
     this.requestUpdate();
   }
 

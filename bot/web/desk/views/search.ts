@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { explain } from "../model/explain";
-import { lately } from "../model/format";
+import { inOneLine, lately } from "../model/format";
 import type { OrderSummary } from "../model/orders";
 import { toOrder, toSearch, toTalk } from "../model/routes";
 import { fields, list, summaryOf, text } from "../model/shape";
@@ -107,7 +107,7 @@ function orderLink({ number, state, customer }: Found["orders"][number]): Templa
 function talkLink(talk: Summary): TemplateResult {
   return html`<a class="card-link" href=${toTalk("all", talk.id)}>
     <strong dir="auto">${nameOfCustomer(talk)}</strong>
-    <span class="card-text" dir="auto">${talk.summary || talk.last?.text || ""}</span>
+    <span class="card-text" dir="auto">${inOneLine(talk)}</span>
     ${chip(talk.case)} ${ownerChip(talk)}
     ${talk.unread ? html`<span class="unseen">${sayMany("unread", talk.unread)}</span>` : nothing}
     ${talk.last ? html`<time datetime=${talk.last.at}>${lately(talk.last.at)}</time>` : nothing}

@@ -1,33 +1,25 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { at } from "../model/api";
-import { explain } from "../model/explain";
 import { moment } from "../model/format";
 import { list } from "../model/shape";
 import type { Colleague } from "../model/types";
 import { said, say } from "../model/words";
-import { alert, avatar, chip, empty, field, given, type Part } from "../parts/bits";
-import { DeskElement } from "../parts/element";
-import { dismiss, modal } from "../parts/modal";
+import { avatar, chip, empty, field, given } from "../parts/bits";
+import { EditingElement, type Form } from "../parts/editing";
 
 const ROLES = ["agent", "lead", "admin"] as const;
 
 /** Who works here: an admin adds colleagues, changes what they may, and lets them in again. */
-export class DeskStaff extends DeskElement {
-  #editing: Colleague | "new" | null = null;
-  #problem = "";
-  #busy = false;
-
-  protected override firstUpdated(): void {
-    void this.desk.loadStaff();
+export class DeskStaff extends EditingElement<Colleague> {
+  protected override load(): Promise<void> {
+    return this.desk.loadStaff();
   }
 
   protected override render(): TemplateResult {
     const admin = this.desk.me?.role === "admin";
     return html`<div class="page staff">
-      <header class="page-head"><h1>${say("staff")}</h1>
-        ${admin ? html`<button type="button" class="primary" @click=${() => this.#edit("new")}>${say("staff_add")}</button>` : nothing}
-      </header>
-      ${admin ? this.#table() : empty(say("admins_only"))} ${this.#dialog()}
+      ${this.head(say("staff"), admin ? say("staff_add") : "")}
+      ${admin ? this.#table() : empty(say("admins_only"))} ${this.dialog()}
     </div>`;
   }
 
@@ -51,15 +43,13 @@ export class DeskStaff extends DeskElement {
       <td data-head=${said("filter", "team")}>${list<string>(teams).map((team) => said("team", team)).join(", ")}</td>
       <td data-head=${said("filter", "language")}>${list<string>(languages).map((code) => code.toUpperCase()).join(", ")}</td>
       <td data-head=${say("state")}><span>${state(colleague)}</span></td>
-      <td><button type="button" class="quiet" aria-label=${say("edit_named", { name: name || first_name })} @click=${() => this.#edit(colleague)}>${say("edit")}</button></td>
+      <td>${this.editButton(colleague, name || first_name)}</td>
     </tr>`;
   }
 
-  #dialog(): Part {
-    const editing = this.#editing;
-    if (!editing) return nothing;
-    const title = editing === "new" ? say("staff_add") : editing.name || editing.first_name;
-    return modal({ title, body: editing === "new" ? this.#newForm() : this.#editForm(editing), onClose: () => this.#edit(null) });
+  protected override form(editing: Colleague | "new"): Form {
+    if (editing === "new") return { title: say("staff_add"), body: this.#newForm() };
+    return { title: editing.name || editing.first_name, body: this.#editForm(editing) };
   }
 
   #newForm(): TemplateResult {
@@ -69,7 +59,7 @@ export class DeskStaff extends DeskElement {
       ${field({ label: say("email") }, html`<input name="email" type="email" required maxlength="254" autocomplete="off" />`)}
       ${this.#rights({ role: "agent", teams: ["service"], languages: ["en"] })}
       ${field({ label: say("password_first"), hint: say("password_hint") }, html`<input name="password" type="password" minlength="12" required autocomplete="new-password" />`)}
-      ${this.#foot(say("add"))}
+      ${this.foot(say("add"))}
     </form>`;
   }
 
@@ -80,7 +70,7 @@ export class DeskStaff extends DeskElement {
       ${field({ label: say("password_new"), hint: say("password_hint"), optional: true }, html`<input name="password" type="password" minlength="12" autocomplete="new-password" />`)}
       ${own ? nothing : html`<label class="switch"><input type="checkbox" name="active" .checked=${colleague.active !== false} /> ${say("active")}</label>`}
       ${locked(colleague) ? html`<label class="switch"><input type="checkbox" name="unlock" /> ${say("unlock")}</label>` : nothing}
-      ${this.#foot(say("save"))}
+      ${this.foot(say("save"))}
     </form>`;
   }
 
@@ -90,22 +80,11 @@ export class DeskStaff extends DeskElement {
       ${field({ label: say("languages"), hint: say("languages_hint") }, html`<input name="languages" .value=${list<string>(languages).join(", ")} required autocomplete="off" />`)}`;
   }
 
-  #foot(title: string): TemplateResult {
-    return html`${alert(this.#problem)}
-      <div class="form-actions"><button type="button" class="quiet" @click=${dismiss}>${say("cancel")}</button><button class="primary" ?disabled=${this.#busy}>${title}</button></div>`;
-  }
-
-  #edit(editing: Colleague | "new" | null): void {
-    this.#editing = editing;
-    this.#problem = "";
-    this.requestUpdate();
-  }
-
   #onAdd(event: SubmitEvent): void {
     event.preventDefault();
     const form = given(event);
     const texts = Object.fromEntries(["name", "first_name", "email", "password"].map((name) => [name, String(form.get(name)).trim()]));
-    void this.#save(() => this.desk.api.post("staff", { ...texts, ...rights(form) }));
+    void this.save(() => this.desk.api.post("staff", { ...texts, ...rights(form) }));
   }
 
   #onEdit(event: SubmitEvent, colleague: Colleague): void {
@@ -119,22 +98,7 @@ export class DeskStaff extends DeskElement {
       ...(password ? { password } : {}),
       ...(form.has("unlock") ? { unlock: true } : {}),
     };
-    void this.#save(() => this.desk.api.patch(at("staff", colleague.id), body));
-  }
-
-  async #save(work: () => Promise<unknown>): Promise<void> {
-    this.#busy = true;
-    this.requestUpdate();
-    try {
-      await work();
-      await this.desk.loadStaff();
-      this.find<HTMLDialogElement>("dialog")?.close();
-      this.desk.toast(say("saved"));
-    } catch (error) {
-      this.#problem = explain(error);
-    }
-    this.#busy = false;
-    this.requestUpdate();
+    void this.save(() => this.desk.api.patch(at("staff", colleague.id), body));
   }
 }
 customElements.define("desk-staff", DeskStaff);
