@@ -7,7 +7,7 @@ UV   := .tools/bin/uv
 PY310 := $(shell PYENV_VERSION=3.10 python3.10 -c 'import sys; print(sys.executable)' 2>/dev/null || echo 3.10)
 PY311 := $(shell python3 -c 'import sys; print(sys.executable if sys.version_info >= (3, 11) else "3.11")' 2>/dev/null || echo 3.11)
 
-.PHONY: help run test check fuzz races properties load chaos train setup setup-dev web lock clean audit
+.PHONY: help run test check fuzz races properties load chaos train embeddings setup setup-dev web lock clean audit
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -17,6 +17,9 @@ run: setup ## Set up, train if needed, start everything, print the address (Ctrl
 
 train: setup ## Train the model, if its data have changed
 	@.venv/bin/reroute train
+
+embeddings: train ## Bring up to date the embeddings that come with the project, by which a first training takes a minute
+	@test ! -e models/kept/embeddings.npz || cp models/kept/embeddings.npz models/embeddings.npz
 
 test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@.venv/bin/reroute train
@@ -66,7 +69,7 @@ setup: .stamps/rasa .stamps/app ## Make the two environments
 setup-dev: .stamps/rasa .stamps/dev
 
 clean: ## Throw away environments, state and models
-	rm -rf .venv .venv-rasa .tools .stamps var .rasa test-output models/*.tar.gz models/*.sha256 models/*.npz
+	rm -rf .venv .venv-rasa .tools .stamps var .rasa test-output models/*.tar.gz models/*.sha256 models/kept
 
 # uv in a place of its own; where python3 has no venv module, plain pip does.
 $(UV):

@@ -100,7 +100,7 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Below `threshold` a clause counts as not understood; `kept` is a folder for what spares work next time."""
-        return {"threshold": 0.3, "kept": "models/kept"}
+        return {"threshold": 0.3, "kept": "models/kept", "shipped": "models/embeddings.npz"}
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
         examples = [each for each in training_data.intent_examples if each.get(TEXT)]
         vocabulary = Vocabulary.of(training_data)
         kept = Path(self._config["kept"])
-        embeddings = Embeddings(kept / "embeddings.npz")
+        embeddings = Embeddings(kept / "embeddings.npz", Path(self._config["shipped"]))
         kept_marks = KeptRows(kept / "marks.npz", _maker_of_marks(vocabulary))
         model = learned(examples, vocabulary, embeddings, kept_marks)
         judgement = judged(training_data, model, vocabulary, embeddings)

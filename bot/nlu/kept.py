@@ -14,15 +14,16 @@ Rows = dict[bytes, np.ndarray]
 
 
 class KeptRows:
-    """Knows the rows of texts; the file holds only those by the same maker, whose name tells all that makes them.
+    """Knows the rows of texts; a file holds only those by the same maker, whose name tells all that makes them.
 
-    It forgets no text that ever was, a few bytes for each; `make clean` throws it away.
+    It forgets no text that ever was, a few bytes for each; `make clean` throws it away. Some rows may come with the
+    project (`shipped`), whose file is only read.
     """
 
-    def __init__(self, file: Path, maker: str) -> None:
+    def __init__(self, file: Path, maker: str, shipped: Path | None = None) -> None:
         self._file = file
         self._maker = maker
-        self._known = _read(file, maker)
+        self._known = (_read(shipped, maker) if shipped else {}) | _read(file, maker)
         self._saved = len(self._known)
         self._fresh: Rows = {}
 
@@ -49,7 +50,7 @@ class KeptRows:
 
 
 def _key(text: str) -> bytes:
-    return sha256(text.encode()).digest()[:16]
+    return sha256(text.encode()).digest()[:8]
 
 
 def _read(file: Path, maker: str) -> Rows:
@@ -68,5 +69,5 @@ def _write(file: Path, maker: str, rows: Rows) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         part = Path(folder, file.name)
-        np.savez(part, maker=np.array(maker), keys=keys, rows=np.stack(list(rows.values())))
+        np.savez_compressed(part, maker=np.array(maker), keys=keys, rows=np.stack(list(rows.values())))
         part.replace(file)

@@ -37,6 +37,18 @@ def test_a_file_that_broke_off_is_as_none(tmp_path: Path) -> None:
     assert KeptRows(file, "one").of("where is my parcel?") is None
 
 
+def test_what_came_with_the_project_is_read_and_left_alone(tmp_path: Path) -> None:
+    shipped = tmp_path / "shipped.npz"
+    _kept(shipped)
+    before = shipped.read_bytes()
+    rows = KeptRows(tmp_path / "kept.npz", "one", shipped)
+    assert rows.of("where is my parcel?").tolist() == [1.0, 2.0]
+    rows.put({"hello": ROW})
+    rows.save()
+    assert shipped.read_bytes() == before
+    assert KeptRows(tmp_path / "kept.npz", "one").of("hello").tolist() == [1.0, 2.0]
+
+
 def test_what_is_fresh_is_told_once(tmp_path: Path) -> None:
     rows = KeptRows(tmp_path / "rows.npz", "one")
     rows.put({"hello": ROW})
