@@ -34,6 +34,8 @@ USUAL = Plan()
 WARM_UP = 50
 MEAN, SPREAD, TINY = 0.9, 0.999, 1e-8
 PACE_OF_SPARSE = 15.0
+FEWEST_STEPS = 200
+"""So many it takes to learn anything; of few examples, more rounds."""
 LARGEST_BYTE = 127
 DENSE_PARTS = 4
 
@@ -53,11 +55,13 @@ class Network:
         """Learns rows of input with a label (0 …) each; the same input gives the same network."""
         dice = np.random.default_rng(1)
         network = cls(_first_weights(dice, dense.shape[1], sparse.shape[1], int(labels.max()) + 1, plan.hidden))
-        descent = _Descent(network.weights, plan.pace, plan.rounds * -(-len(labels) // plan.batch))
+        steps = -(-len(labels) // plan.batch)
+        rounds = max(plan.rounds, -(-FEWEST_STEPS // steps))
+        descent = _Descent(network.weights, plan.pace, rounds * steps)
         importance = _importance(labels, plan.balance)
         with ThreadPoolExecutor(workers.cores()) as threads:
             product = _on_all_cores(threads)
-            for _ in range(plan.rounds):
+            for _ in range(rounds):
                 order = dice.permutation(len(labels))
                 for at in range(0, len(labels), plan.batch):
                     rows = order[at : at + plan.batch]

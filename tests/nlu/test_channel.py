@@ -81,7 +81,11 @@ class Server:
         command = [sys.executable, "-m", "rasa", *arguments]
         log = (project / f"rasa-{self.port}.log").open("wb")
         self.process = subprocess.Popen(command, cwd=project, env=_environment(project), stdout=log, stderr=log)  # noqa: S603
-        self._wait()
+        try:
+            self._wait()
+        except BaseException:
+            self.process.kill()
+            raise
 
     def _wait(self) -> None:
         deadline = time.monotonic() + 90
@@ -89,7 +93,7 @@ class Server:
             try:
                 if self.get("ready").status_code == 200:
                     return
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.2)
         raise AssertionError("Rasa did not become ready")
 
