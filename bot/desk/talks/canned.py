@@ -6,14 +6,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field, StringConstraints
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
-from bot.desk.accounts.access import Agent, Lead, Member
-from bot.desk.accounts.tables import Role
-from bot.gateway.problems import Problem
+from bot.desk.accounts.access import Agent, Lead
 
+from .shared import demand_team, own, seen
 from .tables import CannedReply
 
 router = APIRouter(prefix="/desk/api/canned")
@@ -52,9 +51,7 @@ async def list_canned(member: Agent) -> CannedReplies:
     """Everybody's and those of the member's teams."""
 
     def find(session: Session) -> list[CannedView]:
-        query = select(CannedReply).order_by(CannedReply.title, CannedReply.id)
-        if member.role is not Role.ADMIN:
-            query = query.where(or_(CannedReply.team.is_(None), CannedReply.team.in_(member.teams)))
+        query = select(CannedReply).where(seen(member, CannedReply)).order_by(CannedReply.title, CannedReply.id)
         return [_view(each) for each in session.scalars(query)]
 
     return CannedReplies(canned=await member.gateway.database.run(find))
@@ -65,7 +62,7 @@ async def add_canned(given: Canned, member: Lead) -> CannedView:
     """Keeps one more."""
 
     def add(session: Session) -> CannedView:
-        _demand_team(member, given.team)
+        demand_team(member, given.team)
         row = CannedReply(id=str(ULID()), **given.model_dump())
         session.add(row)
         return _view(row)
@@ -78,8 +75,8 @@ async def change_canned(id: Id, given: Canned, member: Lead) -> CannedView:  # n
     """Writes it anew."""
 
     def change(session: Session) -> CannedView:
-        row = _own(session, member, id)
-        _demand_team(member, given.team)
+        row = own(session, member, CannedReply, id)
+        demand_team(member, given.team)
         row.title, row.team, row.texts = given.title, given.team, dict(given.texts)
         return _view(row)
 
@@ -89,21 +86,8 @@ async def change_canned(id: Id, given: Canned, member: Lead) -> CannedView:  # n
 @router.delete("/{id}", status_code=204)
 async def remove_canned(id: Id, member: Lead) -> Response:  # noqa: A002 - contract
     """Throws it away."""
-    await member.gateway.database.run(lambda session: session.delete(_own(session, member, id)))
+    await member.gateway.database.run(lambda session: session.delete(own(session, member, CannedReply, id)))
     return Response(status_code=204)
-
-
-def _own(session: Session, member: Member, canned_id: str) -> CannedReply:
-    row = session.get(CannedReply, canned_id)
-    if row is None or (row.team is not None and not member.sees(row.team)):
-        raise Problem("not_found")
-    return row
-
-
-def _demand_team(member: Member, team: str | None) -> None:
-    """A lead writes for their own teams and for everybody."""
-    if team is not None and not member.sees(team):
-        raise Problem("role_refused")
 
 
 def _view(row: CannedReply) -> CannedView:

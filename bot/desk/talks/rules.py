@@ -6,16 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, Field, StrictBool, StringConstraints, model_validator
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from ulid import ULID
 
 from bot.desk.accounts import audit
 from bot.desk.accounts.access import Lead, Member
-from bot.desk.accounts.tables import Role
 from bot.gateway.phrases import Phrases
-from bot.gateway.problems import Problem
 from bot.gateway.tables import StaffRule
+
+from .shared import demand_team, own, seen
 
 router = APIRouter(prefix="/desk/api/rules")
 
@@ -86,7 +86,7 @@ async def add_rule(given: Rule, member: Lead) -> RuleView:
     """Holds from the next message on."""
 
     def add(session: Session) -> RuleView:
-        _demand_team(member, given.team)
+        demand_team(member, given.team)
         row = StaffRule(id=str(ULID()), **given.model_dump())
         session.add(row)
         _note(session, member, "rule_added", row)
@@ -110,8 +110,8 @@ async def change_rule(id: Id, given: Rule, member: Lead) -> RuleView:  # noqa: A
     """Writes it anew."""
 
     def change(session: Session) -> RuleView:
-        row = _own(session, member, id)
-        _demand_team(member, given.team)
+        row = own(session, member, StaffRule, id)
+        demand_team(member, given.team)
         for name, value in given.model_dump().items():
             setattr(row, name, value)
         _note(session, member, "rule_changed", row)
@@ -127,7 +127,7 @@ async def remove_rule(id: Id, member: Lead) -> Response:  # noqa: A002 - contrac
     """Throws it away."""
 
     def remove(session: Session) -> None:
-        row = _own(session, member, id)
+        row = own(session, member, StaffRule, id)
         session.delete(row)
         _note(session, member, "rule_removed", row)
 
@@ -137,23 +137,7 @@ async def remove_rule(id: Id, member: Lead) -> Response:  # noqa: A002 - contrac
 
 
 def _seen(session: Session, member: Member) -> list[StaffRule]:
-    query = select(StaffRule).order_by(StaffRule.id)
-    if member.role is not Role.ADMIN:
-        query = query.where(or_(StaffRule.team.is_(None), StaffRule.team.in_(member.teams)))
-    return list(session.scalars(query))
-
-
-def _own(session: Session, member: Member, rule_id: str) -> StaffRule:
-    row = session.get(StaffRule, rule_id)
-    if row is None or (row.team is not None and not member.sees(row.team)):
-        raise Problem("not_found")
-    return row
-
-
-def _demand_team(member: Member, team: str | None) -> None:
-    """A lead writes for their own teams, and what leaves a talk where it is."""
-    if team is not None and not member.sees(team):
-        raise Problem("role_refused")
+    return list(session.scalars(select(StaffRule).where(seen(member, StaffRule)).order_by(StaffRule.id)))
 
 
 def _note(session: Session, member: Member, action: str, row: StaffRule) -> None:
