@@ -112,7 +112,8 @@ def test_what_could_not_be_sent_is_sent_again_under_the_same_id_also_after_a_rel
     expect(page.locator(".not-sent")).to_contain_text("Wait a moment and try again")
     page.reload()
     desk.accept("POST", "talks/t-3/messages")
-    page.locator(".not-sent").get_by_role("button", name="Try again").click()
+    with page.expect_response("**/talks/t-3/messages"):
+        page.locator(".not-sent").get_by_role("button", name="Try again").click()
     expect(page.locator(".not-sent")).to_have_count(0)
     first, second = desk.asked("POST", "talks/t-3/messages")
     assert first == second
