@@ -300,7 +300,9 @@ def _touch(talk: Talk) -> None:
 
 def affirmed(talk: Talk) -> None:
     """A yes, to whatever is open."""
-    if talk.asked == "confirm" and talk.proposal:
+    if talk.asked == "confirm" and talk.message.after_lost:
+        pass  # the preview may be what was not read: it is shown, and the next yes counts
+    elif talk.asked == "confirm" and talk.proposal:
         talk.settled = True
         plan.confirm(talk)
     elif talk.asked == "offer" and len(talk.offers) == 1:

@@ -54,6 +54,8 @@ class Message:
     language: str | None = None
     country: str | None = None
     id: str | None = None
+    after_lost: bool = False
+    """The answer to another message right before this one was lost: the customer reads it only now, if ever."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> Message:
@@ -68,7 +70,14 @@ class Message:
         metadata = latest.get("metadata") or {}
         country = re.search(r"[-_]([A-Z]{2})$", str(metadata.get("locale") or ""))
         language = (latest.get("language") or {}).get("code")
-        return cls(clauses or (whole,), whole, language, country[1] if country else None, metadata.get("message_id"))
+        return cls(
+            clauses or (whole,),
+            whole,
+            language,
+            country[1] if country else None,
+            metadata.get("message_id"),
+            any(lost != metadata.get("message_id") for lost in metadata.get("untold") or ()),
+        )
 
     @property
     def words(self) -> str | None:

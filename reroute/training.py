@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import platform
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reroute.processes import RASA_PYTHON, ROOT, environment
@@ -48,6 +50,13 @@ def train(settings: Settings, on_line: Callable[[str], None], force: bool = Fals
     model = model_path()
     if not force and is_whole(model):
         return model, False
+    with _alone():
+        if not force and is_whole(model):
+            return model, False  # somebody else trained it meanwhile
+        return _trained(settings, model, on_line), True
+
+
+def _trained(settings: Settings, model: Path, on_line: Callable[[str], None]) -> Path:
     # `make check` validates; the importer itself refuses data that cannot be right.
     command = [str(RASA_PYTHON), "-m", "rasa", "train", "--out", "models", "--skip-validation"]
     command += ["--fixed-model-name", model.name.removesuffix(".tar.gz"), "--data", "data"]
@@ -66,7 +75,17 @@ def train(settings: Settings, on_line: Callable[[str], None], force: bool = Fals
     if rasa.returncode or not model.exists():
         raise TrainingFailed("\n".join(said[-20:]))
     _seal(model).write_text(_sha256(model))
-    return model, True
+    return model
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One training at a time: two would write one model, and clear each other's cache."""
+    lock = ROOT / ".rasa" / "training.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _cache() -> dict[str, str]:

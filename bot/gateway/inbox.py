@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -37,6 +38,9 @@ from .tables import (
     Turn,
     TurnState,
 )
+
+MOST_UNTOLD = 5
+"""So many lost answers are looked for at most."""
 
 
 @dataclass(frozen=True)
@@ -202,6 +206,18 @@ def next_waiting(session: Session, conversation_id: str) -> Turn | None:
         .order_by(Turn.seq)
         .limit(1)
     )
+
+
+def next_due(session: Session, conversation_id: str) -> tuple[Turn, list[Turn]] | None:
+    """The next message to answer, and the turns right before it whose answers were lost, oldest first."""
+    turn = next_waiting(session, conversation_id)
+    if turn is None:
+        return None
+    rasas = Turn.state.in_((TurnState.ANSWERED, TurnState.FAILED))
+    before = select(Turn).where(Turn.conversation_id == conversation_id, Turn.seq < turn.seq, rasas)
+    newest_first = session.scalars(before.order_by(Turn.seq.desc()).limit(MOST_UNTOLD))
+    untold = list(takewhile(lambda each: each.state == TurnState.FAILED, newest_first))
+    return turn, untold[::-1]
 
 
 def recover(session: Session) -> list[Turn]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import httpx
 
 from .config import Config
@@ -31,9 +33,18 @@ class Rasa:
         self._url = f"{config.settings.rasa_url}/webhooks/gateway/webhook"
         self._client = client(config, httpx.Timeout(config.turn_limit, connect=2, pool=5))
 
-    async def ask(self, turn: Turn, again: bool = False) -> Answer:
-        """Has one turn done, or told `again` when it was given before; raises NotDelivered, Cut or Failed."""
-        metadata = {"locale": turn.locale, "message_id": turn.id} | ({"again": True} if again else {})
+    async def ask(self, turn: Turn, again: bool = False, untold: Sequence[Turn] = ()) -> Answer:
+        """Has one turn done, or told `again` when it was given before; raises NotDelivered, Cut or Failed.
+
+        `untold`: the turns right before it whose answers were lost. A message that only says one of them again goes by
+        its id, so that nothing is done twice.
+        """
+        known_as: dict[str, str] = {}
+        for each in (*untold, turn):
+            known_as.setdefault(each.payload, each.id)
+        metadata: dict[str, object] = {"locale": turn.locale, "message_id": known_as[turn.payload]}
+        metadata |= {"again": True} if again else {}
+        metadata |= {"untold": list(dict.fromkeys(known_as[each.payload] for each in untold))} if untold else {}
         body = {"sender": turn.conversation_id, "message": turn.payload, "metadata": metadata}
         try:
             response = await self._client.post(self._url, json=body, headers={"X-Request-Id": turn.id})

@@ -118,27 +118,27 @@ class Turns:
         try:
             while not self._stopping:
                 self._wanted.discard(conversation_id)
-                turn = await self._patiently(inbox.next_waiting, conversation_id)
-                if turn is not None:
-                    await self._do(turn)
+                due = await self._patiently(inbox.next_due, conversation_id)
+                if due is not None:
+                    await self._do(*due)
                 elif conversation_id not in self._wanted:
                     break
         finally:
             del self._workers[conversation_id]
             self._running.discard(conversation_id)
 
-    async def _do(self, turn: Turn) -> None:
+    async def _do(self, turn: Turn, untold: list[Turn]) -> None:
         self._running.add(turn.conversation_id)
         self._hub.ring(turn.conversation_id)
         begun = time.perf_counter()
-        answer, state = await self._answer(turn)
+        answer, state = await self._answer(turn, untold)
         milliseconds = (time.perf_counter() - begun) * 1000
         self.histogram.add(milliseconds)
         try:
             said = await self._settle(turn, answer, state)
         except SQLAlchemyError as error:
             log.error("answer cannot be stored: conversation=%s error=%s", turn.conversation_id, type(error).__name__)
-            answer, state = self._apology(turn), TurnState.FAILED
+            answer, state = self._apology(turn, "answer_lost"), TurnState.FAILED
             said = await self._settle(turn, answer, state)
         self._log(turn, state, answer, milliseconds)
         self._running.discard(turn.conversation_id)
@@ -172,29 +172,31 @@ class Turns:
         by = Formats(language, {}).time(case.expected_by.isoformat())
         return self._strings.say("case_promised", language).format(case=case.number, time=by)
 
-    async def _answer(self, turn: Turn) -> tuple[Answer, TurnState]:
+    async def _answer(self, turn: Turn, untold: list[Turn]) -> tuple[Answer, TurnState]:
+        words = "answer_lost"
         try:
             if turn.recoveries > self._config.deliveries:
                 raise Failed("the gateway ended too often over it")
-            answer = await self._delivered(turn)
+            answer = await self._delivered(turn, untold)
             return answer, TurnState.ANSWERED if answer.replies else TurnState.SILENT
         except (NotDelivered, Cut, Failed) as error:
+            words = "apology" if isinstance(error, NotDelivered) else words
             log.warning("turn failed: conversation=%s message=%s error=%r", turn.conversation_id, turn.id, error)
         except Exception as error:  # a bug of ours must not leave the customer, and all who wait behind, without a word
             log.error("turn broke: conversation=%s error=%s", turn.conversation_id, type(error).__name__)
-        return self._apology(turn), TurnState.FAILED
+        return self._apology(turn, words), TurnState.FAILED
 
-    def _apology(self, turn: Turn) -> Answer:
-        return Answer([] if turn.is_notice else [Reply(self._words("apology", turn))])
+    def _apology(self, turn: Turn, words: str) -> Answer:
+        return Answer([] if turn.is_notice else [Reply(self._words(words, turn))])
 
-    async def _delivered(self, turn: Turn) -> Answer:
+    async def _delivered(self, turn: Turn, untold: list[Turn]) -> Answer:
         """Rasa's answer; sent again only when Rasa never had the message, or went away in the middle of the turn."""
         give_up = time.monotonic() + self._config.connect_patience
         pause, cuts = 0.1, 0
         while True:
             try:
                 async with asyncio.timeout(self._config.turn_limit):
-                    return await self._rasa.ask(turn, again=bool(cuts or turn.recoveries))
+                    return await self._rasa.ask(turn, bool(cuts or turn.recoveries), untold)
             except TimeoutError:
                 raise Failed("turn limit") from None
             except NotDelivered:

@@ -8,7 +8,6 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -133,22 +132,34 @@ async def _replies(message: UserMessage, do_turn: DoTurn) -> list[dict[str, Any]
 
 
 async def _once(store: TrackerStore, on_new_message: DoTurn, message: UserMessage) -> None:
-    """Does the turn; of one that comes again and was done, only the answer was lost: it is told from the tracker."""
-    told = await _told(store, message) if (message.metadata or {}).get("again") else None
-    if told is None:
-        await on_new_message(message)
-    for reply in told or ():
+    """Does the turn; where only an answer was lost, it is told from the tracker.
+
+    That is the message's own, when it comes `again`, and those of the messages right before it, its `untold` ones. A
+    message that goes by the id of one of these only said it once more: there is nothing left to do once it is told.
+    """
+    metadata = message.metadata or {}
+    untold, again = list(metadata.get("untold") or ()), bool(metadata.get("again"))
+    wanted = [*untold, *([message.message_id] if again and message.message_id not in untold else [])]
+    told = await _told(store, message.sender_id, wanted) if wanted else {}
+    for reply in [reply for lost in wanted for reply in told.get(lost, ())]:
         await message.output_channel.send_response(message.sender_id, reply.message())
+    if not (told.get(message.message_id) or (again and message.message_id in told)):
+        await on_new_message(message)
 
 
-async def _told(store: TrackerStore, message: UserMessage) -> list[BotUttered] | None:
-    """The replies that followed a message with this id; None when the tracker holds no such message."""
-    tracker = await store.retrieve(message.sender_id)
-    events = iter(tracker.events if tracker else ())
-    if not any(isinstance(event, UserUttered) and event.message_id == message.message_id for event in events):
-        return None
-    rest = takewhile(lambda event: not isinstance(event, UserUttered), events)
-    return [event for event in rest if isinstance(event, BotUttered)]
+async def _told(store: TrackerStore, sender: str, wanted: list[str]) -> dict[str, list[BotUttered]]:
+    """By the id of a message that was done, the replies to it; of one that was done twice, those to the last."""
+    tracker = await store.retrieve(sender)
+    found: dict[str, list[BotUttered]] = {}
+    replies: list[BotUttered] = []
+    for event in tracker.events if tracker else ():
+        if isinstance(event, UserUttered):
+            replies = []
+            if event.message_id in wanted:
+                found[event.message_id] = replies
+        elif isinstance(event, BotUttered):
+            replies.append(event)
+    return found
 
 
 def _message(request: Request) -> UserMessage:

@@ -1,6 +1,6 @@
 """A message that runs twice because Rasa was killed before it saved the first run: done once, told truly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -13,6 +13,7 @@ class Redelivered(Chat):
     """A talk whose messages have ids."""
 
     message_id = "m0"
+    untold: Sequence[str] = ()
 
     def twice(self, message_id: str, *clauses: Json) -> tuple[Turn, Turn]:
         """The message, and again as if nothing of the first run had been saved."""
@@ -22,7 +23,7 @@ class Redelivered(Chat):
         return first, self.says(*clauses)
 
     def _act(self, latest: Json) -> Turn:
-        metadata = {**latest.get("metadata", {}), "message_id": self.message_id}
+        metadata = {**latest.get("metadata", {}), "message_id": self.message_id, "untold": list(self.untold)}
         return super()._act({**latest, "metadata": metadata})
 
 
@@ -112,3 +113,20 @@ def test_words_for_an_open_case_are_added_once(talk: Redelivered, shop: OrderSer
     assert first.replies == again.replies
     assert again.names == ["utter_case_is_open"]
     assert [row["words"] for row in shop.rows("SELECT words FROM evidence")] == ["with our VAT number"]
+
+
+def test_after_a_lost_answer_a_yes_is_shown_what_it_would_be_to(talk: Redelivered, shop: OrderService) -> None:
+    talk.says(clause("change_color", color="black", **whose("GS-1001")))
+    talk.untold = ["m0"]
+    talk.message_id = "m1"
+    assert talk.says(clause("affirm")).names[-1] == "utter_preview"
+    assert shop.changes("GS-1001").count("change") == 0
+    talk.untold, talk.message_id = [], "m2"
+    assert talk.says(clause("affirm")).names == ["utter_confirmed"]
+
+
+def test_a_yes_that_is_said_again_counts(talk: Redelivered, shop: OrderService) -> None:
+    talk.says(clause("change_color", color="black", **whose("GS-1001")))
+    talk.untold = ["m1"]
+    talk.message_id = "m1"
+    assert talk.says(clause("affirm")).names == ["utter_confirmed"]

@@ -15,10 +15,11 @@ from tests.faults.breaking import Progress
 from tests.installation import eventually
 
 APOLOGY = "I could not deal with that just now"
+ANSWER_LOST = "something went wrong before I could answer"
 STILL_WORKING = "this takes longer than it should"
 UNSURE = "I can't say whether"
 DOWN = "I can't reach our order system"
-SORRY = (APOLOGY, UNSURE, DOWN)
+SORRY = (APOLOGY, ANSWER_LOST, UNSURE, DOWN)
 """How the customer hears that it has to be said again."""
 PATIENCE = 400.0
 """Seconds until an answer counts as lost: the gateway gives a turn up after three minutes, and may be killed then."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import signal
+from contextlib import ExitStack
 
 import pytest
 import requests
 
+from bot.gateway.config import Config
 from tests.conversations.talks import UNDO, YES, Talk
 from tests.faults.breaking import ANNA, STREET, Breaker, assert_changed_once, at_the_preview, heard, said_once
 from tests.installation import Installation
 
 DONE = "Done! Order GS-1001 is changed"
 UNSURE = "I can't say whether the change to order GS-1001 went through"
-APOLOGY = "I could not deal with that just now"
+ANSWER_LOST = "something went wrong before I could answer"
 BACK = "Done, order GS-1001 is back as it was"
 
 
@@ -33,7 +35,7 @@ def test_the_actions_are_killed(shop: Installation, breaker: Breaker, black: int
 
     with breaker.in_mid_turn("after_commit", lambda: talk.say(YES)) as answer:
         breaker.kill("actions")
-        assert APOLOGY in answer.result()
+        assert ANSWER_LOST in answer.result()
     breaker.await_ready("actions")
 
     assert DONE in talk.say(YES)
@@ -85,6 +87,24 @@ def test_the_gateway_is_killed(shop: Installation, breaker: Breaker, black: int)
     assert len(heard(talk)) == spoken + 1
     assert_changed_once(shop, black)
     assert BACK in talk.say(UNDO)
+
+
+def test_the_gateway_is_killed_too_often_over_a_yes(shop: Installation, breaker: Breaker, black: int) -> None:
+    talk = at_the_preview(shop)
+
+    with ExitStack() as until_lost:
+        with breaker.in_mid_turn("after_commit", lambda: talk.say(YES)) as answer:
+            until_lost.enter_context(breaker.frozen("rasa"))
+            breaker.kill("gateway")
+            with pytest.raises(requests.ConnectionError):
+                answer.result()
+        for _ in range(Config.deliveries):
+            breaker.await_live("gateway")
+            breaker.kill("gateway")
+        said_once(talk, ANSWER_LOST)
+
+    assert DONE in talk.say(YES)  # what was done, and nothing of a yes that nobody waits for
+    assert_changed_once(shop, black)
 
 
 def test_the_gateway_is_killed_and_back_while_the_turn_still_runs(

@@ -17,6 +17,7 @@ from bot.gateway.replies import Answer
 from .conftest import Config, Door, opened, words
 from .fake_rasa import FakeRasa, HangUp, Turn, echo
 
+ANSWER_LOST = words("answer_lost")
 APOLOGY = words("apology")
 STILL_WORKING = words("still_working")
 
@@ -100,9 +101,38 @@ async def test_an_answer_of_no_use_becomes_an_apology_and_no_second_turn(
 ) -> None:
     rasa.answer = lambda _: answer
     talk = await door.talk()
-    assert texts(await talk.say("change it", id="one")) == [APOLOGY]
-    assert texts(await talk.say("change it", id="one")) == [APOLOGY]
+    assert texts(await talk.say("change it", id="one")) == [ANSWER_LOST]
+    assert texts(await talk.say("change it", id="one")) == [ANSWER_LOST]
     assert len(rasa.turns) == 1
+
+
+async def test_what_is_said_again_after_a_lost_answer_goes_by_its_first_id(door: Door, rasa: FakeRasa) -> None:
+    rasa.answer = lambda turn: 500 if len(rasa.turns) < 3 else echo(turn)
+    talk = await door.talk()
+    for _ in range(2):
+        assert texts(await talk.say("undo that")) == [ANSWER_LOST]
+    assert texts(await talk.say("undo that")) == ["heard: undo that"]
+    first, *later = rasa.message_ids
+    assert later == [first, first]
+    assert [turn["metadata"].get("untold") for turn in rasa.turns] == [None, [first], [first]]
+
+
+async def test_what_is_said_instead_after_lost_answers_tells_rasa_which(door: Door, rasa: FakeRasa) -> None:
+    rasa.answer = lambda turn: 500 if len(rasa.turns) in (2, 3) else echo(turn)
+    talk = await door.talk()
+    for text in ("hello", "black please", "yes", "are you there?", "thanks"):
+        await talk.say(text)
+    assert len(set(rasa.message_ids)) == 5
+    untold = [turn["metadata"].get("untold") for turn in rasa.turns]
+    assert untold == [None, None, rasa.message_ids[1:2], rasa.message_ids[1:3], None]
+
+
+async def test_what_the_gateway_itself_answered_is_not_between_them(door: Door, rasa: FakeRasa) -> None:
+    rasa.answer = lambda turn: 500 if len(rasa.turns) == 1 else echo(turn)
+    talk = await door.talk()
+    for text in ("yes", " ", "yes"):
+        await talk.say(text)
+    assert rasa.message_ids[0] == rasa.message_ids[1]
 
 
 async def test_rasa_that_still_loads_its_model_is_asked_again(door: Door, rasa: FakeRasa) -> None:
@@ -120,7 +150,7 @@ async def test_without_a_model_there_is_an_apology(door: Door, rasa: FakeRasa) -
 async def test_after_an_apology_the_talk_goes_on(door: Door, rasa: FakeRasa) -> None:
     rasa.answer = lambda turn: 500 if turn["message"] == "first" else echo(turn)
     talk = await door.talk()
-    assert texts(await talk.say("first")) == [APOLOGY]
+    assert texts(await talk.say("first")) == [ANSWER_LOST]
     assert texts(await talk.say("second")) == ["heard: second"]
 
 
@@ -168,7 +198,7 @@ async def test_a_turn_that_is_always_cut_is_given_up_after_three_deliveries(conf
     rasa.answer = cut
     async with opened(config) as door:
         talk = await door.talk()
-        assert texts(await talk.say("yes")) == [APOLOGY]
+        assert texts(await talk.say("yes")) == [ANSWER_LOST]
     assert rasa.texts == ["yes", "yes", "yes"]
 
 
@@ -212,7 +242,7 @@ async def test_a_turn_that_hangs_is_given_up_and_the_next_one_is_served(config: 
         talk = await door.talk()
         assert texts(await talk.say("hang")) == [STILL_WORKING]
         await talk.say("next")
-        assert APOLOGY in texts(await talk.wait_for("heard: next"))
+        assert ANSWER_LOST in texts(await talk.wait_for("heard: next"))
     release.set()
     assert rasa.texts == ["hang", "next"]
 
@@ -221,7 +251,7 @@ async def test_the_apology_speaks_the_language_of_the_message(door: Door, rasa: 
     rasa.answer = lambda _: 500
     talk = await door.talk("en-US")
     [answer] = await talk.say("我的包裹在哪里？")
-    assert answer["text"] == words("apology", "zh")
+    assert answer["text"] == words("answer_lost", "zh")
 
 
 async def test_time_spent_in_rasa_is_told(door: Door) -> None:
@@ -236,7 +266,7 @@ async def test_a_bug_in_the_gateway_is_answered_too(
     talk = await door.talk()
     with monkeypatch.context() as patched:
         patched.setattr("bot.gateway.rasa._checked", lambda _: 1 / 0)
-        assert texts(await talk.say("first")) == [APOLOGY]
+        assert texts(await talk.say("first")) == [ANSWER_LOST]
     assert texts(await talk.say("second")) == ["heard: second"]
 
 
@@ -252,7 +282,7 @@ async def test_an_answer_that_cannot_be_stored_becomes_an_apology(
 
     monkeypatch.setattr(inbox, "settle", refuse)
     talk = await door.talk()
-    assert texts(await talk.say("hello")) == [APOLOGY]
+    assert texts(await talk.say("hello")) == [ANSWER_LOST]
 
 
 async def test_a_database_that_is_away_is_awaited_with_the_answer_in_hand(

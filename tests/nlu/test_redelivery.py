@@ -114,3 +114,40 @@ def test_nothing_is_kept_of_a_turn_that_has_ended() -> None:
     channel = Channel(talked())
     asyncio.run(channel.give("m1"))
     assert channel.door._turns == {}
+
+
+def test_a_message_said_again_after_its_answer_was_lost_has_that_answer() -> None:
+    channel = Channel(talked(*DONE))
+    answer = asyncio.run(channel.give("m2", untold=["m2"]))
+    assert answer == [{"text": "Done."}, {"text": "Anything else?"}]
+    assert channel.done == []
+
+
+def test_another_message_after_a_lost_answer_has_that_answer_and_its_own() -> None:
+    channel = Channel(talked(*DONE))
+    answer = asyncio.run(channel.give("m3", untold=["m0", "m2"]))
+    assert answer == [{"text": "Done."}, {"text": "Anything else?"}, {"text": "answer 1"}]
+    assert channel.done == ["m3"]
+
+
+def test_a_message_said_again_of_which_nothing_is_known_is_done() -> None:
+    channel = Channel(talked(*DONE))
+    assert asyncio.run(channel.give("m3", untold=["m3"])) == [{"text": "answer 1"}]
+    assert channel.done == ["m3"]
+
+
+def test_a_message_said_again_that_had_no_answer_is_done_anew() -> None:
+    channel = Channel(talked(*DONE, said("undo that", "m3"), ActionExecuted("action_listen")))
+    assert asyncio.run(channel.give("m3", untold=["m3"])) == [{"text": "answer 1"}]
+    assert asyncio.run(channel.give("m3", again=True)) == []
+
+
+def test_of_a_message_that_was_done_twice_the_last_answer_is_told() -> None:
+    again = (
+        said("undo that", "m3"),
+        ActionExecuted("action_listen"),
+        said("undo that", "m3"),
+        BotUttered("It is back."),
+    )
+    channel = Channel(talked(*DONE, *again))
+    assert asyncio.run(channel.give("m3", again=True)) == [{"text": "It is back."}]

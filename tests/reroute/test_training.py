@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -132,3 +134,23 @@ def test_parts_of_models_are_kept_for_one_state_of_the_code(root: Path, monkeypa
     after = Path(training._cache()["RASA_CACHE_DIRECTORY"])
     assert after != before
     assert not before.exists()
+
+
+def test_who_trains_at_the_same_time_waits_and_takes_that_model(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rasa = root / "rasa"
+    rasa.write_text('#!/bin/sh\necho begun >> begun\nmkdir -p models\necho weights > "models/$8.tar.gz"\n')
+    rasa.chmod(0o755)
+    monkeypatch.setattr(training, "ROOT", root)
+    monkeypatch.setattr(training, "RASA_PYTHON", rasa)
+    monkeypatch.setattr(training, "model_path", lambda: root / "models" / "reroute-0123456789ab.tar.gz")
+    begin = Barrier(4)
+
+    def at_once(_: int) -> tuple[Path, bool]:
+        begin.wait()
+        return training.train(Settings(home=root), lambda _: None)
+
+    with ThreadPoolExecutor(4) as pool:
+        trained = list(pool.map(at_once, range(4)))
+    assert [path.name for path, _ in trained] == ["reroute-0123456789ab.tar.gz"] * 4
+    assert sum(new for _, new in trained) == 1
+    assert (root / "begun").read_text() == "begun\n"

@@ -164,7 +164,8 @@ def test_a_second_factor_is_enrolled_with_a_code_drawn_here(
 
 def test_presence_theme_and_password(desk_page: Open, desk: FakeDesk) -> None:
     page = desk_page("account")
-    page.get_by_role("button", name="Available").click()
+    with page.expect_response("**/me/presence"):
+        page.get_by_role("button", name="Available").click()
     expect(page.get_by_role("button", name="Away")).to_be_visible()
     assert desk.asked("PUT", "me/presence") == [{"available": False}]
     page.get_by_role("button", name="Dark").click()
