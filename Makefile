@@ -19,7 +19,8 @@ train: setup ## Train the model, if its data have changed
 	@.venv/bin/reroute train
 
 embeddings: train ## Bring up to date the embeddings that come with the project, by which a first training takes a minute
-	@test ! -e models/kept/embeddings.npz || cp models/kept/embeddings.npz models/embeddings.npz
+	@test ! -e models/kept/embeddings.npz || $(RASA) -c "from pathlib import Path; from bot.nlu.kept import pack; \
+	  pack(Path('models/kept/embeddings.npz'), Path('models/embeddings.npz'))"
 
 test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@.venv/bin/reroute train

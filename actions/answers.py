@@ -17,6 +17,9 @@ Json = dict[str, Any]
 DETAILS = {"inform", "choose_offer", "nlu_fallback", "out_of_scope"}
 """Intents under which a clause may be nothing but a detail, even one that understanding made nothing of."""
 
+UNSURE = 0.5
+"""Less sure of than this, an intent is a guess."""
+
 MEANT_BY = {
     "refund_parcel": {"return_request", "refund_status", "return"},
     "reship": {"resend", "exchange"},
@@ -61,7 +64,9 @@ def fits(talk: Talk, clause: Clause) -> bool:
 
 
 def _identity(talk: Talk, clause: Clause) -> bool:
-    return clause.intent in DETAILS and clause.has("order_number", "email", "phone", "postal_code", "address")
+    """What was asked for is the answer, even where the few words beside it look a little like a wish ("mistyped, …")."""
+    is_detail = clause.intent in DETAILS or 0 < clause.confidence < UNSURE
+    return is_detail and clause.has("order_number", "email", "phone", "postal_code", "address")
 
 
 def _address(talk: Talk, clause: Clause) -> bool:

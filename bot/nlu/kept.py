@@ -49,6 +49,12 @@ class KeptRows:
             self._saved = len(self._known)
 
 
+def pack(file: Path, packed: Path) -> None:
+    """Writes what is kept so that it is small, which takes too long for each training."""
+    with np.load(file, allow_pickle=False) as arrays:
+        np.savez_compressed(packed, **arrays)
+
+
 def _key(text: str) -> bytes:
     return sha256(text.encode()).digest()[:8]
 
@@ -69,5 +75,5 @@ def _write(file: Path, maker: str, rows: Rows) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         part = Path(folder, file.name)
-        np.savez_compressed(part, maker=np.array(maker), keys=keys, rows=np.stack(list(rows.values())))
+        np.savez(part, maker=np.array(maker), keys=keys, rows=np.stack(list(rows.values())))
         part.replace(file)

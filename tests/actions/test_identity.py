@@ -140,3 +140,14 @@ def test_an_email_read_as_a_new_one_tells_who_asks_beside_another_wish(chat: Cha
 
 def test_all_right_beside_details_is_no_yes_to_nothing(chat: Chat) -> None:
     assert chat.says(clause("affirm"), clause("inform", **whose("GS-1001"))).names == ["utter_ask_wish_for_order"]
+
+
+@pytest.mark.parametrize(("confidence", "taken_for_a_wish"), [(0.33, False), (0.9, True)])
+def test_details_that_were_asked_for_are_no_wish_unless_it_is_a_clear_one(
+    chat: Chat, confidence: float, taken_for_a_wish: bool
+) -> None:
+    chat.says(clause("change_color", color="black", order_number="GS-1001", email="john@example.com"))
+    mistyped = {**clause("change_address", "mistyped, it is", **whose("GS-1001")), "confidence": confidence}
+    chat.says(mistyped)
+    topics = [wish["topic"] for wish in chat.slots["wishes"]]
+    assert ("change_address" in topics) is taken_for_a_wish

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.kept import KeptRows
+from bot.nlu.kept import KeptRows, pack
 
 ROW = np.array([1.0, 2.0], dtype=np.float32)
 
@@ -54,3 +54,12 @@ def test_what_is_fresh_is_told_once(tmp_path: Path) -> None:
     rows.put({"hello": ROW})
     assert [row.tolist() for row in rows.fresh().values()] == [[1.0, 2.0]]
     assert rows.fresh() == {}
+
+
+def test_what_is_packed_is_smaller_and_the_same(tmp_path: Path) -> None:
+    rows = KeptRows(tmp_path / "rows.npz", "one")
+    rows.put({str(number): ROW for number in range(1_000)})
+    rows.save()
+    pack(tmp_path / "rows.npz", tmp_path / "packed.npz")
+    assert (tmp_path / "packed.npz").stat().st_size < (tmp_path / "rows.npz").stat().st_size
+    assert KeptRows(tmp_path / "packed.npz", "one").of("999").tolist() == [1.0, 2.0]
