@@ -64,7 +64,7 @@ def fits(talk: Talk, clause: Clause) -> bool:
 
 
 def _identity(talk: Talk, clause: Clause) -> bool:
-    """What was asked for is the answer, even where the few words beside it look a little like a wish ("mistyped, …")."""
+    """What was asked for is the answer, even where the words beside it look a little like a wish ("mistyped, …")."""
     is_detail = clause.intent in DETAILS or 0 < clause.confidence < UNSURE
     return is_detail and clause.has("order_number", "email", "phone", "postal_code", "address")
 

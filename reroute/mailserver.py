@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 PORTS = {"smtp": 25, "smtps": 465, "imap": 143, "imaps": 993}
@@ -18,6 +19,14 @@ class MailServer:
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     folder: str = "INBOX"
+
+    @property
+    def demands_tls(self) -> bool:
+        """Whether a password would leave this machine, which it may over TLS alone.
+
+        STARTTLS where it is offered is not enough then: whoever sits in the line strikes the offer out (RFC 8314).
+        """
+        return bool(self.password) and not _is_here(self.host)
 
     @classmethod
     def parse(cls, variable: str, url: str, protocol: str) -> MailServer:
@@ -37,3 +46,10 @@ class MailServer:
             password=unquote(parts.password or ""),
             folder=unquote(parts.path).strip("/") or "INBOX",
         )
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

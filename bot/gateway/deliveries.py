@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
-from .tables import Button, Contact, Conversation, Delivery, DeliveryState, Message
+from .channels.base import Later, Refused, Undelivered
+from .tables import Button, Contact, Conversation, Delivery, DeliveryState, Message, SentPart
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=10)
 GIVEN_UP_AFTER = timedelta(hours=24)
@@ -30,6 +32,15 @@ class Due:
     """When the customer last wrote by this channel."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """One of the messages that make a delivery, as it was taken; `id` as `Channel.sent_id` has it."""
+
+    number: int
+    is_last: bool
+    id: str | None
+
+
 def queue(session: Session, conversation: Conversation, message: Message) -> None:
     """Notes that a message is to go where the customer wrote last; nobody hears of it where no such contact is left."""
     contact = session.scalar(
@@ -42,22 +53,21 @@ def queue(session: Session, conversation: Conversation, message: Message) -> Non
         note(session, contact, message)
 
 
-def note(session: Session, contact: Contact, message: Message, sent_at: datetime | None = None) -> None:
-    """A message is to go to this contact, or went there already."""
-    session.add(
-        Delivery(
-            conversation_id=message.conversation_id,
-            message_id=message.id,
-            channel=contact.channel,
-            address=contact.address,
-            state=DeliveryState.WAITING if sent_at is None else DeliveryState.SENT,
-            parts_sent=0,
-            attempts=0,
-            created_at=message.at,
-            due_at=message.at,
-            sent_at=sent_at,
-        )
+def note(session: Session, contact: Contact, message: Message) -> Delivery:
+    """A message is to go to this contact."""
+    delivery = Delivery(
+        conversation_id=message.conversation_id,
+        message_id=message.id,
+        channel=contact.channel,
+        address=contact.address,
+        state=DeliveryState.WAITING,
+        parts_sent=0,
+        attempts=0,
+        created_at=message.at,
+        due_at=message.at,
     )
+    session.add(delivery)
+    return delivery
 
 
 def due(session: Session, now: datetime, busy: set[str], most: int) -> tuple[list[Due], datetime | None]:
@@ -76,9 +86,22 @@ def due(session: Session, now: datetime, busy: set[str], most: int) -> tuple[lis
     return [_with_message(session, delivery) for delivery in ready], later
 
 
-def part_sent(session: Session, delivery_id: int) -> None:
-    if (delivery := session.get(Delivery, delivery_id)) is not None:
-        delivery.parts_sent += 1
+def part_sent(session: Session, delivery_ids: Sequence[int], part: Part, now: datetime) -> bool:
+    """Notes a part of the first of these deliveries, and with its last part that all of them were made.
+
+    False where it is no use to go on: the talk was forgotten meanwhile, or an earlier part was taken back.
+    """
+    delivery = session.get(Delivery, delivery_ids[0], with_for_update=True)
+    if delivery is None or delivery.parts_sent != part.number - 1:
+        return False
+    delivery.parts_sent = part.number
+    if part.id is not None:
+        session.merge(
+            SentPart(id_hash=_id_hash(delivery.channel, part.id), delivery_id=delivery.id, number=part.number)
+        )
+    if part.is_last:
+        sent(session, delivery_ids, now)
+    return True
 
 
 def in_one_breath(session: Session, first: Due) -> list[Due]:
@@ -103,18 +126,40 @@ def sent(session: Session, delivery_ids: Sequence[int], now: datetime) -> None:
             delivery.state, delivery.sent_at, delivery.fault = DeliveryState.SENT, now, None
 
 
-def put_off(session: Session, delivery_id: int, fault: str, after: float, now: datetime) -> DeliveryState | None:
-    """Waits twice as long as the last time, at least as long as the platform asks; gives up after a day."""
-    delivery = session.get(Delivery, delivery_id)
-    if delivery is None:
+def take_back(session: Session, channel: str, undelivered: Undelivered, now: datetime) -> Delivery | None:
+    """Has a delivery fail at a part that went and did not arrive, as if the platform had said so at once.
+
+    None where no such part is known, or not any more: a part is taken back once, with all that went after it.
+    """
+    part = session.get(SentPart, _id_hash(channel, undelivered.id))
+    delivery = session.get(Delivery, part.delivery_id, with_for_update=True) if part else None
+    if part is None or delivery is None:
         return None
+    not_there = delete(SentPart).where(SentPart.delivery_id == delivery.id, SentPart.number >= part.number)
+    numbers = session.scalars(not_there.returning(SentPart.number)).all()
+    if not numbers:  # another telling was first
+        return None
+    delivery.state, delivery.parts_sent = DeliveryState.WAITING, min(numbers) - 1
+    return fail(session, delivery.id, undelivered.error, now)
+
+
+def fail(session: Session, delivery_id: int, error: Later | Refused, now: datetime) -> Delivery | None:
+    """Has a delivery tried again, or never, as the platform has it; the delivery as it is then."""
+    if isinstance(error, Refused):
+        bury(session, delivery_id, error.fault)
+    elif (delivery := session.get(Delivery, delivery_id)) is not None:
+        _put_off(delivery, error, now)
+    return session.get(Delivery, delivery_id)
+
+
+def _put_off(delivery: Delivery, later: Later, now: datetime) -> None:
+    """Waits twice as long as the last time, at least as long as the platform asks; gives up after a day."""
     pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 16), LONGEST_PAUSE)
     delivery.attempts += 1
-    delivery.fault = fault[:200]
-    delivery.due_at = now + max(pause, timedelta(seconds=min(after, 86_400)))
+    delivery.fault = later.fault[:200]
+    delivery.due_at = now + max(pause, timedelta(seconds=min(later.after, 86_400)))
     if now - delivery.created_at > GIVEN_UP_AFTER:
         delivery.state = DeliveryState.DEAD
-    return DeliveryState(delivery.state)
 
 
 def bury(session: Session, delivery_id: int, fault: str) -> None:
@@ -144,6 +189,10 @@ def is_fresh(session: Session, conversation_id: str, now: datetime) -> bool:
 def not_sent(session: Session) -> list[Delivery]:
     """All that waits, and all dead letters, oldest first."""
     return list(session.scalars(select(Delivery).where(Delivery.state != DeliveryState.SENT).order_by(Delivery.id)))
+
+
+def _id_hash(channel: str, sent_id: str) -> str:
+    return hashlib.sha256(f"{channel}:{sent_id}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _with_message(session: Session, delivery: Delivery) -> Due:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from . import deliveries
 from .channels.base import Channel, Later, Outgoing, Recipient, Refused
 from .database import Database
+from .deliveries import Part
 from .hub import Hub
 from .saying import OWN_PREFIX
 from .tables import Contact, Conversation, Delivery, DeliveryState, Message, Sender
@@ -96,24 +97,28 @@ class Notifications:
                 continue
             if not channel.takes_news:  # the customer writes e-mails now, and gets one
                 break
-            if await self._sent(news, contact, channel, give_up):
-                await self._database.run(_keep, news, contact, self._now())
+            parts = await self._sent(news, contact, channel, give_up)
+            if parts is not None:
+                await self._database.run(_keep, news, contact, parts, self._now())
                 self._hub.ring(contact.conversation_id)
                 return Taken(contact.channel, contact.conversation_id)
         return None
 
-    async def _sent(self, news: News, contact: Contact, channel: Channel, give_up: float) -> bool:
+    async def _sent(self, news: News, contact: Contact, channel: Channel, give_up: float) -> list[Part] | None:
+        """The parts in which the news went; None where they are not taken."""
         to = Recipient(contact.address, contact.thread or {})
+        parts: list[Part] = []
         try:
             async with asyncio.timeout_at(give_up):
-                for call in channel.calls(to, Outgoing(news.message_id, news.text)):
-                    await channel.send(self._web, call)
+                calls = channel.calls(to, Outgoing(news.message_id, news.text))
+                for number, call in enumerate(calls, 1):
+                    parts.append(Part(number, number == len(calls), await channel.send(self._web, call)))
         except (Later, Refused, TimeoutError) as error:
             fault = "too slow" if isinstance(error, TimeoutError) else error.fault
             facts = (contact.channel, contact.conversation_id, news.message_id, fault)
             log.warning("news not taken: channel=%s conversation=%s message=%s fault=%s", *facts)
-            return False
-        return True
+            return None
+        return parts
 
 
 def _taken_before(session: Session, news: News) -> Taken | None:
@@ -132,7 +137,7 @@ def _contacts(session: Session, conversations: Sequence[str]) -> Sequence[Contac
     return session.scalars(query.order_by(Contact.last_message_at.desc())).all()
 
 
-def _keep(session: Session, news: News, contact: Contact, now: datetime) -> None:
+def _keep(session: Session, news: News, contact: Contact, parts: list[Part], now: datetime) -> None:
     """Writes the news into the talk, for the customer's history and for a person who takes over."""
     conversation = session.get_one(Conversation, contact.conversation_id, with_for_update=True)
     conversation.last_seq += 1
@@ -145,4 +150,7 @@ def _keep(session: Session, news: News, contact: Contact, now: datetime) -> None
         at=now,
     )
     session.add(message)
-    deliveries.note(session, contact, message, sent_at=now)
+    delivery = deliveries.note(session, contact, message)
+    session.flush()
+    for part in parts:
+        deliveries.part_sent(session, [delivery.id], part, now)

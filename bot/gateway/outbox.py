@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -12,16 +13,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from . import deliveries
 from .arrival import Words
-from .channels.base import Channel, Choice, Later, Outgoing, Recipient, Refused
+from .channels.base import Channel, Choice, Later, Outgoing, Recipient, Refused, Undelivered
 from .database import Database
-from .deliveries import Due
-from .tables import Button, DeliveryState
+from .deliveries import Due, Part
+from .tables import Button, Delivery, DeliveryState
 from .worker import Worker
 
 log = logging.getLogger("reroute.gateway")
 
 AT_ONCE = 50
 LONGEST_SLEEP = 5.0
+PATIENCE = 5.0
+"""Seconds for what is being sent to be noted, where a platform tells of a message that is not known."""
 
 
 class Outbox(Worker):
@@ -57,27 +60,31 @@ class Outbox(Worker):
         seconds = (next_due - self._now()).total_seconds() if next_due else 0
         return min(LONGEST_SLEEP, seconds) if seconds > 0 else LONGEST_SLEEP  # who is being served now wakes it
 
+    async def take_back(self, channel: str, undelivered: Undelivered) -> None:
+        """What was sent and did not arrive goes the way of what is not taken; nothing where it is none of ours."""
+        told = (channel, undelivered, self._now())
+        delivery = await self._database.run(deliveries.take_back, *told)
+        if delivery is None and self.busy:  # told before its sending was noted
+            await asyncio.wait(self.busy.values(), timeout=PATIENCE)
+            delivery = await self._database.run(deliveries.take_back, *told)
+        self._log_failure(delivery, undelivered.error)
+
     async def _deliver(self, each: Due) -> None:
         delivery = each.delivery
         try:
-            gone = await self._send(each)
-            await self._database.run(deliveries.sent, gone, self._now())
-        except Later as later:
-            state = await self._database.run(deliveries.put_off, delivery.id, later.fault, later.after, self._now())
-            self._log("given up" if state is DeliveryState.DEAD else "put off", each, later.fault)
-        except Refused as refused:
-            await self._database.run(deliveries.bury, delivery.id, refused.fault)
-            self._log("refused", each, refused.fault)
+            await self._send(each)
+        except (Later, Refused) as error:
+            self._log_failure(await self._database.run(deliveries.fail, delivery.id, error, self._now()), error)
         except SQLAlchemyError as error:
-            self._log("not noted, sent again", each, type(error).__name__)
+            self._log("not noted, sent again", delivery, delivery.attempts + 1, type(error).__name__)
         except Exception as error:  # a bug at one message must not stop all others
             await self._database.run(deliveries.bury, delivery.id, f"bug: {type(error).__name__}")
-            self._log("broke", each, type(error).__name__)
+            self._log("broke", delivery, delivery.attempts + 1, type(error).__name__)
         finally:
             self.wake()
 
-    async def _send(self, each: Due) -> list[int]:
-        """Makes a delivery; gives its id, and those of the others that went with it."""
+    async def _send(self, each: Due) -> None:
+        """Makes a delivery, with the others that go with it, and notes each part that went."""
         delivery = each.delivery
         channel = self._channels.get(delivery.channel)
         if channel is None:
@@ -90,16 +97,24 @@ class Outbox(Worker):
         opener = self._words.say("channel_choose", each.locale, text)
         outgoing = Outgoing(delivery.message_id, text, choices, opener)
         calls = channel.calls(Recipient(delivery.address, each.thread), outgoing)
-        for number, call in enumerate(calls[delivery.parts_sent :], delivery.parts_sent + 1):
-            await channel.send(self._web, call)
-            if number < len(calls):
-                await self._database.run(deliveries.part_sent, delivery.id)
-        return [one.delivery.id for one in together]
+        ids, left = [one.delivery.id for one in together], calls[delivery.parts_sent :]
+        if not left:
+            await self._database.run(deliveries.sent, ids, self._now())
+        for number, call in enumerate(left, delivery.parts_sent + 1):
+            part = Part(number, number == len(calls), await channel.send(self._web, call))
+            if not await self._database.run(deliveries.part_sent, ids, part, self._now()):
+                return
+
+    def _log_failure(self, delivery: Delivery | None, error: Later | Refused) -> None:
+        if delivery is None:
+            return
+        is_dead = delivery.state == DeliveryState.DEAD
+        what = "refused" if isinstance(error, Refused) else "given up" if is_dead else "put off"
+        self._log(what, delivery, delivery.attempts, error.fault)
 
     @staticmethod
-    def _log(what: str, each: Due, fault: str) -> None:
-        delivery = each.delivery
-        facts = (what, delivery.channel, delivery.conversation_id, delivery.id, delivery.attempts + 1, fault)
+    def _log(what: str, delivery: Delivery, attempt: int, fault: str) -> None:
+        facts = (what, delivery.channel, delivery.conversation_id, delivery.id, attempt, fault)
         log.warning("delivery %s: channel=%s conversation=%s delivery=%s attempt=%d fault=%s", *facts)
 
 

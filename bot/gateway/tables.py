@@ -303,6 +303,19 @@ class Delivery(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
+class SentPart(Base):
+    """A message that a platform took, known again where it tells that it did not arrive; goes with its delivery."""
+
+    __tablename__ = "sent_parts"
+    __table_args__ = (Index("sent_parts_by_delivery", "delivery_id", "number"),)
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """Of the platform's id, in which the customer's phone number may stand."""
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    """Which part of the delivery it is, from 1."""
+
+
 class Link(Base):
     """A code by which the customer goes on with this talk in a messaging app."""
 

@@ -35,7 +35,7 @@ class FileSink:
 
 
 class SmtpSink:
-    """An SMTP server: `smtp://user:password@host:port`, with STARTTLS where offered, or `smtps://…`."""
+    """An SMTP server: `smtp://user:password@host:port`, with STARTTLS where offered or demanded, or `smtps://…`."""
 
     def __init__(self, url: str, tls: ssl.SSLContext | None = None) -> None:
         self._at = MailServer.parse("REROUTE_SMTP_URL", url, "smtp")
@@ -63,10 +63,24 @@ class SmtpSink:
 
     def _secure(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
-        if not self._at.implicit_tls and server.has_extn("starttls"):
-            server.starttls(context=self._tls)
+        if not self._at.implicit_tls and (server.has_extn("starttls") or self._at.demands_tls):
+            self._start_tls(server)
         if self._at.user:
+            self._sign_in(server)
+
+    def _start_tls(self, server: smtplib.SMTP) -> None:
+        """UnavailableError `email.no_tls` where the server does not: ours to mend, and no word about the mail."""
+        try:
+            server.starttls(context=self._tls)
+        except (smtplib.SMTPNotSupportedError, smtplib.SMTPResponseException):
+            raise UnavailableError("email.no_tls") from None
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        """UnavailableError `email.no_auth` where the server knows no passwords: that, too, is ours to mend."""
+        try:
             server.login(self._at.user, self._at.password)
+        except smtplib.SMTPNotSupportedError:
+            raise UnavailableError("email.no_auth") from None
 
 
 def _said(code: int) -> UnavailableError | RefusedError:

@@ -122,6 +122,15 @@ class Refused(Exception):
         self.fault = fault
 
 
+@dataclass(frozen=True)
+class Undelivered:
+    """A message that the platform took and did not deliver after all; `id` is the platform's for it."""
+
+    id: str
+    error: Later | Refused
+    """What would have been raised, had it said so at once."""
+
+
 class Channel(ABC):
     """One platform, with what the shop was given by it."""
 
@@ -157,6 +166,10 @@ class Channel(ABC):
     def calls(self, to: Recipient, message: Outgoing) -> list[Call]:
         """The requests that show a message to the customer, in their order."""
 
+    def undelivered(self, hook: Webhook) -> list[Undelivered]:
+        """All that a genuine webhook tells of messages that failed late; ValueError when it cannot be read."""
+        return []
+
     def handshake(self, hook: Webhook) -> Response | None:
         """The answer to a request by which the platform only makes sure of the address."""
         return None
@@ -187,13 +200,18 @@ class Channel(ABC):
         window = self.window_for(address)
         return window is None or now - heard_at <= window
 
-    async def send(self, web: httpx.AsyncClient, call: Call) -> None:
-        """Makes one call; raises Later or Refused."""
+    async def send(self, web: httpx.AsyncClient, call: Call) -> str | None:
+        """Makes one call and gives its `sent_id`; raises Later or Refused."""
         try:
             response = await web.post(call.url, json=call.json, data=call.data, headers=call.headers, timeout=PATIENCE)
         except httpx.HTTPError as error:
             raise Later(type(error).__name__) from None
         self.judge(response)
+        return self.sent_id(response)
+
+    def sent_id(self, response: httpx.Response) -> str | None:
+        """The platform's id for the message that it took, where it may tell by it that the message failed late."""
+        return None
 
     def judge(self, response: httpx.Response) -> None:
         """Raises Later or Refused where the platform did not take a call."""

@@ -16,6 +16,7 @@ import aiosmtplib
 from reroute.mailserver import MailServer
 
 from .base import PATIENCE, Later, Refused
+from .mail_tls import demand_tls, fault_of
 
 LONGEST_REFERENCES = 900
 _IDS = ("Message-ID", "In-Reply-To", "References")
@@ -59,18 +60,14 @@ def answer(key: str, sender: Address, to: str, subject: str, thread: Mapping[str
 
 async def hand_over(server: MailServer, mail: EmailMessage) -> None:
     """Raises Refused where the server will not have it for this recipient, ever, and Later for all else."""
+    line = aiosmtplib.SMTP(hostname=server.host, port=server.port, use_tls=server.implicit_tls, timeout=PATIENCE)
+    sender, to = (mail[name].addresses[0].addr_spec for name in ("From", "To"))
     try:
-        await aiosmtplib.send(
-            mail.as_bytes(),
-            sender=mail["From"].addresses[0].addr_spec,
-            recipients=[mail["To"].addresses[0].addr_spec],
-            hostname=server.host,
-            port=server.port,
-            username=server.user or None,
-            password=server.password or None,
-            use_tls=server.implicit_tls,
-            timeout=PATIENCE,
-        )
+        async with line:
+            demand_tls(server, line.get_transport_info("sslcontext") is not None)
+            if server.user:
+                await line.login(server.user, server.password)
+            await line.sendmail(sender, [to], mail.as_bytes())
     except aiosmtplib.SMTPRecipientsRefused as error:
         raise _fault(min(each.code for each in error.recipients)) from None
     except aiosmtplib.SMTPDataError as error:
@@ -80,7 +77,7 @@ async def hand_over(server: MailServer, mail: EmailMessage) -> None:
     except aiosmtplib.SMTPResponseException as error:  # the password or the sender: the shop can mend it
         raise Later(f"smtp {error.code}") from None
     except (OSError, aiosmtplib.SMTPException) as error:
-        raise Later(type(error).__name__) from None
+        raise Later(fault_of(error)) from None
 
 
 def _fault(code: int) -> Later | Refused:

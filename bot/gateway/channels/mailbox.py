@@ -19,6 +19,7 @@ from reroute.mailserver import MailServer
 from ..gateway import Gateway
 from .base import Update
 from .email import Email
+from .mail_tls import demand_tls, fault_of
 from .routes import take
 
 log = logging.getLogger("reroute.gateway")
@@ -58,7 +59,7 @@ class Mailbox:
             try:
                 await asyncio.to_thread(self._round, channel, server, loop)
             except AWAY as error:
-                log.warning("mailbox not read, tried again: error=%s", type(error).__name__)
+                log.warning("mailbox not read, tried again: error=%s", fault_of(error))
                 pause = max(pause, PAUSE_AFTER_A_FAULT)
             except Exception as error:  # a bug at one mail must not end the fetching of all
                 log.error("mailbox broke: error=%s", type(error).__name__)
@@ -98,6 +99,7 @@ def _open(server: MailServer) -> Iterator[BaseMailBox]:
     try:
         if not server.implicit_tls and "STARTTLS" in box.client.capabilities:
             box.client.starttls(tls)
+        demand_tls(server, isinstance(box.client.sock, ssl.SSLSocket))
         login = box.login if (server.user + server.password).isascii() else box.login_utf8
         yield login(server.user, server.password, server.folder)
     finally:

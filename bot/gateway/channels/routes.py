@@ -18,7 +18,7 @@ from ..limits import address_key
 from ..pictures import UNNAMED, Sent
 from ..problems import Problem
 from .arrival import is_known
-from .base import Channel, Kind, Later, Refused, Update, Webhook
+from .base import Channel, Kind, Later, Refused, Undelivered, Update, Webhook
 
 log = logging.getLogger("reroute.gateway")
 router = APIRouter(prefix="/channels")
@@ -43,8 +43,9 @@ async def webhook(name: str, request: Request) -> Response:
     if (answer := channel.handshake(hook)) is not None:
         return answer
     is_long = len(hook.body) > LONG  # a mail with pictures takes a while, and others must not wait
-    updates = await asyncio.to_thread(_updates, channel, hook) if is_long else _updates(channel, hook)
+    updates, undelivered = await asyncio.to_thread(_read, channel, hook) if is_long else _read(channel, hook)
     await take(gateway, channel, updates)
+    await asyncio.gather(*(gateway.outbox.take_back(channel.name, each) for each in undelivered))
     return channel.acknowledgement()
 
 
@@ -111,9 +112,9 @@ async def _hook(gateway: Gateway, request: Request) -> Webhook:
     return Webhook(request.method, url, request.headers, request.query_params, await request.body())
 
 
-def _updates(channel: Channel, hook: Webhook) -> list[Update]:
+def _read(channel: Channel, hook: Webhook) -> tuple[list[Update], list[Undelivered]]:
     try:
-        return channel.updates(hook)
+        return channel.updates(hook), channel.undelivered(hook)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         log.warning("webhook not read: channel=%s error=%s", channel.name, type(error).__name__)
         raise Problem("invalid") from None

@@ -16,7 +16,8 @@ from starlette.responses import Response
 from twilio.request_validator import RequestValidator
 
 from ..problems import Problem
-from .base import Call, Channel, Kind, Later, Outgoing, Recipient, Refused, Update, Webhook, required, retry_after
+from .base import Call, Channel, Kind, Outgoing, Recipient, Refused, Undelivered, Update, Webhook, required, retry_after
+from .codes import Codes
 from .download import download
 from .parts import numbered, parts
 
@@ -25,10 +26,14 @@ WHATSAPP = "whatsapp:"
 """How addresses of WhatsApp begin; the others are plain phone numbers."""
 MOST_MEDIA = 10
 FOR_GOOD = {63016: "too long after the customer's last message", 21610: "the customer wants no messages"}
-PASSING = {20429, 21611, 63018, 63038}
+PASSING = {20429, 21611, 30001, 63018, 63038}
 """Codes: too much at once."""
-MENDABLE = {20003, 20008, 21212, 21603, 21606, 21659, 63007}
-"""Codes: the account, or the number that the shop writes from."""
+MENDABLE = {20003, 20008, 21212, 21603, 21606, 21609, 21659, 30002, 63007}
+"""Codes: the account, the number that the shop writes from, or the address for statuses."""
+CODES = Codes(FOR_GOOD, PASSING | MENDABLE)
+STATUS = "MessageStatus"
+"""By this field a webhook tells how a message of ours fares; messages of customers have none such."""
+FAILED = ("failed", "undelivered")
 
 Form = ImmutableMultiDict[str, str]
 
@@ -37,11 +42,15 @@ class _Failure(BaseModel):
     code: int = 0
 
 
+class _Taken(BaseModel):
+    sid: str
+
+
 @dataclass(frozen=True)
 class Twilio(Channel):
     """An account, by its SID and token; answers go out from the number that the customer wrote to.
 
-    `number` is the one that links lead to.
+    `number` is the one that links lead to; to `public_url` Twilio tells how messages fare, if the gateway knows it.
     """
 
     name: ClassVar[str] = "twilio"
@@ -51,6 +60,7 @@ class Twilio(Channel):
     token: str
     number: str = ""
     api: str = "https://api.twilio.com"
+    public_url: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self | None:
@@ -58,7 +68,8 @@ class Twilio(Channel):
         if values is None:
             return None
         account, token = values
-        return cls(account, token, env.get("REROUTE_TWILIO_NUMBER", ""), env.get("REROUTE_TWILIO_API") or cls.api)
+        number, api = env.get("REROUTE_TWILIO_NUMBER", ""), env.get("REROUTE_TWILIO_API") or cls.api
+        return cls(account, token, number, api, env.get("REROUTE_PUBLIC_URL", "").rstrip("/"))
 
     def verify(self, hook: Webhook, now: datetime) -> None:
         validator, signature = RequestValidator(self.token), hook.headers.get(SIGNATURE_HEADER, "")
@@ -71,15 +82,23 @@ class Twilio(Channel):
 
     def updates(self, hook: Webhook) -> list[Update]:
         form = _form(hook)
-        if "MessageStatus" in form or form.get("OptOutType"):
-            return []  # how a message of ours fares, or a STOP that Twilio has answered
+        if STATUS in form or form.get("OptOutType"):  # a STOP is answered by Twilio
+            return []
         return [_update(form, position) for position in range(min(int(form.get("NumMedia") or 0), MOST_MEDIA) or 1)]
+
+    def undelivered(self, hook: Webhook) -> list[Undelivered]:
+        form = _form(hook)
+        if (status := form.get(STATUS, "")) not in FAILED:
+            return []
+        return [CODES.undelivered(form["MessageSid"], int(form.get("ErrorCode") or 0), status)]
 
     def calls(self, to: Recipient, message: Outgoing) -> list[Call]:
         text = numbered(message.text, message.choices) if message.choices else message.text
         url = f"{self.api}/2010-04-01/Accounts/{quote(self.account, safe='')}/Messages.json"
-        ends = {"To": to.address, "From": to.thread.get("from", self.number)}
-        return [Call(url, data={**ends, "Body": part}, headers=self._headers) for part in parts(text, self.longest)]
+        fields = {"To": to.address, "From": to.thread.get("from", self.number)}
+        if self.public_url:
+            fields["StatusCallback"] = f"{self.public_url}/channels/{self.name}"
+        return [Call(url, data={**fields, "Body": part}, headers=self._headers) for part in parts(text, self.longest)]
 
     def acknowledgement(self) -> Response:
         return Response("<Response/>", media_type="text/xml")
@@ -96,13 +115,15 @@ class Twilio(Channel):
         """The code in the body counts, for the status is mostly 400."""
         if response.is_success:
             return
-        code = _code(response)
-        fault = f"status {response.status_code}, code {code}"
-        if code in FOR_GOOD:
-            raise Refused(f"{fault}: {FOR_GOOD[code]}")
-        if code in PASSING | MENDABLE:
-            raise Later(fault, retry_after(response))
+        if (error := CODES.error(_code(response), response.status_code, retry_after(response))) is not None:
+            raise error
         super().judge(response)
+
+    def sent_id(self, response: httpx.Response) -> str | None:
+        try:
+            return _Taken.model_validate_json(response.content).sid
+        except ValidationError:  # it was taken all the same
+            return None
 
     async def picture(self, web: httpx.AsyncClient, reference: str) -> bytes:
         if not reference.startswith(f"{self.api}/"):  # nobody else is shown the token

@@ -13,10 +13,11 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 
 from . import meta
-from .base import Call, Channel, Choice, Kind, Later, Outgoing, Recipient, Refused, Update, Webhook, required
+from .base import Call, Channel, Choice, Kind, Later, Outgoing, Recipient, Undelivered, Update, Webhook, required
+from .codes import Codes
 from .download import download
 from .parts import numbered, parts
-from .whatsapp_messages import told
+from .whatsapp_messages import failed, told
 
 MOST_BUTTONS, LONGEST_BUTTON = 3, 20
 """What fits under a message; ten choices of 24 characters fit into a list that the customer opens."""
@@ -27,10 +28,21 @@ PASSING = {1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 13300
 MENDABLE = {3, 10, 33, 190, 200, 368, 131005, 131031, 131042, 133010}
 """Codes: the token, a permission, the account, its payment or its number, all of which the shop can put right."""
 FOR_GOOD = {131026: "cannot be delivered to the customer", 131047: "too long after the customer's last message"}
+CODES = Codes(FOR_GOOD, PASSING | MENDABLE)
 
 
 class _Found(BaseModel):
     url: str
+
+
+class _Sent(BaseModel):
+    id: str
+
+
+class _Taken(BaseModel):
+    """The answer to a message; that to a receipt names none."""
+
+    messages: list[_Sent] = []
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,10 @@ class WhatsApp(Channel):
     def updates(self, hook: Webhook) -> list[Update]:
         return told(hook.body, self.phone_number_id)
 
+    def undelivered(self, hook: Webhook) -> list[Undelivered]:
+        statuses = failed(hook.body, self.phone_number_id)
+        return [CODES.undelivered(each.id, each.code, each.status) for each in statuses]
+
     def numbers(self, choices: Sequence[Choice]) -> bool:
         """Also where two look the same, which WhatsApp does not take."""
         return super().numbers(choices) or len({choice.title for choice in choices}) < len(choices)
@@ -102,12 +118,15 @@ class WhatsApp(Channel):
         if response.is_success:
             return
         code = meta.failure(response).code
-        fault = f"status {response.status_code}, code {code}"
-        if code in FOR_GOOD:
-            raise Refused(f"{fault}: {FOR_GOOD[code]}")
-        if code in PASSING | MENDABLE:
-            raise Later(fault, meta.wait_asked(response))
+        if (error := CODES.error(code, response.status_code, meta.wait_asked(response))) is not None:
+            raise error
         super().judge(response)
+
+    def sent_id(self, response: httpx.Response) -> str | None:
+        try:
+            return next((each.id for each in _Taken.model_validate_json(response.content).messages), None)
+        except ValidationError:  # it was taken all the same
+            return None
 
     async def picture(self, web: httpx.AsyncClient, reference: str) -> bytes:
         url = f"{self.api}/{self.version}/{quote(reference, safe='')}"

@@ -1,4 +1,4 @@
-"""What WhatsApp tells of customers, as the Cloud API's reference of its `messages` webhook has it."""
+"""What WhatsApp tells of customers and of what they were sent, as the reference of its `messages` webhook has it."""
 
 from __future__ import annotations
 
@@ -104,11 +104,28 @@ class _Number(BaseModel):
     phone_number_id: str = ""
 
 
+class _Error(BaseModel):
+    code: int = 0
+
+
+class Status(BaseModel):
+    """How a message of ours fares: `sent`, `delivered`, `read` or, with its errors, `failed`."""
+
+    id: str
+    status: str = ""
+    errors: list[_Error] = []
+
+    @property
+    def code(self) -> int:
+        return self.errors[0].code if self.errors else 0
+
+
 class _Value(BaseModel):
-    """What is new at one number; the statuses of our own messages come here too, and make nothing."""
+    """What is new at one number."""
 
     metadata: _Number = Field(default_factory=_Number)
     messages: list[_Message] = []
+    statuses: list[Status] = []
 
 
 class _Change(BaseModel):
@@ -127,12 +144,21 @@ class _Batch(BaseModel):
 
 def told(body: bytes, phone_number_id: str) -> list[Update]:
     """All that a webhook tells of customers of this number; ValueError when it cannot be read."""
+    found = [_update(message) for value in _values(body, phone_number_id) for message in value.messages]
+    return [update for update in found if update is not None]
+
+
+def failed(body: bytes, phone_number_id: str) -> list[Status]:
+    """The messages of this number that were taken and could not be delivered; ValueError when it cannot be read."""
+    statuses = [status for value in _values(body, phone_number_id) for status in value.statuses]
+    return [status for status in statuses if status.status == "failed"]
+
+
+def _values(body: bytes, phone_number_id: str) -> list[_Value]:
     batch = _Batch.model_validate_json(body)
     changes = [change for entry in batch.entry for change in entry.changes if change.field == "messages"]
     values = [_Value.model_validate(change.value) for change in changes]
-    ours = [value for value in values if value.metadata.phone_number_id == phone_number_id]
-    found = [_update(message) for value in ours for message in value.messages]
-    return [update for update in found if update is not None]
+    return [value for value in values if value.metadata.phone_number_id == phone_number_id]
 
 
 def _update(message: _Message) -> Update | None:

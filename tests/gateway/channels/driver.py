@@ -139,6 +139,37 @@ class HttpDriver(Driver):
         return self.answer(call)
 
 
+class LateDriver(HttpDriver):
+    """A platform that takes a message and tells later, by its id, what became of it."""
+
+    codes: ClassVar[Mapping[str, int]]
+    """Of `busy`, `blocked` and `too late`, in an answer and later."""
+    failed: ClassVar[str] = "failed"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        """Of the messages that it took, in their order."""
+        self.answers: threading.Semaphore | None = None
+        """Where there is one, messages are taken, but each answer is kept back until it is released."""
+
+    @abstractmethod
+    def status(self, identifier: str, status: str, code: int = 0) -> Hook:
+        """The webhook by which it tells how a message fares."""
+
+    def late(self, identifier: str, how: str) -> Hook:
+        """That of a message that it took and did not deliver."""
+        return self.status(identifier, self.failed, self.codes[how])
+
+    def new_id(self, prefix: str) -> str:
+        with self._lock:
+            identifier = f"{prefix}{len(self.ids) + 1}"
+            self.ids.append(identifier)
+        if self.answers is not None:
+            self.answers.acquire(timeout=20)
+        return identifier
+
+
 def _handler(driver: HttpDriver) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -17,9 +17,10 @@ from bot.gateway.tables import DeliveryState
 from .conftest import unsent
 from .driver import Answer, Hook
 from .platform import Platform, driver_of
-from .twilio_driver import CREDENTIALS, HEADER, MESSAGES, SENDER, TwilioDriver, error, incoming, told
+from .twilio_driver import CREDENTIALS, HEADER, MESSAGES, SENDER, URL, TwilioDriver, error, incoming, told
 
 PHONE, SHOP = "+4915112345678", "+4930901820"
+CALLBACK = {"StatusCallback": URL}
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
@@ -55,8 +56,12 @@ async def test_a_customer_is_answered_from_the_number_that_they_wrote_to(
     await platform.say("4915112345678", "hi by WhatsApp", "2")
     await platform.shown("4915112345678", 1)
     assert [(call.path, call.headers["authorization"], call.body) for call in driver.calls] == [
-        (MESSAGES, CREDENTIALS, {"To": PHONE, "From": SHOP, "Body": "heard: hi by SMS"}),
-        (MESSAGES, CREDENTIALS, {"To": f"whatsapp:{PHONE}", "From": SENDER, "Body": "heard: hi by WhatsApp"}),
+        (MESSAGES, CREDENTIALS, {"To": PHONE, "From": SHOP, **CALLBACK, "Body": "heard: hi by SMS"}),
+        (
+            MESSAGES,
+            CREDENTIALS,
+            {"To": f"whatsapp:{PHONE}", "From": SENDER, **CALLBACK, "Body": "heard: hi by WhatsApp"},
+        ),
     ]
 
 
@@ -76,6 +81,33 @@ def test_receipts_and_a_stop_that_twilio_answers_make_nothing(twilio: Twilio) ->
     status = {"MessageSid": "SM1", "MessageStatus": "delivered", "From": SENDER, "To": "whatsapp:+1"}
     assert read(twilio, told(status)) == []
     assert read(twilio, told(incoming("1", "1", Body="STOP", OptOutType="STOP"))) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "faults"),
+    [
+        ({"MessageStatus": "failed", "ErrorCode": "30002"}, [(Later, "status failed, code 30002")]),
+        ({"MessageStatus": "undelivered", "ErrorCode": "30003"}, [(Refused, "status undelivered, code 30003")]),
+        ({"MessageStatus": "undelivered"}, [(Refused, "status undelivered, code 0")]),
+        ({"MessageStatus": "delivered"}, []),
+        ({"MessageStatus": "sent", "ErrorCode": "30003"}, []),
+        ({"Body": "failed", "SmsStatus": "received"}, []),
+    ],
+)
+def test_only_what_will_not_arrive_any_more_is_undelivered(
+    twilio: Twilio, fields: dict[str, str], faults: list[tuple[type, str]]
+) -> None:
+    form = {"MessageSid": "SM1", "From": SENDER, "To": "whatsapp:+1"} | fields
+    found = twilio.undelivered(Webhook("POST", "", Headers(), QueryParams(), told(form).body))
+    assert [(type(each.error), each.error.fault) for each in found] == faults
+    assert {each.id for each in found} <= {"SM1"}
+
+
+def test_without_a_public_address_twilio_is_asked_for_no_statuses(driver: TwilioDriver) -> None:
+    inside = Twilio.from_env(driver.env | {"REROUTE_PUBLIC_URL": ""})
+    assert inside is not None
+    (call,) = inside.calls(Recipient("+1"), Outgoing("m-1", "hi"))
+    assert call.data == {"To": "+1", "From": SENDER, "Body": "hi"}
 
 
 def test_what_is_no_message_is_an_error(twilio: Twilio) -> None:
@@ -121,7 +153,7 @@ def test_each_picture_of_a_message_counts_and_the_words_once(twilio: Twilio, dri
 def test_choices_are_numbers_and_long_texts_are_cut(twilio: Twilio) -> None:
     to = Recipient("whatsapp:+1", {"from": SENDER})
     (call,) = twilio.calls(to, Outgoing("m-1", "So machen?", [Choice("b-1", "Ja"), Choice("b-2", "Nein")]))
-    assert call.data == {"To": "whatsapp:+1", "From": SENDER, "Body": "So machen?\n\n1. Ja\n2. Nein"}
+    assert call.data == {"To": "whatsapp:+1", "From": SENDER, **CALLBACK, "Body": "So machen?\n\n1. Ja\n2. Nein"}
     first, second = twilio.calls(to, Outgoing("m-2", "x" * 1_601))
     assert first.data is not None
     assert second.data is not None
@@ -154,7 +186,7 @@ def test_what_will_never_be_taken_is_given_up(twilio: Twilio, answer: Answer) ->
         twilio.judge(_response(answer))
 
 
-@pytest.mark.parametrize("answer", [error(20003, 401), error(21606), error(63007), error(63018), Answer(502)])
+@pytest.mark.parametrize("answer", [error(20003, 401), error(21606), error(21609), error(63018), Answer(502)])
 def test_what_passes_or_the_shop_can_mend_is_tried_again(twilio: Twilio, answer: Answer) -> None:
     with pytest.raises(Later):
         twilio.judge(_response(answer))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping
+from typing import ClassVar
 from urllib.parse import urlencode
 
-from .driver import Answer, Call, Hook, HttpDriver, Shown
+from .driver import Answer, Call, Hook, LateDriver, Shown
 
 SID, TOKEN = f"AC{'0' * 32}", "auth-token"
 SENDER = "whatsapp:+14155238886"
@@ -19,8 +21,10 @@ CREDENTIALS = f"Basic {base64.b64encode(f'{SID}:{TOKEN}'.encode()).decode()}"
 WHATSAPP = "whatsapp:+"
 
 
-class TwilioDriver(HttpDriver):
+class TwilioDriver(LateDriver):
     name = "twilio"
+    codes: ClassVar[Mapping[str, int]] = {"busy": 63018, "blocked": 21610, "too late": 63016}
+    failed = "undelivered"
     has_buttons = False
 
     @property
@@ -30,6 +34,7 @@ class TwilioDriver(HttpDriver):
             "REROUTE_TWILIO_TOKEN": TOKEN,
             "REROUTE_TWILIO_NUMBER": SENDER,
             "REROUTE_TWILIO_API": self.url,
+            "REROUTE_PUBLIC_URL": "https://chat.shop.example",
         }
 
     def text(self, customer: str, text: str, identifier: str) -> Hook:
@@ -73,14 +78,19 @@ class TwilioDriver(HttpDriver):
         return Shown(call.body["To"].removeprefix(WHATSAPP), call.body["Body"])
 
     def answer(self, call: Call) -> Answer:
-        return Answer(201, {"sid": f"SM{len(self.calls):032}", "status": "queued", "error_code": None})
+        return Answer(201, {"sid": self.new_id("SMown"), "status": "queued", "error_code": None})
 
     def failure(self, how: str) -> Answer:
-        return {
-            "busy": error(20429, 429, {"Retry-After": "1"}),
-            "down": Answer(503, b"<html>"),
-            "blocked": error(21610),
-        }[how]
+        if how == "busy":
+            return error(20429, 429, {"Retry-After": "1"})
+        return Answer(503, b"<html>") if how == "down" else error(self.codes[how])
+
+    def status(self, identifier: str, status: str, code: int = 0) -> Hook:
+        """Told where the message asked for it; without a word of what was said."""
+        assert {call.body["StatusCallback"] for call in self.calls if call.path == MESSAGES} <= {URL}
+        ends = {"MessageSid": identifier, "SmsSid": identifier, "AccountSid": SID, "From": SENDER, "To": f"{WHATSAPP}1"}
+        form = ends | {"MessageStatus": status, "SmsStatus": status, "ApiVersion": "2010-04-01"}
+        return told(form | ({"ErrorCode": str(code)} if code else {}))
 
     def media(self, customer: str, identifier: str, *types: str) -> Hook:
         """A message with attachments of these types."""

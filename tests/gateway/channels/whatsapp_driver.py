@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from .driver import Answer, Call, Hook, HttpDriver, Shown
+from .driver import Answer, Call, Hook, LateDriver, Shown
 
 NUMBER_ID = "106540352242922"
 APP_SECRET = "the-app's"  # noqa: S105
@@ -16,8 +17,9 @@ HEADER = "X-Hub-Signature-256"
 MESSAGES = f"/v25.0/{NUMBER_ID}/messages"
 
 
-class WhatsAppDriver(HttpDriver):
+class WhatsAppDriver(LateDriver):
     name = "whatsapp"
+    codes: ClassVar[Mapping[str, int]] = {"busy": 131056, "blocked": 131026, "too late": 131047}
 
     @property
     def env(self) -> dict[str, str]:
@@ -86,10 +88,13 @@ class WhatsAppDriver(HttpDriver):
     def answer(self, call: Call) -> Answer:
         if "type" not in (call.body or {}):
             return Answer(body={"success": True})
-        return Answer(body={"messaging_product": "whatsapp", "messages": [{"id": f"wamid.own{len(self.calls)}"}]})
+        return Answer(body={"messaging_product": "whatsapp", "messages": [{"id": self.new_id("wamid.own")}]})
 
     def failure(self, how: str) -> Answer:
-        return {"busy": error(131056), "down": error(131016, 500), "blocked": error(131026)}[how]
+        return error(131016, 500) if how == "down" else error(self.codes[how])
+
+    def status(self, identifier: str, status: str, code: int = 0) -> Hook:
+        return batch(change(statuses=[fared(identifier, status, code)]))
 
     def message(self, customer: str, identifier: str, **members: Any) -> Hook:
         return batch(change(message(customer, identifier, **members)))
@@ -101,10 +106,16 @@ def message(customer: str, identifier: str, **members: Any) -> dict[str, Any]:
     return base | {"id": f"wamid.{customer}-{identifier}"} | members
 
 
+def fared(identifier: str, status: str, code: int = 0) -> dict[str, Any]:
+    base = {"id": identifier, "status": status, "timestamp": "1795339801", "recipient_id": "1"}
+    fault = {"code": code, "title": "…", "message": "…", "error_data": {"details": "…"}, "href": "https://…"}
+    return base | ({"errors": [fault]} if code else {})
+
+
 def change(*messages: dict[str, Any], field: str = "messages", number: str = NUMBER_ID, **more: Any) -> dict[str, Any]:
     metadata = {"display_phone_number": "49301234567", "phone_number_id": number}
-    value = {"messaging_product": "whatsapp", "metadata": metadata, "messages": list(messages)} | more
-    return {"field": field, "value": value}
+    value: dict[str, Any] = {"messaging_product": "whatsapp", "metadata": metadata}
+    return {"field": field, "value": value | ({"messages": list(messages)} if messages else {}) | more}
 
 
 def batch(*changes: dict[str, Any]) -> Hook:
