@@ -132,7 +132,10 @@ class FakeDesk:
             name: sum(self._in_view(talk, name) for talk in self.talks.values())
             for name in ("waiting", "mine", "agent", "bot", "closed")
         }
-        return {"talks": [self.summary(talk) for talk in found], "next": None, "counts": counts}
+        begin = int(query.get("before", 0))
+        end = begin + int(query.get("limit", 50))
+        following = str(end) if end < len(found) else None
+        return {"talks": [self.summary(talk) for talk in found[begin:end]], "next": following, "counts": counts}
 
     @staticmethod
     def _in_view(talk: Json, view: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desk_samples import talk
+from desk_samples import APPROVAL, talk
 from fake_desk import FakeDesk
 from playwright.sync_api import Page, expect
 
@@ -53,6 +53,19 @@ def test_messages_typing_and_colleagues_are_seen_in_the_open_talk(desk_page: Ope
     expect(page.locator(".typing")).to_have_text("Lin is typing…")
 
 
+def test_what_is_typed_stays_with_its_approval_when_a_colleague_decides_another(
+    desk_page: Open, desk: FakeDesk
+) -> None:
+    desk.approvals.append(APPROVAL | {"proposal": "01APPROVAL0000000000000001", "order": "GS-1002"})
+    page = desk_page("approvals")
+    eventually(lambda: desk.streams > 0, "the stream is open")
+    page.get_by_label("Reason").first.fill("Regular customer")
+    page.get_by_label("Reason").last.fill("Photo is missing")
+    desk.decide("01APPROVAL0000000000000000")
+    expect(page.locator(".approval .code")).to_have_text(["GS-1002"])
+    expect(page.get_by_label("Reason")).to_have_value("Photo is missing")
+
+
 def test_a_message_in_another_talk_marks_it_unread(desk_page: Open, desk: FakeDesk) -> None:
     page = desk_page("inbox/all/t-3")
     listening(page, desk)
@@ -71,6 +84,28 @@ def test_what_happened_while_the_line_was_broken_is_fetched(desk_page: Open, des
         desk.changed.notify_all()
     expect(page.locator(".message").last).to_contain_text("In between")
     assert desk.streams == 2
+
+
+def test_what_happened_before_the_line_first_stood_is_fetched(desk_page: Open, desk: FakeDesk) -> None:
+    desk.refuse("GET", "stream", 503, "unavailable")
+    page = desk_page("inbox/bot/t-5")
+    with page.expect_response("**/desk/api/stream"):
+        expect(page.locator(".message")).to_have_count(1)
+    desk.talks["t-5"]["messages"].append(desk.talks["t-5"]["messages"][0] | {"id": "m-9", "text": "In between"})
+    desk.accept("GET", "stream")
+    expect(page.locator(".message").last).to_contain_text("In between")
+
+
+def test_what_more_has_shown_stays_when_something_happens(desk_page: Open, desk: FakeDesk) -> None:
+    desk.talks |= {f"t-{number}": talk(number, "waiting", "Olga", "Hello", 1) for number in range(100, 160)}
+    page = desk_page()
+    listening(page, desk)
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator(".queue-row")).to_have_count(63)
+    with page.expect_response("**/talks?*"):
+        desk.says("t-100", "Is anybody there?")
+    expect(page.locator(".queue-list")).to_have_attribute("aria-busy", "false")
+    expect(page.locator(".queue-row")).to_have_count(63)
 
 
 def test_a_mention_is_told_and_leads_to_the_talk(desk_page: Open, desk: FakeDesk) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from desk_samples import proposal
+from desk_samples import order_file, proposal
 from fake_desk import FakeDesk
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Open = Callable[..., Page]
 Picture = Callable[[Page, str], None]
@@ -44,6 +44,36 @@ def test_nobody_verified_means_nothing_to_see_and_says_what_to_ask(desk_page: Op
     expect(page.locator(".side .empty")).to_contain_text("Ask for the order number and the e-mail of the order")
 
 
+def test_the_order_of_one_talk_does_not_stand_beside_the_next(desk_page: Open) -> None:
+    page = desk_page("inbox/waiting/t-anna")
+    expect(page.locator(".order-head")).to_contain_text("GS-1001")
+    page.locator("[data-id=t-1]").click()
+    expect(page.locator(".side .empty")).to_contain_text("Ask for the order number and the e-mail of the order")
+    expect(page.locator(".side .code")).to_have_count(0)
+
+
+def test_an_old_answer_does_not_hide_the_orders_of_who_is_verified_since(desk_page: Open, desk: FakeDesk) -> None:
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page = desk_page("inbox/all")
+    page.route("**/talks/t-1/orders", hold_the_first)
+    with page.expect_request("**/talks/t-1/orders"):
+        page.locator("[data-id=t-1]").click()
+    desk.talks["t-1"]["customer"] = {"name": "Anna Schmidt", "verified": True}
+    desk.push("talk", desk.summary(desk.talks["t-1"]))
+    expect(page.locator(".side .order-row")).to_have_count(2)
+    with page.expect_event("requestfailed"):
+        held[0].abort()
+    page.evaluate("fetch('/desk/api/labels').then((answer) => answer.text())")
+    expect(page.locator(".side").get_by_role("alert")).to_have_count(0)
+
+
 def test_an_address_is_checked_confirmed_and_undone(order: Page, desk: FakeDesk, desk_picture: Picture) -> None:
     expect(order.get_by_label("Postcode")).to_have_value("10117")
     order.get_by_label("Street").fill("Elbchaussee 5")
@@ -68,6 +98,52 @@ def test_an_address_is_checked_confirmed_and_undone(order: Page, desk: FakeDesk,
     }
     (confirmed,) = desk.asked("POST", "talks/t-3/proposals/01PROPOSAL0000000000000000/confirm")
     assert len(confirmed["key"]) == 26
+
+
+def test_what_is_confirmed_belongs_to_its_order_also_when_another_is_looked_at_since(
+    order: Page, desk: FakeDesk
+) -> None:
+    other = order_file()
+    other["order"] |= {"number": "GS-0987"}
+    other["receipts"] = {"receipts": []}
+    held: list[Route] = []
+    order.route("**/orders/GS-0987?*", lambda route: route.fulfill(json=other))
+    order.route("**/confirm", lambda route: held.append(route))
+    order.get_by_label("Street").fill("Elbchaussee 5")
+    order.get_by_role("button", name="Check").click()
+    with order.expect_request("**/confirm"):
+        order.get_by_role("button", name="Confirm for GS-1001").click()
+    order.locator(".order-row", has_text="GS-0987").click()
+    order.get_by_role("button", name="Change", exact=True).click()
+    kind(order, "phone")
+    order.get_by_label("Phone", exact=True).fill("+49 40 1234567")
+    with order.expect_response("**/confirm"):
+        held[0].continue_()
+    expect(order.locator(".order-file")).to_have_attribute("aria-busy", "false")
+    expect(order.locator(".change-done")).to_have_count(0)
+    expect(order.get_by_label("Phone", exact=True)).to_have_value("+49 40 1234567")
+    order.get_by_role("button", name="Hand back").click()
+    order.get_by_role("dialog").get_by_role("button", name="Hand back").click()
+    expect(order.locator(".talk .owner-bot")).to_be_visible()
+    (body,) = desk.asked("POST", "talks/t-3/hand-back")
+    assert body == {"settled": [], "order": "GS-1001", "receipt": "01RECEIPT00000000000000000"}
+
+
+def test_a_proposal_is_not_shown_under_another_order(order: Page) -> None:
+    other = order_file()
+    other["order"] |= {"number": "GS-0987"}
+    held: list[Route] = []
+    order.route("**/orders/GS-0987?*", lambda route: route.fulfill(json=other))
+    order.route("**/proposals", lambda route: held.append(route))
+    with order.expect_request("**/proposals"):
+        order.get_by_role("button", name="Check").click()
+    order.locator(".order-row", has_text="GS-0987").click()
+    order.get_by_role("button", name="Change", exact=True).click()
+    with order.expect_response("**/proposals"):
+        held[0].continue_()
+    expect(order.locator(".order-file")).to_have_attribute("aria-busy", "false")
+    expect(order.locator(".order-head")).to_contain_text("GS-0987")
+    expect(order.locator(".decision")).to_have_count(0)
 
 
 def test_a_refusal_shows_rule_facts_and_offers_that_can_be_taken(order: Page, desk: FakeDesk) -> None:
@@ -111,6 +187,42 @@ def test_several_changes_are_proposed_together_and_the_form_survives_a_reload(or
         {"type": "phone", "phone": "+49 40 1234567"},
         {"type": "quantity", "line": 1, "quantity": 3},
     ]
+
+
+def test_other_wishes_need_another_check_and_a_removed_one_stays_away(order: Page) -> None:
+    order.get_by_role("button", name="Check").click()
+    expect(order.get_by_role("button", name="Confirm for GS-1001")).to_be_visible()
+    order.get_by_role("button", name="Add another change").click()
+    expect(order.locator(".change-form > fieldset")).to_have_count(2)
+    expect(order.get_by_role("button", name="Confirm for GS-1001")).to_have_count(0)
+    order.get_by_role("button", name="Remove this change").first.click()
+    expect(order.locator(".change-form > fieldset")).to_have_count(1)
+    order.reload()
+    expect(order.get_by_label("What to change")).to_have_value("quantity")
+
+
+def test_another_kind_of_wish_survives_a_reload(order: Page) -> None:
+    order.get_by_label("Street").fill("Elbchaussee 5")
+    kind(order, "redirect")
+    expect(order.get_by_label("Street")).to_have_value("Hauptstr. 12")
+    order.reload()
+    expect(order.get_by_label("What to change")).to_have_value("redirect")
+    expect(order.get_by_label("Street")).to_have_value("Hauptstr. 12")
+
+
+def test_what_is_chosen_in_a_wish_is_what_its_fields_are_for(order: Page) -> None:
+    kind(order, "variant")
+    order.get_by_role("combobox", name="Line", exact=True).select_option("2")
+    order.get_by_role("combobox", name="Colour", exact=True).select_option("brown")
+    kind(order, "exchange")
+    expect(order.get_by_role("combobox", name="Line", exact=True)).to_have_value("1")
+    expect(order.get_by_role("combobox", name="Colour", exact=True)).to_have_value("red")
+    kind(order, "phone")
+    order.get_by_role("button", name="Add another change").click()
+    order.get_by_label("What to change").last.select_option("recipient")
+    order.get_by_role("button", name="Remove this change").first.click()
+    expect(order.get_by_label("What to change")).to_have_value("recipient")
+    expect(order.get_by_label("Name", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("inside", [False, True], ids=["plain", "inside order_refused"])

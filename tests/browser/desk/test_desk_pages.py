@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from fake_desk import FakeDesk
 from fake_gateway import ROOT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Open = Callable[..., Page]
 Picture = Callable[[Page, str], None]
@@ -26,6 +26,66 @@ def test_search_finds_orders_and_talks(desk_page: Open) -> None:
     expect(page.get_by_role("button", name="Change", exact=True)).to_have_count(0)
     page.get_by_role("link", name="Back to the search").click()
     expect(page.get_by_role("searchbox")).to_have_value("gs-1001")
+
+
+def test_a_pause_after_a_space_does_not_take_it_away(desk_page: Open) -> None:
+    page = desk_page("search")
+    words = page.get_by_role("searchbox")
+    with page.expect_request(lambda request: request.url.endswith("/search?q=anna")):
+        words.press_sequentially("anna ")
+    expect(page.locator(".results h2").first).to_have_text("Orders 1")
+    words.press_sequentially("schmidt")
+    expect(words).to_have_value("anna schmidt")
+    expect(page.locator(".results h2").first).to_have_text("Orders 1")
+
+
+def test_a_late_failure_of_an_earlier_search_is_not_told(desk_page: Open) -> None:
+    page = desk_page("search")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(lambda url: url.endswith("/search?q=anna"), hold)
+    words = page.get_by_role("searchbox")
+    with page.expect_request("**/search?q=anna"):
+        words.fill("anna")
+    words.fill("gs-1001")
+    expect(page.locator(".results h2")).to_have_text(["Orders 1", "Talks 1"])
+    with page.expect_event("requestfailed"):
+        held[0].abort()
+    page.evaluate("fetch('/desk/api/labels').then((answer) => answer.text())")
+    expect(page.locator(".page").get_by_role("alert")).to_have_count(0)
+
+
+def test_a_search_that_one_has_left_does_not_change_the_address(desk_page: Open) -> None:
+    page = desk_page("search")
+    page.clock.install()
+    page.get_by_role("searchbox").fill("anna")
+    page.get_by_role("link", name="Inbox").click()
+    expect(page.locator(".queue")).to_be_visible()
+    page.clock.run_for(1_000)
+    assert page.url.endswith("#/inbox/waiting")
+
+
+@pytest.mark.parametrize(
+    ("where", "sign"),
+    [("approvals", ".approval"), ("canned", ".canned-card"), ("rules", ".rule-card"), ("staff", ".people tbody tr")],
+)
+def test_what_could_not_be_loaded_says_so_and_is_asked_for_again(
+    desk_page: Open, desk: FakeDesk, accessible: Callable[[Page], None], desk_picture: Picture, where: str, sign: str
+) -> None:
+    desk.refuse("GET", where, 503, "unavailable")
+    page = desk_page(where)
+    main = page.locator("main")
+    expect(main.get_by_role("alert")).to_contain_text("Not available right now")
+    expect(main.locator(".empty, .loading, table")).to_have_count(0)
+    accessible(page)
+    desk_picture(page, f"failed-{where}")
+    desk.accept("GET", where)
+    main.get_by_role("button", name="Try again").click()
+    expect(main.locator(sign).first).to_be_visible()
+    expect(main.get_by_role("alert")).to_have_count(0)
 
 
 def test_an_approval_takes_one_click_and_a_reason(desk_page: Open, desk: FakeDesk) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from desk_samples import PASSWORD
 from fake_desk import FakeDesk
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 Open = Callable[..., Page]
 
@@ -75,6 +75,63 @@ def test_a_session_that_ends_leads_to_the_door_and_back_with_the_draft(desk_page
     expect(page.get_by_role("heading", name="Approvals")).to_be_visible()
     page.goto(f"{page.url.partition('#')[0]}#/inbox/mine/t-3")
     expect(page.get_by_label("Reply", exact=True)).to_have_value("Half a sentence")
+
+
+def test_the_queue_is_there_again_after_its_own_request_ended_the_session(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/waiting")
+    expect(page.locator(".queue-row")).to_have_count(3)
+    desk.signed_in = False
+    page.locator(".tab.view-mine").click()
+    expect(page.get_by_role("alert")).to_contain_text("session has ended")
+    give(page)
+    expect(page.locator(".queue-row .row-name")).to_have_text(["Tom Baker"])
+
+
+def test_the_queue_is_there_again_after_a_step_that_ended_the_session(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/waiting/t-anna")
+    expect(page.locator(".queue-row")).to_have_count(3)
+    page.clock.install()
+    desk.signed_in = False
+    page.get_by_role("button", name="Claim", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("session has ended")
+    page.clock.run_for(1_000)
+    give(page)
+    expect(page.locator(".queue-row")).to_have_count(3)
+
+
+def test_filters_end_with_the_session(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/waiting")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("combobox", name="Language").select_option("fr")
+    expect(page.locator(".queue-row")).to_have_count(1)
+    page.get_by_role("link", name="Account").click()
+    page.get_by_role("button", name="Sign out").click()
+    give(page)
+    page.get_by_role("link", name="Inbox").click()
+    expect(page.locator(".queue-row")).to_have_count(3)
+
+
+def test_one_stays_when_signing_out_does_not_reach_the_server(desk_page: Open, desk: FakeDesk) -> None:
+    def cut(route: Route) -> None:
+        route.abort()
+
+    page = desk_page("account")
+    page.route("**/api/session", cut)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator(".toast.bad")).to_contain_text("Check your connection")
+    expect(page.get_by_role("heading", name="Account")).to_be_visible()
+    assert desk.signed_in is True
+    page.unroute("**/api/session", cut)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
+
+
+def test_a_session_that_is_over_already_is_signed_out_of(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("account")
+    desk.refuse("DELETE", "session", 401, "session_unknown")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Sign in to the desk")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def test_signing_out_leaves_nothing_of_the_talks_behind(desk_page: Open, desk: FakeDesk) -> None:

@@ -14,6 +14,13 @@ from samples import photo
 Open = Callable[..., Page]
 
 PNG = bytes.fromhex("89504e470d0a1a0a")
+DROP = """(target, name) => {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File([Uint8Array.fromHex("89504e470d0a1a0a")], name, { type: "image/png" }));
+  return ["dragover", "drop"].every(
+    (type) => !target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true })),
+  );
+}"""
 
 
 def test_claim_reply_and_hand_back_with_the_keyboard_alone(desk_page: Open, desk: FakeDesk) -> None:
@@ -131,6 +138,30 @@ def test_a_message_is_shown_once_however_often_it_is_told(desk_page: Open, desk:
     expect(page.locator(".message.agent")).to_have_count(1)
 
 
+def test_quick_replies_arrive_in_the_order_in_which_they_were_written(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/mine/t-3")
+    reply = page.get_by_role("textbox", name="Reply")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held or desk.asked("POST", "talks/t-3/messages"):
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/talks/t-3/messages", hold_the_first)
+    for words in ("First.", "Second."):
+        reply.fill(words)
+        reply.press("Enter")
+    expect(page.locator(".message.outgoing .bubble")).to_have_text(["First.", "Second."])
+    page.evaluate("fetch('/desk/api/labels')")
+    assert desk.asked("POST", "talks/t-3/messages") == []
+    held[0].continue_()
+    expect(page.locator(".message.outgoing")).to_have_count(0)
+    expect(page.locator(".message.agent .bubble")).to_have_text(["First.", "Second."])
+    assert [sent["text"] for sent in desk.asked("POST", "talks/t-3/messages")] == ["First.", "Second."]
+
+
 def test_a_slash_finds_a_canned_reply_in_the_language_of_the_talk(desk_page: Open, desk: FakeDesk) -> None:
     desk.talks["t-3"]["language"] = "de"
     page = desk_page("inbox/mine/t-3")
@@ -176,6 +207,46 @@ def test_a_picture_is_sent_and_other_files_are_not(desk_page: Open, desk: FakeDe
     assert desk.asked("POST", "talks/t-3/pictures") == [PNG]
 
 
+def test_a_picture_that_is_dropped_while_a_note_is_written_does_not_go_to_the_customer(
+    desk_page: Open, desk: FakeDesk
+) -> None:
+    page = desk_page("inbox/mine/t-3")
+    page.get_by_role("button", name="Note", exact=True).click()
+    expect(page.get_by_role("textbox", name="Note")).to_be_visible()
+    assert page.locator(".thread").evaluate(DROP, "note.png")
+    page.get_by_role("button", name="Reply", exact=True).click()
+    expect(page.get_by_role("textbox", name="Reply")).to_be_visible()
+    assert page.locator(".thread").evaluate(DROP, "reply.png")
+    expect(page.get_by_role("link", name="Picture reply.png").locator("img")).to_be_visible()
+    assert len(desk.asked("POST", "talks/t-3/pictures")) == 1
+
+
+def test_a_file_that_is_dropped_on_a_talk_of_somebody_else_does_not_open_in_the_place_of_the_desk(
+    desk_page: Open, desk: FakeDesk
+) -> None:
+    page = desk_page("inbox/agent/t-4")
+    expect(page.locator(".not-mine")).to_be_visible()
+    assert page.locator(".thread").evaluate(DROP, "shelf.png")
+    assert desk.asked("POST", "talks/t-4/pictures") == []
+
+
+def test_what_went_wrong_in_a_talk_is_not_told_in_the_next(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/all/t-3")
+    held: list[Route] = []
+    page.route("**/talks/t-3/notes", lambda route: held.append(route))
+    page.get_by_role("button", name="Note", exact=True).click()
+    page.get_by_role("textbox", name="Note").fill("Look at the photos")
+    with page.expect_request("**/talks/t-3/notes"):
+        page.get_by_role("button", name="Add note").click()
+    page.locator("[data-id=t-anna]").click()
+    expect(page.locator(".talk h2")).to_have_text("Anna Schmidt")
+    held[0].abort()
+    expect(page.locator(".toast.bad")).to_contain_text("Check your connection")
+    expect(page.locator(".composer").get_by_role("alert")).to_have_count(0)
+    page.locator(".toast.bad").get_by_role("link", name="Open").click()
+    expect(page.get_by_role("textbox", name="Note")).to_have_value("Look at the photos")
+
+
 def test_a_picture_larger_than_anybody_needs_is_made_smaller_first(desk_page: Open, desk: FakeDesk) -> None:
     page = desk_page("inbox/mine/t-3")
     file = FilePayload(name="shelf.png", mimeType="image/png", buffer=photo(4096, 1024, "PNG"))
@@ -213,6 +284,48 @@ def test_a_talk_is_assigned_moved_released_and_closed(desk_page: Open, desk: Fak
     assert desk.asked("POST", "talks/t-3/close") == [{"note": "Spam"}]
 
 
+def test_a_step_that_is_refused_is_told_in_its_dialog_and_nothing_typed_is_lost(
+    desk_page: Open, desk: FakeDesk
+) -> None:
+    desk.refuse("POST", "talks/t-3/close", 503, "unavailable")
+    page = desk_page("inbox/mine/t-3")
+    expect(page.get_by_role("textbox", name="Reply")).to_be_visible()
+    page.keyboard.press("e")
+    dialog = page.get_by_role("dialog", name="Close")
+    dialog.get_by_label("Note for colleagues").fill("Paid twice, refunded")
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Wait a moment and try again")
+    expect(dialog.get_by_label("Note for colleagues")).to_have_value("Paid twice, refunded")
+    expect(page.locator(".toast.bad")).to_have_count(0)
+    desk.accept("POST", "talks/t-3/close")
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(page.locator(".talk .owner-closed")).to_be_visible()
+    expect(dialog).to_have_count(0)
+    assert desk.asked("POST", "talks/t-3/close") == [{"note": "Paid twice, refunded"}] * 2
+
+
+def test_a_talk_that_one_may_not_see_any_more_does_not_close_the_one_opened_since(
+    desk_page: Open, desk: FakeDesk
+) -> None:
+    page = desk_page("inbox/all/t-3")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/talks/t-3/release", hold)
+    page.get_by_label("More actions").click()
+    page.get_by_role("button", name="Release to the queue").click()
+    page.locator("[data-id=t-anna]").click()
+    expect(page.locator(".talk h2")).to_have_text("Anna Schmidt")
+    del desk.talks["t-3"]
+    with page.expect_response("**/talks/t-3"):
+        held[0].fulfill(status=204)
+    page.evaluate("fetch('/desk/api/labels').then((answer) => answer.text())")
+    expect(page.locator(".talk h2")).to_have_text("Anna Schmidt")
+    assert page.url.endswith("#/inbox/all/t-anna")
+
+
 def test_an_agent_cannot_take_a_talk_from_a_colleague(desk_page: Open, desk: FakeDesk) -> None:
     desk.role = "agent"
     page = desk_page("inbox/agent/t-4")
@@ -233,6 +346,23 @@ def test_labels_are_put_on_and_taken_off(desk_page: Open, desk: FakeDesk) -> Non
     page.get_by_role("button", name="Remove the label vip").click()
     expect(page.locator(".talk-labels")).to_have_text("fragile")
     assert desk.talks["t-anna"]["labels"] == ["fragile"]
+
+
+def test_what_was_wrong_with_a_label_is_not_told_in_the_next_talk(desk_page: Open, desk: FakeDesk) -> None:
+    desk.refuse("PUT", "talks/t-anna/labels/fragile", 503, "unavailable")
+    page = desk_page("inbox/waiting/t-anna")
+    expect(page.locator(".talk-labels")).to_have_text("vip")
+    page.keyboard.press("l")
+    page.get_by_label("New label").fill("fragile")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("Wait a moment and try again")
+    page.keyboard.press("Escape")
+    page.locator("[data-id=t-1]").click()
+    expect(page.locator(".talk h2")).to_have_text("Guest")
+    page.get_by_label("More actions").click()
+    page.get_by_role("button", name="Labels").click()
+    expect(page.get_by_label("New label")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_have_count(0)
 
 
 def test_typing_is_told_to_the_customer_and_reading_too(desk_page: Open, desk: FakeDesk) -> None:

@@ -95,8 +95,8 @@ export function address(path: string, query: Query = {}): string {
 
 async function answer<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T;
-  const body = await response.text();
   try {
+    const body = await response.text();
     return (body ? JSON.parse(body) : undefined) as T;
   } catch {
     throw new Problem("unreachable", response.status);

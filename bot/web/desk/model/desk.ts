@@ -17,6 +17,9 @@ export interface Toast {
   href?: string;
 }
 
+/** What is loaded for all pages at once. */
+type Loaded = "staff" | "canned" | "approvals";
+
 export type Dialog = "help" | "command" | "hand-back" | "close" | "assign" | "transfer" | "labels";
 
 const TOAST_MS = 6_000;
@@ -35,6 +38,8 @@ export class Desk extends EventTarget {
   /** The most used first. */
   labels: string[] = [];
   approvals: Approval[] | null = null;
+  /** Why the newest of these is not here. */
+  readonly problems: Partial<Record<Loaded, string>> = {};
   link: Link = "connecting";
   toasts: Toast[] = [];
   dialog: Dialog | null = null;
@@ -90,8 +95,13 @@ export class Desk extends EventTarget {
     if (this.route.name !== "inbox") void this.inbox.load(); // the rail tells how many wait
   }
 
+  /** One stays when it could not be done: the session would live on behind the sign-in page. */
   async signOut(): Promise<void> {
-    await this.api.delete("session").catch(() => undefined);
+    try {
+      await this.api.delete("session");
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 401) return this.toast(explain(error), { bad: true });
+    }
     forgetTalks();
     this.#leave();
     this.ended = "";
@@ -124,8 +134,8 @@ export class Desk extends EventTarget {
     if (!talk || talk.busy) return false;
     try {
       await talk.act(act, body);
-      if (talk.missing) this.go(toView(this.view));
-      else if (talk.detail) this.inbox.take(talk.detail);
+      if (talk.detail && !talk.missing) this.inbox.take(talk.detail);
+      if (talk.missing && talk === this.talk) this.go(toView(this.view));
       return true;
     } catch (error) {
       this.toast(explain(error), { bad: true });
@@ -141,25 +151,33 @@ export class Desk extends EventTarget {
     try {
       await this.api.put("me/presence", { available });
     } catch (error) {
+      if (!this.me) return;
       this.me = { ...me, available: !available };
       this.toast(explain(error), { bad: true });
     }
     void this.loadStaff();
   }
 
-  async loadStaff(): Promise<void> {
-    const answer = await this.api.get("staff").catch(() => null);
-    if (answer) this.#set(() => (this.staff = list<Colleague>(answer, "staff")));
+  loadStaff(): Promise<void> {
+    return this.#load("staff", (answer) => (this.staff = list<Colleague>(answer, "staff")));
   }
 
-  async loadCanned(): Promise<void> {
-    const answer = await this.api.get("canned").catch(() => null);
-    if (answer) this.#set(() => (this.canned = list<Canned>(answer, "canned")));
+  loadCanned(): Promise<void> {
+    return this.#load("canned", (answer) => (this.canned = list<Canned>(answer, "canned")));
   }
 
-  async loadApprovals(): Promise<void> {
-    const answer = await this.api.get("approvals").catch(() => null);
-    if (answer) this.#set(() => (this.approvals = list(answer, "approvals").map(approvalOf)));
+  loadApprovals(): Promise<void> {
+    return this.#load("approvals", (answer) => (this.approvals = list(answer, "approvals").map(approvalOf)));
+  }
+
+  async #load(what: Loaded, take: (answer: unknown) => void): Promise<void> {
+    try {
+      take(await this.api.get(what));
+      this.problems[what] = "";
+    } catch (error) {
+      this.problems[what] = explain(error);
+    }
+    this.changed();
   }
 
   /** The teams and labels that there are; asked for again whenever one is about to choose. */
@@ -223,8 +241,7 @@ export class Desk extends EventTarget {
   #leave(): void {
     this.#stream.stop();
     this.#openTalk("");
-    this.inbox.talks = [];
-    this.inbox.loading = true;
+    this.inbox.forget();
     this.me = null;
     this.api.csrf = "";
     this.dialog = null;

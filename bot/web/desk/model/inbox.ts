@@ -10,7 +10,8 @@ export const FILTERS = ["language", "team", "topic", "label"] as const;
 export type Filters = Record<(typeof FILTERS)[number], string>;
 
 const NO_FILTERS: Filters = { language: "", team: "", topic: "", label: "" };
-const PAGE = "50";
+const PAGE = 50;
+const LARGEST_PAGE = 200;
 const SETTLE_MS = 300;
 
 export class Inbox {
@@ -55,11 +56,27 @@ export class Inbox {
     return Object.values(this.filters).filter(Boolean).length;
   }
 
+  /** Whoever signs in next begins with nothing, and loads. */
+  forget(): void {
+    this.#round++;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.talks = [];
+    this.counts = null;
+    this.next = null;
+    this.problem = "";
+    this.filters = { ...NO_FILTERS };
+    tab.set("filters", "");
+    this.loading = true;
+  }
+
+  /** As many as are shown already. */
   async load(): Promise<void> {
+    if (!this.me()) return;
     const round = ++this.#round;
     this.loading = true;
     this.changed();
-    const answer = await this.#fetch(null);
+    const answer = await this.#fetch(null, Math.min(LARGEST_PAGE, Math.max(PAGE, this.talks.length)));
     if (round !== this.#round) return;
     this.loading = false;
     if (answer) {
@@ -91,9 +108,12 @@ export class Inbox {
     this.refresh();
   }
 
+  /** A while after the first of many events, not of the last: they may never stop. */
   refresh(): void {
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void this.load(), SETTLE_MS);
+    this.#timer ||= window.setTimeout(() => {
+      this.#timer = 0;
+      void this.load();
+    }, SETTLE_MS);
   }
 
   look(id: string, viewers: string[]): void {
@@ -117,15 +137,16 @@ export class Inbox {
     return talk.owner === this.view;
   }
 
-  async #fetch(before: string | null): Promise<TalkList | null> {
+  async #fetch(before: string | null, limit = PAGE): Promise<TalkList | null> {
+    const round = this.#round;
     try {
-      const answer = await this.api.get<Record<string, unknown>>("talks", { view: this.view, ...this.filters, before, limit: PAGE });
+      const answer = await this.api.get<Record<string, unknown>>("talks", { view: this.view, ...this.filters, before, limit: String(limit) });
       this.problem = "";
       const talks = list(answer["talks"]).map(summaryOf);
       talks.forEach((talk) => this.#learn(talk));
       return { talks, next: text(answer["next"]) || null, counts: (answer["counts"] as Counts | undefined) ?? null };
     } catch (error) {
-      this.problem = error instanceof Problem && error.status === 401 ? "" : explain(error);
+      if (round === this.#round) this.problem = error instanceof Problem && error.status === 401 ? "" : explain(error);
       return null;
     }
   }

@@ -18,7 +18,6 @@ export class Stream {
   #source: EventSource | null = null;
   #timer = 0;
   #failures = 0;
-  #opened = false;
 
   constructor(readonly listener: Listener) {
     window.addEventListener("online", () => this.wake());
@@ -38,7 +37,6 @@ export class Stream {
     clearTimeout(this.#timer);
     this.#source?.close();
     this.#source = null;
-    this.#opened = false;
     this.#failures = 0;
   }
 
@@ -56,8 +54,7 @@ export class Stream {
 
   #onOpen(): void {
     this.listener.onLink("live");
-    if (this.#opened) this.listener.onReturn();
-    this.#opened = true;
+    if (this.#failures > 0) this.listener.onReturn();
     this.#failures = 0;
   }
 

@@ -40,6 +40,7 @@ export class Talk {
   #read = "";
   #loads = 0;
   #settling = 0;
+  #sending = Promise.resolve();
 
   constructor(
     readonly api: Api,
@@ -71,6 +72,7 @@ export class Talk {
       const detail = detailOf(await this.api.get(at("talks", this.id)));
       if (load === this.#loads) this.#take(detail);
     } catch (error) {
+      if (load !== this.#loads) return;
       this.missing = error instanceof Problem && error.status === 404;
       this.problem = explain(error);
     }
@@ -193,14 +195,19 @@ export class Talk {
     this.#markRead();
   }
 
-  async #deliver(outgoing: Outgoing): Promise<void> {
-    this.#setOutgoing(this.outgoing.map((waiting) => (waiting.id === outgoing.id ? { ...waiting, failed: "" } : waiting)));
+  /** One after the other, so that they arrive as they were written. */
+  #deliver(outgoing: Outgoing): Promise<void> {
+    this.#setFailed(outgoing, "");
+    this.#sending = this.#sending.then(() => this.#post(outgoing));
+    return this.#sending;
+  }
+
+  async #post(outgoing: Outgoing): Promise<void> {
     try {
       const answer = await this.api.post(at("talks", this.id, "messages"), { id: outgoing.id, text: outgoing.text });
       this.#added(answer, outgoing);
     } catch (error) {
-      const failed = explain(error);
-      this.#setOutgoing(this.outgoing.map((waiting) => (waiting.id === outgoing.id ? { ...waiting, failed } : waiting)));
+      this.#setFailed(outgoing, explain(error));
       if (error instanceof Problem && error.status === 409) await this.load();
     }
   }
@@ -226,6 +233,10 @@ export class Talk {
   #setNotes(notes: Note[]): void {
     if (this.detail) this.detail = { ...this.detail, notes };
     this.changed();
+  }
+
+  #setFailed({ id }: Outgoing, failed: string): void {
+    this.#setOutgoing(this.outgoing.map((waiting) => (waiting.id === id ? { ...waiting, failed } : waiting)));
   }
 
   #setOutgoing(outgoing: Outgoing[]): void {

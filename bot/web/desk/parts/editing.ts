@@ -55,15 +55,17 @@ export abstract class EditingElement<T> extends DeskElement {
 
   /** Does it, and closes the dialog; or says there what stands against it. */
   protected async save(work: () => Promise<unknown>): Promise<void> {
+    const editing = this.#editing;
     this.#busy = true;
     this.requestUpdate();
     try {
       await work();
       await this.load();
-      this.find<HTMLDialogElement>("dialog")?.close();
+      if (editing === this.#editing) this.find<HTMLDialogElement>("dialog")?.close();
       this.desk.toast(say("saved"));
     } catch (error) {
-      this.#problem = explain(error);
+      if (editing === this.#editing) this.#problem = explain(error);
+      else this.desk.toast(explain(error), { bad: true });
     }
     this.#busy = false;
     this.requestUpdate();

@@ -13,26 +13,17 @@ export const canned = icon(svg`<path d="M5 5.500h14v10h-8l-4 3.500v-3.500H5z"/><
 export const rules = icon(svg`<path d="M5.5 4.500v6a4 4 0 0 0 4 4h9"/><path d="m14.5 10.5 4 4-4 4M9.5 4.500h9"/>`);
 export const log = icon(svg`<path d="M6 4h12v16H6z"/><path d="M9 8.500h6M9 12h6M9 15.500h3.5"/>`);
 export const person = icon(svg`<circle cx="12" cy="8.5" r="3.5"/><path d="M5 19.500c.8-3.8 3.5-5.6 7-5.600s6.2 1.8 7 5.6"/>`);
-export const help = icon(svg`<circle cx="12" cy="12" r="8.2"/><path d="M9.7 9.600c.2-1.3 1.1-2 2.4-2s2.3.8 2.3 2c0 1.6-2.3 1.8-2.3 3.500M12 16.200v.01"/>`);
 export const back = icon(svg`<path d="M14.5 5.5 8 12l6.5 6.5"/>`);
-export const forward = icon(svg`<path d="m9.5 5.5 6.5 6.5-6.5 6.5"/>`);
 export const close = icon(svg`<path d="m6.5 6.5 11 11M17.5 6.500l-11 11"/>`);
 export const check = icon(svg`<path d="m5.5 12.5 4.5 4.5 9-10"/>`);
 export const cross = icon(svg`<path d="m7.5 7.5 9 9M16.5 7.500l-9 9"/>`);
 export const more = icon(svg`<path d="M6 12h.01M12 12h.01M18 12h.01" stroke-width="2.6"/>`);
-export const send = icon(svg`<path d="M12 19V5.500M6 11l6-6 6 6"/>`);
 export const picture = icon(svg`<rect x="3.5" y="5" width="17" height="14" rx="2.5"/><circle cx="8.5" cy="10" r="1.6"/><path d="m4 17 4.6-4.2 3.2 2.7 3.7-4 5 4.8"/>`);
 export const clock = icon(svg`<circle cx="12" cy="12" r="8.2"/><path d="M12 7.400V12l3.2 2"/>`);
 export const parcel = icon(svg`<path d="m12 3.5 7.5 4v9L12 20.500l-7.5-4v-9z"/><path d="m4.5 7.5 7.5 4 7.5-4M12 11.500v9"/>`);
 export const note = icon(svg`<path d="M5 4.500h14v10l-5 5H5z"/><path d="M14 19.500v-5h5M8.5 9h7M8.5 12.500h4"/>`);
 export const eye = icon(svg`<path d="M2.8 12S6 6 12 6s9.2 6 9.2 6-3.2 6-9.2 6-9.2-6-9.2-6z"/><circle cx="12" cy="12" r="2.6"/>`);
-export const bot = icon(svg`<rect x="5" y="8" width="14" height="10.5" rx="3"/><path d="M12 8V4.500M9.3 12.500v1.500M14.7 12.500v1.5"/>`);
-export const plus = icon(svg`<path d="M12 5.500v13M5.5 12h13"/>`);
-export const tag = icon(svg`<path d="M4 4.500h7.500l8.5 8.5-7 7L4.5 11.500z"/><path d="M8 8.500h.01" stroke-width="2.4"/>`);
 export const filter = icon(svg`<path d="M4.5 7h15M7.5 12h9M10.5 17h3"/>`);
-export const sun = icon(svg`<circle cx="12" cy="12" r="3.8"/><path d="M12 3.500v2M12 18.500v2M3.5 12h2M18.5 12h2M6 6l1.4 1.400M16.6 16.6 18 18M18 6l-1.4 1.400M7.4 16.6 6 18"/>`);
 export const undo = icon(svg`<path d="M8.5 5 4.5 9l4 4"/><path d="M4.5 9h9a5.5 5.5 0 0 1 0 11H9"/>`);
-export const star = icon(svg`<path d="m12 3.8 2.5 5.3 5.8.7-4.3 4 1.1 5.7-5.1-2.9-5.1 2.900L8 13.800l-4.3-4 5.8-.7z"/>`);
-export const leave = icon(svg`<path d="M13.5 4.500h-7v15h7"/><path d="M11 12h9.500M17 8l4 4-4 4"/>`);
 export const route = html`<svg class="brand" viewBox="0 0 32 32" width="30" height="30" aria-hidden="true" focusable="false">
   <rect width="32" height="32" rx="8"/><path d="M9 23V13a4 4 0 0 1 4-4h9m0 0-4-4m4 4-4 4M16 23h2a5 5 0 0 0 5-5"/></svg>`;

@@ -1,13 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { at } from "../model/api";
 import { explain } from "../model/explain";
 import { money, moment } from "../model/format";
 import { toOrder, toTalk } from "../model/routes";
 import type { Approval } from "../model/types";
 import { said, say } from "../model/words";
-import { alert, empty, field, loading } from "../parts/bits";
+import { alert, empty, field, loading, type Part } from "../parts/bits";
 import { DeskElement } from "../parts/element";
 import * as icons from "../parts/icons";
+import { failed } from "./failed";
 
 const BECAUSE = ["above_value", "already_compensated", "evidence_missing", "window_passed", "not_confirmed", "worn"];
 
@@ -24,16 +26,15 @@ export class DeskApprovals extends DeskElement {
   protected override render(): TemplateResult {
     return html`<div class="page approvals">
       <header class="page-head"><h1>${say("approvals")}</h1><p class="quiet-text">${say("approvals_hint")}</p></header>
-      ${this.#list()}
+      ${this.desk.leads ? html`${failed(this.desk.problems.approvals, () => this.desk.loadApprovals())} ${this.#list()}` : empty(say("leads_only"))}
     </div>`;
   }
 
-  #list(): TemplateResult {
-    if (!this.desk.leads) return empty(say("leads_only"));
-    const { approvals } = this.desk;
-    if (!approvals) return loading();
+  #list(): Part {
+    const { approvals, problems } = this.desk;
+    if (!approvals) return problems.approvals ? nothing : loading();
     if (approvals.length === 0) return empty(say("approvals_none"), say("approvals_none_hint"), icons.approve);
-    return html`<ul class="approval-list">${approvals.map((approval) => html`<li>${this.#approval(approval)}</li>`)}</ul>`;
+    return html`<ul class="approval-list">${repeat(approvals, ({ proposal }) => proposal, (approval) => html`<li>${this.#approval(approval)}</li>`)}</ul>`;
   }
 
   #approval(approval: Approval): TemplateResult {

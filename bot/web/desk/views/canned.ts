@@ -4,9 +4,10 @@ import { LANGUAGES, tongue } from "../model/format";
 import { fields } from "../model/shape";
 import type { Canned } from "../model/types";
 import { said, say } from "../model/words";
-import { empty, field, given } from "../parts/bits";
+import { empty, field, given, type Part } from "../parts/bits";
 import { EditingElement, type Form } from "../parts/editing";
 import * as icons from "../parts/icons";
+import { failed } from "./failed";
 
 /** Replies that are written once: everybody reads them, leads write them. */
 export class DeskCanned extends EditingElement<Canned> {
@@ -15,12 +16,17 @@ export class DeskCanned extends EditingElement<Canned> {
   }
 
   protected override render(): TemplateResult {
-    const { canned, leads } = this.desk;
+    const { leads, problems } = this.desk;
     return html`<div class="page canned-page">
       ${this.head(say("canned"), leads ? say("canned_add") : "", say("canned_hint"))}
-      ${canned.length === 0 ? empty(say("canned_none"), "", icons.canned) : html`<ul class="canned-list">${canned.map((reply) => html`<li>${this.#reply(reply)}</li>`)}</ul>`}
-      ${this.dialog()}
+      ${failed(problems.canned, () => this.load())} ${this.#list()} ${this.dialog()}
     </div>`;
+  }
+
+  #list(): Part {
+    const { canned, problems } = this.desk;
+    if (canned.length === 0) return problems.canned ? nothing : empty(say("canned_none"), "", icons.canned);
+    return html`<ul class="canned-list">${canned.map((reply) => html`<li>${this.#reply(reply)}</li>`)}</ul>`;
   }
 
   #reply(reply: Canned): TemplateResult {

@@ -6,6 +6,11 @@ import { draft } from "../model/storage";
 import { said, say } from "../model/words";
 import { field, type Part } from "../parts/bits";
 
+interface Wish {
+  type: string;
+  given: Given;
+}
+
 /** One or more wishes for an order, as the order service takes them. What is filled in survives a reload. */
 export class DeskChangeForm extends LitElement {
   static override properties = { order: { attribute: false }, draftOf: { attribute: false }, case: { attribute: false }, busy: { attribute: false } };
@@ -13,7 +18,7 @@ export class DeskChangeForm extends LitElement {
   declare draftOf: string;
   declare case: string;
   declare busy: boolean;
-  #wishes: { type: string; given: Given }[] = [];
+  #wishes: Wish[] = [];
 
   protected override createRenderRoot(): HTMLElement {
     return this;
@@ -33,14 +38,14 @@ export class DeskChangeForm extends LitElement {
     </form>`;
   }
 
-  #wish({ type, given }: { type: string; given: Given }, index: number): TemplateResult {
+  #wish({ type, given }: Wish, index: number): TemplateResult {
     const shape = shapeOf(type);
     const several = this.#wishes.length > 1;
     return html`<fieldset data-index=${index}>
       <legend class="unseen">${say("change_number", { count: index + 1 })}</legend>
       ${field({ label: say("change_kind") }, html`<select name="type" @change=${(event: Event) => this.#setType(index, (event.target as HTMLSelectElement).value)}>
         ${GROUPS.map((group) => html`<optgroup label=${said("group", group)}>
-          ${SHAPES.filter((known) => known.group === group).map((known) => html`<option value=${known.type} ?selected=${known.type === type}>${said("change", known.type)}</option>`)}
+          ${SHAPES.filter((known) => known.group === group).map((known) => html`<option value=${known.type} .selected=${known.type === type}>${said("change", known.type)}</option>`)}
         </optgroup>`)}
       </select>`)}
       ${shape.fields.map((part) => this.#field(part, shape, given))}
@@ -92,7 +97,7 @@ export class DeskChangeForm extends LitElement {
 
   #lines(name: string, value: string): TemplateResult {
     return html`<select name=${name}>
-      ${this.order.lines.map(({ line, title, sku }) => html`<option value=${line} ?selected=${String(line) === value}>${line}. ${titleOf(title) || sku}</option>`)}
+      ${this.order.lines.map(({ line, title, sku }) => html`<option value=${line} .selected=${String(line) === value}>${line}. ${titleOf(title) || sku}</option>`)}
     </select>`;
   }
 
@@ -112,45 +117,50 @@ export class DeskChangeForm extends LitElement {
 
   #onSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    this.#read();
+    this.#keep(this.#read());
     const changes = this.#wishes.map(({ type, given }) => changeOf(shapeOf(type), given, this.order));
     this.dispatchEvent(new CustomEvent("propose", { detail: changes }));
   }
 
   #onInput(): void {
-    this.#read();
-    this.dispatchEvent(new CustomEvent("edit"));
-    this.requestUpdate();
-  }
-
-  #read(): void {
-    this.#wishes = [...this.querySelectorAll<HTMLElement>("fieldset[data-index]")].map(valuesOf);
-    draft.set(this.draftOf, `change.${this.order.number}`, JSON.stringify(this.#wishes));
+    this.#edit(this.#read());
   }
 
   #setType(index: number, type: string): void {
-    this.#wishes = this.#wishes.with(index, this.#fresh(type));
-    this.requestUpdate();
+    this.#edit(this.#wishes.with(index, this.#fresh(type)));
   }
 
   #add(): void {
-    this.#wishes = [...this.#wishes, this.#fresh("quantity")];
-    this.requestUpdate();
+    this.#edit([...this.#wishes, this.#fresh("quantity")]);
   }
 
   #remove(index: number): void {
-    this.#wishes = this.#wishes.filter((_, known) => known !== index);
+    this.#edit(this.#wishes.filter((_, known) => known !== index));
+  }
+
+  /** Other wishes than those that were checked. */
+  #edit(wishes: Wish[]): void {
+    this.#keep(wishes);
     this.dispatchEvent(new CustomEvent("edit"));
     this.requestUpdate();
   }
 
-  #fresh(type: string): { type: string; given: Given } {
+  #keep(wishes: Wish[]): void {
+    this.#wishes = wishes;
+    draft.set(this.draftOf, `change.${this.order.number}`, JSON.stringify(wishes));
+  }
+
+  #read(): Wish[] {
+    return [...this.querySelectorAll<HTMLElement>("fieldset[data-index]")].map(valuesOf);
+  }
+
+  #fresh(type: string): Wish {
     return { type, given: type === "compensation" && this.case ? { case: this.case } : {} };
   }
 
-  #stored(): { type: string; given: Given }[] {
+  #stored(): Wish[] {
     try {
-      const stored = JSON.parse(draft.get(this.draftOf, `change.${this.order.number}`) || "[]") as { type: string; given: Given }[];
+      const stored = JSON.parse(draft.get(this.draftOf, `change.${this.order.number}`) || "[]") as Wish[];
       return stored.length > 0 ? stored : [this.#fresh("address")];
     } catch {
       return [this.#fresh("address")];
@@ -159,7 +169,7 @@ export class DeskChangeForm extends LitElement {
 }
 customElements.define("desk-change-form", DeskChangeForm);
 
-function valuesOf(fieldset: HTMLElement): { type: string; given: Given } {
+function valuesOf(fieldset: HTMLElement): Wish {
   const given: Given = {};
   let type = "";
   for (const control of fieldset.querySelectorAll<HTMLInputElement>("input, select, textarea")) {
@@ -170,9 +180,10 @@ function valuesOf(fieldset: HTMLElement): { type: string; given: Given } {
   return { type, given };
 }
 
+/** Chosen by the property: the attribute does nothing to an option that was picked by hand before. */
 function select(name: string, choices: readonly string[], value: string, optional: boolean, group = name): TemplateResult {
   return html`<select name=${name} ?required=${!optional}>
     ${optional ? html`<option value=""></option>` : nothing}
-    ${choices.map((choice) => html`<option value=${choice} ?selected=${choice === value}>${said(group, choice)}</option>`)}
+    ${choices.map((choice) => html`<option value=${choice} .selected=${choice === value}>${said(group, choice)}</option>`)}
   </select>`;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { ACCEPTED } from "../../widget/pictures";
 import { explain } from "../model/explain";
+import { toTalk } from "../model/routes";
 import { draft } from "../model/storage";
 import { possible, type Talk } from "../model/talk";
 import { said, say } from "../model/words";
@@ -60,8 +61,9 @@ export class DeskComposer extends DeskElement {
     this.find(".canned-options [aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }
 
+  /** Not while a note is written: pictures go to the customer. */
   sendPicture(file: File): void {
-    void this.#picture(file);
+    if (this.#writing === "reply") void this.#picture(file);
   }
 
   get #part(): string {
@@ -211,11 +213,10 @@ export class DeskComposer extends DeskElement {
     this.requestUpdate();
     try {
       await talk.note(words);
-      this.#problem = "";
       if (talk === this.talk) this.#clear("note");
       else draft.set(talk.id, "note", "");
     } catch (error) {
-      this.#problem = explain(error);
+      this.#fail(talk, error);
     }
     this.#busy = false;
     this.requestUpdate();
@@ -243,13 +244,20 @@ export class DeskComposer extends DeskElement {
   }
 
   async #picture(file: File): Promise<void> {
+    const { talk } = this;
     this.#problem = "";
     try {
-      await this.talk.sendPicture(file);
+      await talk.sendPicture(file);
     } catch (error) {
-      this.#problem = explain(error);
+      this.#fail(talk, error);
     }
     this.requestUpdate();
+  }
+
+  /** Told where it happened; whoever has gone on to another talk is led back. */
+  #fail(talk: Talk, error: unknown): void {
+    if (talk === this.desk.talk) this.#problem = explain(error);
+    else if (this.desk.me) this.desk.toast(explain(error), { bad: true, href: toTalk(this.desk.view, talk.id) });
   }
 }
 customElements.define("desk-composer", DeskComposer);

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Dialog } from "../model/desk";
 import { explain } from "../model/explain";
 import { draft } from "../model/storage";
 import { list } from "../model/shape";
@@ -11,10 +12,17 @@ import { DeskElement } from "../parts/element";
 import * as icons from "../parts/icons";
 import { dismiss, modal } from "../parts/modal";
 import { setShortcuts, shortcutsOn } from "../parts/shortcuts";
+import { failed } from "./failed";
 
 /** What is asked before something happens to a talk, and the list of keys. */
 export class DeskDialogs extends DeskElement {
   #problem = "";
+  #shown: Dialog | null = null;
+
+  protected override willUpdate(): void {
+    if (this.desk.dialog !== this.#shown) this.#problem = "";
+    this.#shown = this.desk.dialog;
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     switch (this.desk.dialog) {
@@ -71,6 +79,7 @@ export class DeskDialogs extends DeskElement {
     const team = desk.talk?.detail?.team ?? "";
     const may = ({ role, teams }: Colleague): boolean => role === "admin" || list<string>(teams).includes(team);
     const colleagues = desk.staff.filter((one) => one.active !== false && one.id !== holder && may(one));
+    if (colleagues.length === 0 && desk.problems.staff) return html`${failed(desk.problems.staff, () => desk.loadStaff())}`;
     if (colleagues.length === 0) return html`<p class="modal-text">${say("no_colleague")}</p>`;
     return html`<form @submit=${(event: SubmitEvent) => this.#onSubmit(event, "assign")}>
       ${field({ label: say("colleague") }, html`<select name="staff" required>
@@ -127,7 +136,7 @@ export class DeskDialogs extends DeskElement {
   }
 
   #buttons(title: string): TemplateResult {
-    return html`<div class="form-actions">
+    return html`${alert(this.#problem)}<div class="form-actions">
       <button type="button" class="quiet" @click=${dismiss}>${say("cancel")}</button>
       <button class="primary" ?disabled=${this.desk.talk?.busy ?? false}>${title}</button>
     </div>`;
@@ -149,11 +158,22 @@ export class DeskDialogs extends DeskElement {
   }
 
   async #act(act: Act, body: Record<string, unknown>): Promise<void> {
-    const { talk } = this.desk;
-    const done = await this.desk.act(act, body);
-    if (done && talk) draft.set(talk.id, "settled", "");
-    this.find<HTMLDialogElement>("dialog")?.close();
-    if (done) this.desk.toast(said("done", act));
+    const { desk } = this;
+    const { talk } = desk;
+    const done = await desk.act(act, body);
+    const open = desk.talk === talk && desk.dialog === act;
+    if (!done) return open ? this.#refused() : undefined;
+    if (talk) draft.set(talk.id, "settled", "");
+    if (open) this.find<HTMLDialogElement>("dialog")?.close();
+    desk.toast(said("done", act));
+  }
+
+  /** The toast that tells why lies behind the dialog: its words are brought here. */
+  #refused(): void {
+    const toast = this.desk.toasts.at(-1);
+    if (!toast?.bad) return;
+    this.#problem = toast.text;
+    this.desk.dismiss(toast.id);
   }
 
   #keepSettled(event: Event): void {
@@ -169,12 +189,13 @@ export class DeskDialogs extends DeskElement {
   }
 
   async #label(label: string, on: boolean): Promise<void> {
+    const { talk } = this.desk;
+    this.#problem = "";
     try {
-      await this.desk.talk?.label(label, on);
-      this.#problem = "";
+      await talk?.label(label, on);
       this.desk.inbox.refresh();
     } catch (error) {
-      this.#problem = explain(error);
+      if (talk === this.desk.talk) this.#problem = explain(error);
     }
     this.requestUpdate();
   }

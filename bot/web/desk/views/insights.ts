@@ -106,6 +106,7 @@ export class DeskInsights extends DeskElement {
       this.#insights = answer;
       this.#problem = "";
     } catch (error) {
+      if (asked !== this.#asked) return;
       this.#problem = explain(error);
     }
     this.requestUpdate();

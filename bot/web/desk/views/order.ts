@@ -32,6 +32,7 @@ export class DeskOrder extends DeskElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has("number") && !changed.has("talk")) return;
     this.#file = this.#proposal = this.#receipt = null;
+    this.#problem = "";
     this.#changing = Boolean(this.talk && draft.get(this.talk.id, `change.${this.number}`));
     void this.#load();
   }
@@ -94,60 +95,78 @@ export class DeskOrder extends DeskElement {
 
   async #load(): Promise<void> {
     const { number, talk } = this;
+    const shown = this.#still();
     try {
       const answer = fields(await this.desk.api.get(at("orders", number), { talk: talk?.id }));
-      if (number !== this.number) return;
+      if (!shown()) return;
       this.#file = fileOf(answer);
       this.#problem = "";
     } catch (error) {
-      if (number === this.number) this.#problem = explain(error);
+      if (shown()) this.#problem = explain(error);
     }
     this.requestUpdate();
   }
 
   async #propose(changes: unknown[]): Promise<void> {
     this.#receipt = null;
-    await this.#while(async () => {
+    await this.#while(async (shown) => {
       const path = at("talks", this.talk!.id, "orders", this.number, "proposals");
-      this.#setProposal(await this.desk.api.post<Proposal>(path, { changes }));
+      const proposal = await this.desk.api.post<Proposal>(path, { changes });
+      if (shown()) this.#setProposal(proposal);
     });
     void this.updateComplete.then(() => this.find(".verdicts")?.scrollIntoView({ block: "nearest" }));
   }
 
   async #confirm(proposal: Proposal): Promise<void> {
-    await this.#while(async () => {
-      const path = at("talks", this.talk!.id, "proposals", proposal.id, "confirm");
-      this.#receipt = await this.desk.api.post<Receipt>(path, { key: this.#key(proposal.id) });
-      this.talk!.handled = { order: this.number, ...(this.#receipt?.id ? { receipt: this.#receipt.id } : {}) };
+    const { number, talk } = this;
+    await this.#while(async (shown) => {
+      const path = at("talks", talk!.id, "proposals", proposal.id, "confirm");
+      const receipt = await this.desk.api.post<Receipt>(path, { key: this.#key(proposal.id) });
+      talk!.handled = { order: number, ...(receipt?.id ? { receipt: receipt.id } : {}) };
+      draft.set(talk!.id, `change.${number}`, "");
+      if (!shown()) return;
+      this.#receipt = receipt;
       this.#setChanging(false);
       await this.#load();
     });
   }
 
   async #undo(receipt: Receipt): Promise<void> {
-    await this.#while(async () => {
+    await this.#while(async (shown) => {
       const path = at("talks", this.talk!.id, "receipts", receipt.id, "undo");
       await this.desk.api.post<Receipt>(path, { key: this.#key(receipt.id) });
-      this.#receipt = null;
       this.desk.toast(say("undone"));
+      if (!shown()) return;
+      this.#receipt = null;
       await this.#load();
     });
   }
 
   /** Whatever is refused is told here; a proposal that has become old comes back anew. */
-  async #while(work: () => Promise<void>): Promise<void> {
+  async #while(work: (shown: () => boolean) => Promise<void>): Promise<void> {
+    const shown = this.#still();
     this.#busy = true;
     this.#problem = "";
     this.requestUpdate();
     try {
-      await work();
+      await work(shown);
     } catch (error) {
-      this.#problem = explain(error);
-      const fresh = error instanceof Problem ? error.body["proposal"] : null;
-      if (fresh) this.#setProposal(fresh as Proposal);
+      if (shown()) this.#refused(error);
     }
     this.#busy = false;
     this.requestUpdate();
+  }
+
+  #refused(error: unknown): void {
+    this.#problem = explain(error);
+    const fresh = error instanceof Problem ? error.body["proposal"] : null;
+    if (fresh) this.#setProposal(fresh as Proposal);
+  }
+
+  /** Whether this order in this talk is still what is looked at when an answer comes. */
+  #still(): () => boolean {
+    const { number, talk } = this;
+    return () => number === this.number && talk === this.talk;
   }
 
   #key(of: string): string {

@@ -8,6 +8,7 @@ import { known, said, say, sayMany } from "../model/words";
 import { chip, empty, field, given, type Part } from "../parts/bits";
 import { EditingElement, type Form } from "../parts/editing";
 import * as icons from "../parts/icons";
+import { failed } from "./failed";
 
 const CHANNELS = ["web", "email", "whatsapp", "telegram", "messenger", "line", "slack", "twilio"];
 /** What is said on the way, and no wish. */
@@ -25,13 +26,19 @@ const NAMES: Record<Choices, (value: string) => string> = {
 /** Which messages go to a person: leads write it down, and see what a sentence would be caught by. */
 export class DeskRules extends EditingElement<Rule> {
   #rules: Rule[] | null = null;
+  #problem = "";
   #caught: string[] | null = null;
   #fault = "";
 
   protected override async load(): Promise<void> {
     if (!this.desk.leads) return;
-    this.#rules = list(await this.desk.api.get("rules").catch(() => this.#rules), "rules").map(ruleOf);
-    this.#caught = null;
+    try {
+      this.#rules = list(await this.desk.api.get("rules"), "rules").map(ruleOf);
+      this.#caught = null;
+      this.#problem = "";
+    } catch (error) {
+      this.#problem = explain(error);
+    }
     this.requestUpdate();
   }
 
@@ -39,7 +46,7 @@ export class DeskRules extends EditingElement<Rule> {
     const { leads } = this.desk;
     return html`<div class="page canned-page">
       ${this.head(say("rules"), leads ? say("rule_add") : "", leads ? say("rules_hint") : "")}
-      ${leads ? this.#list() : empty(say("leads_only"))} ${this.dialog()}
+      ${leads ? html`${failed(this.#problem, () => this.load())} ${this.#list()}` : empty(say("leads_only"))} ${this.dialog()}
     </div>`;
   }
 

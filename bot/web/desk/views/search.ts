@@ -25,9 +25,15 @@ export class DeskSearch extends DeskElement {
   #problem = "";
   #timer = 0;
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
   protected override willUpdate(): void {
     const { route } = this.desk;
-    if (route.name === "search" && route.q !== this.#asked) void this.#search(route.q);
+    if (route.name !== "search") clearTimeout(this.#timer);
+    else if (route.q !== this.#asked) void this.#search(route.q);
   }
 
   protected override render(): TemplateResult {
@@ -60,17 +66,17 @@ export class DeskSearch extends DeskElement {
   }
 
   #results(): TemplateResult {
-    if (!this.#asked) return empty(say("search_empty"), say("search_hint"), icons.search);
+    if (!this.#asked.trim()) return empty(say("search_empty"), say("search_hint"), icons.search);
     if (!this.#found) return this.#problem ? html`` : loading();
     const { talks, orders } = this.#found;
-    if (talks.length + orders.length === 0) return empty(say("search_none", { words: this.#asked }), say("search_hint"), icons.search);
+    if (talks.length + orders.length === 0) return empty(say("search_none", { words: this.#asked.trim() }), say("search_hint"), icons.search);
     return html`
       ${orders.length > 0 ? html`<section><h2>${say("orders")} <span class="count">${orders.length}</span></h2><ul class="cards">${orders.map((order) => html`<li>${orderLink(order)}</li>`)}</ul></section>` : nothing}
       ${talks.length > 0 ? html`<section><h2>${say("talks")} <span class="count">${talks.length}</span></h2><ul class="cards">${talks.map((talk) => html`<li>${talkLink(talk)}</li>`)}</ul></section>` : nothing}`;
   }
 
   #onInput(event: Event): void {
-    const words = (event.target as HTMLInputElement).value.trim();
+    const words = (event.target as HTMLInputElement).value;
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => {
       history.replaceState(null, "", toSearch(words));
@@ -84,12 +90,14 @@ export class DeskSearch extends DeskElement {
     this.#found = null;
     this.#problem = "";
     this.requestUpdate();
-    if (!words) return;
+    const q = words.trim();
+    if (!q) return;
     try {
-      const answer = fields(await this.desk.api.get("search", { q: words }));
+      const answer = fields(await this.desk.api.get("search", { q }));
       if (words !== this.#asked) return;
       this.#found = { talks: list(answer["talks"]).map(summaryOf), orders: list(answer["orders"]) };
     } catch (error) {
+      if (words !== this.#asked) return;
       this.#problem = explain(error);
     }
     this.requestUpdate();

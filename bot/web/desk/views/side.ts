@@ -27,11 +27,13 @@ export class DeskSide extends DeskElement {
   #loaded = "";
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has("talk")) this.#file = null;
+    if (changed.has("talk")) {
+      this.#file = null;
+      this.#number = this.#problem = this.#loaded = "";
+    }
     const { detail } = this.talk;
     const wanted = detail ? `${this.talk.id}/${detail.customer.verified}/${detail.packet?.order ?? ""}` : "";
     if (!wanted || wanted === this.#loaded) return;
-    if (changed.has("talk")) this.#number = "";
     this.#loaded = wanted;
     void this.#load();
   }
@@ -88,10 +90,12 @@ export class DeskSide extends DeskElement {
 
   async #load(): Promise<void> {
     const { talk } = this;
+    const wanted = this.#loaded;
+    const current = (): boolean => talk === this.talk && wanted === this.#loaded;
     this.#problem = "";
     try {
       const answer = fields(await this.desk.api.get(at("talks", talk.id, "orders")));
-      if (talk !== this.talk) return;
+      if (!current()) return;
       this.#file = {
         customer: answer["customer"] ? fields(answer["customer"]) : null,
         orders: list<OrderSummary>(answer["orders"], "orders"),
@@ -103,7 +107,7 @@ export class DeskSide extends DeskElement {
       if (talk.checked.length > 0) talk.changed();
       this.#number ||= talk.detail?.packet?.order || this.#file.orders[0]?.number || "";
     } catch (error) {
-      this.#problem = explain(error);
+      if (current()) this.#problem = explain(error);
     }
     this.requestUpdate();
   }

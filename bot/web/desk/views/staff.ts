@@ -4,8 +4,9 @@ import { moment } from "../model/format";
 import { list } from "../model/shape";
 import type { Colleague } from "../model/types";
 import { said, say } from "../model/words";
-import { avatar, chip, empty, field, given } from "../parts/bits";
+import { avatar, chip, empty, field, given, type Part } from "../parts/bits";
 import { EditingElement, type Form } from "../parts/editing";
+import { failed } from "./failed";
 
 const ROLES = ["agent", "lead", "admin"] as const;
 
@@ -19,11 +20,12 @@ export class DeskStaff extends EditingElement<Colleague> {
     const admin = this.desk.me?.role === "admin";
     return html`<div class="page staff">
       ${this.head(say("staff"), admin ? say("staff_add") : "")}
-      ${admin ? this.#table() : empty(say("admins_only"))} ${this.dialog()}
+      ${admin ? html`${failed(this.desk.problems.staff, () => this.load())} ${this.#table()}` : empty(say("admins_only"))} ${this.dialog()}
     </div>`;
   }
 
-  #table(): TemplateResult {
+  #table(): Part {
+    if (this.desk.staff.length === 0) return nothing;
     return html`<div class="table-scroll" tabindex="0" role="region" aria-label=${say("staff")}>
       <table class="people stacked">
         <thead><tr>

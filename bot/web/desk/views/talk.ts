@@ -146,15 +146,16 @@ export class DeskTalk extends DeskElement {
     menu.querySelector("summary")?.focus();
   }
 
+  /** A file that is dropped where it cannot be sent must not be opened in the place of the desk. */
   #onDrag(event: DragEvent): void {
-    if (this.talk.mine && event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
   }
 
   #onDrop(event: DragEvent): void {
     const file = event.dataTransfer?.files[0];
-    if (!file || !this.talk.mine) return;
+    if (!file) return;
     event.preventDefault();
-    this.querySelector("desk-composer")?.sendPicture(file);
+    if (this.talk.mine) this.querySelector("desk-composer")?.sendPicture(file);
   }
 }
 customElements.define("desk-talk", DeskTalk);
