@@ -21,7 +21,7 @@ Product = Callable[[Matrix, np.ndarray], np.ndarray]
 class Plan:
     """How the network learns; tuned on the project's own examples."""
 
-    hidden: int = 128
+    hidden: int = 192
     rounds: int = 4
     batch: int = 1024
     pace: float = 8e-3
