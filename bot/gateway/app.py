@@ -151,7 +151,8 @@ def _end_streams_on_signal(hub: Hub) -> None:
         before = signal.getsignal(number)
 
         def handle(signum: int, frame: object, before: object = before) -> None:
-            loop.call_soon_threadsafe(hub.close)
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(hub.close)
             if callable(before):
                 before(signum, frame)
 
