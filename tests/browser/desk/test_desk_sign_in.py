@@ -80,9 +80,10 @@ def test_a_session_that_ends_leads_to_the_door_and_back_with_the_draft(desk_page
 def test_the_queue_is_there_again_after_its_own_request_ended_the_session(desk_page: Open, desk: FakeDesk) -> None:
     page = desk_page("inbox/waiting")
     expect(page.locator(".queue-row")).to_have_count(3)
-    desk.signed_in = False
+    desk.refuse("GET", "talks", 401, "session_unknown")  # no other request's, which could come before
     page.locator(".tab.view-mine").click()
     expect(page.get_by_role("alert")).to_contain_text("session has ended")
+    desk.accept("GET", "talks")
     give(page)
     expect(page.locator(".queue-row .row-name")).to_have_text(["Tom Baker"])
 
@@ -91,7 +92,7 @@ def test_the_queue_is_there_again_after_a_step_that_ended_the_session(desk_page:
     page = desk_page("inbox/waiting/t-anna")
     expect(page.locator(".queue-row")).to_have_count(3)
     page.clock.install()
-    desk.signed_in = False
+    desk.refuse("POST", "talks/t-anna/claim", 401, "session_unknown")
     page.get_by_role("button", name="Claim", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("session has ended")
     page.clock.run_for(1_000)
