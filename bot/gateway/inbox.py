@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 from ulid import ULID
 
@@ -213,7 +213,9 @@ def next_due(session: Session, conversation_id: str) -> tuple[Turn, list[Turn]] 
     turn = next_waiting(session, conversation_id)
     if turn is None:
         return None
-    rasas = Turn.state.in_((TurnState.ANSWERED, TurnState.FAILED))
+    # The answer to a notice is none to the customer, so it may stand between.
+    answered = and_(Turn.state == TurnState.ANSWERED, ~Turn.client_id.startswith(NOTICE))
+    rasas = or_(Turn.state == TurnState.FAILED, answered)
     before = select(Turn).where(Turn.conversation_id == conversation_id, Turn.seq < turn.seq, rasas)
     newest_first = session.scalars(before.order_by(Turn.seq.desc()).limit(MOST_UNTOLD))
     untold = list(takewhile(lambda each: each.state == TurnState.FAILED, newest_first))

@@ -102,6 +102,19 @@ async def test_a_notice_that_fails_is_no_apology(door: Door, rasa: FakeRasa, ord
     assert [message["text"] for message in await talk.history()] == ["hello", "heard: hello"]
 
 
+async def test_a_notice_does_not_part_a_lost_answer_from_what_is_said_again(
+    door: Door, rasa: FakeRasa, orders: FakeOrders
+) -> None:
+    rasa.answer = lambda turn: 500 if len(rasa.turns) == 1 else speaks(turn)
+    talk = await door.talk()
+    await talk.say("undo that")
+    orders.happens("exception_found", "GS-1006", **NOTICED, conversations=[talk.id])
+    await talk.wait_for("GS-1006 is late")
+    assert [said["text"] for said in await talk.say("undo that")] == ["heard: undo that"]
+    first, _, last = rasa.message_ids
+    assert last == first
+
+
 async def test_customers_cannot_choose_the_id_of_a_notice(door: Door) -> None:
     talk = await door.talk()
     assert (await talk.post(id="notice E1", text="hello")).status_code == 422
