@@ -18,7 +18,7 @@ from bot.nlu.address_words import (
 )
 from bot.nlu.chinese_addresses import find_chinese
 from bot.nlu.countries import COUNTRY_OF_PREFIX, area_code, country_code, country_of, country_pattern, uk_postcode
-from bot.nlu.text import has_han
+from bot.nlu.text import has_digit, has_han
 
 _POSTCODE_WORD = r"(?i:(?:plz|postleitzahl|zip(?: code)?|postcode|cp|c\.p\.|c[oó]digo postal|code postal):?\s+)"
 _GAP = re.compile(rf"(?:\s(?:now|jetzt|maintenant|ahora)\b)?[\s,;·|/-]*(?:(?:in|at|à|en|de|near)\s+)?{_POSTCODE_WORD}?")
@@ -43,6 +43,8 @@ def find_address(text: str, languages: tuple[str, ...] = ("de", "en", "zh")) -> 
 
     Of two the one that shall be: "not A but B" is B, and "not A" alone is none.
     """
+    if not has_digit(text) and not has_han(text):  # most messages: no house, no postcode
+        return None
     written, text = around_street.parted(text)
     found = _that_shall_be(text, languages)
     if found:
@@ -71,7 +73,7 @@ def _that_shall_be(text: str, languages: tuple[str, ...]) -> FoundAddress | None
 def _find(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
     if has_han(text) and (chinese := find_chinese(text)):
         return FoundAddress(*chinese)
-    if not any(map(str.isdigit, text)):  # most messages: no house, no postcode
+    if not has_digit(text):
         return None
     street = _street(text)
     found = _from_street(text, *street, languages) if street else None

@@ -86,7 +86,8 @@ class Amounts:
         found = [*self._drawn(text), *(Detail("", 0, *match.span()) for match in self._neither.finditer(text))]
         goods = {phrase.start: phrase for phrase in phrases}
         former, bare = [], -1
-        for number in self._numbers(text):
+        matches = list(self._number.finditer(text))
+        for number in self._numbers(text, matches):
             at = Detail("quantity", number.value, number.start, number.end)
             if any(at.overlaps(other) for other in taken + found) or self._no_amount.search(number.before):
                 continue
@@ -102,10 +103,10 @@ class Amounts:
                 found.append(at)
         if any(each.entity == "quantity" for each in found):
             found += former
-        return [*(each for each in found if each.entity), *self._answer(text, taken + found)]
+        return [*(each for each in found if each.entity), *self._answer(text, matches, taken + found)]
 
-    def _numbers(self, text: str) -> Iterator[_Number]:
-        for match in self._number.finditer(text):
+    def _numbers(self, text: str, matches: list[re.Match[str]]) -> Iterator[_Number]:
+        for match in matches:
             word = match["word"]
             value = self._values.get(word.casefold()) if word else int(match["digits"])
             if value is None:
@@ -159,12 +160,12 @@ class Amounts:
         few = number.value <= FEW and bool(corrects or self._instead.match(text, end))
         return bool(unit and cued) or (closed and (few or number.times or (number.value <= MANY and cued)))
 
-    def _answer(self, text: str, taken: list[Detail]) -> Iterator[Detail]:
+    def _answer(self, text: str, matches: list[re.Match[str]], taken: list[Detail]) -> Iterator[Detail]:
         """A message that is a number in words, after a yes or a no at the most, can be a quantity or a rating.
 
         The dialogue knows which of them it asked for.
         """
-        match = next((match for match in self._number.finditer(text) if self._alone.match(text, match.end())), None)
+        match = next((match for match in matches if self._alone.match(text, match.end())), None)
         if not match or not match["word"] or not self._lead.fullmatch(text[: match.start()]):
             return
         if any(match.start() < each.end for each in taken):

@@ -24,7 +24,7 @@ from bot.nlu.clauses import Clauses, Judged, Piece
 from bot.nlu.countries import named_country
 from bot.nlu.embeddings import Embeddings
 from bot.nlu.entities import EntityFinder
-from bot.nlu.importer import label_of, wishes_of
+from bot.nlu.examples import Example, examples_of, told_of
 from bot.nlu.judgement import Choice, Judgement
 from bot.nlu.kept import KeptRows, Rows
 from bot.nlu.marks import beside_identifiers, marks
@@ -128,13 +128,12 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the intents and keeps them, and the words that part clauses, in the model."""
         workers.one_thread()
-        examples = [each for each in training_data.intent_examples if each.get(TEXT)]
         vocabulary = Vocabulary.of(training_data)
         kept = Path(self._config["kept"])
         embeddings = Embeddings(kept / "embeddings.npz", Path(self._config["shipped"]))
         kept_marks = KeptRows(kept / "marks.npz", _maker_of_marks(vocabulary))
-        model = learned(examples, vocabulary, embeddings, kept_marks)
-        judgement = judged(training_data, model, vocabulary, embeddings)
+        model = learned(examples_of(training_data), vocabulary, embeddings, kept_marks)
+        judgement = judged(told_of(training_data), model, vocabulary, embeddings)
         embeddings.save()
         kept_marks.save()
         with self._storage.write_to(self._resource) as folder:
@@ -168,16 +167,15 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
 
 
 def learned(
-    examples: list[Message], vocabulary: Vocabulary, embeddings: Embeddings, kept_marks: KeptRows
+    examples: list[Example], vocabulary: Vocabulary, embeddings: Embeddings, kept_marks: KeptRows
 ) -> IntentModel:
     """The intent model of examples, whose entities the vocabulary tells."""
-    said, features = _read([each.get(TEXT) for each in examples], EntityFinder(vocabulary), kept_marks)
-    return IntentModel.fit(said, features, [label_of(each) for each in examples], embeddings)
+    said, features = _read([each.text for each in examples], EntityFinder(vocabulary), kept_marks)
+    return IntentModel.fit(said, features, [each.label for each in examples], embeddings)
 
 
-def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary, embeddings: Embeddings) -> Judgement:
+def judged(told: list[Example], model: IntentModel, vocabulary: Vocabulary, embeddings: Embeddings) -> Judgement:
     """What tells wishes from what only explains them, learned from messages of which all wishes are known."""
-    told = [(each.get(TEXT), wishes) for each in data.training_examples if (wishes := wishes_of(each)) is not None]
     understanding = Understanding(replace(model, embed=embeddings), vocabulary, threshold=0.0)
     choices = []
     embeddings.fresh()  # so that each worker tells only what it found out itself
@@ -188,26 +186,30 @@ def judged(data: TrainingData, model: IntentModel, vocabulary: Vocabulary, embed
 
 
 def _choices(
-    understanding: Understanding, finder: EntityFinder, embeddings: Embeddings, told: list[tuple[str, list[str]]]
+    understanding: Understanding, finder: EntityFinder, embeddings: Embeddings, told: list[Example]
 ) -> tuple[list[Choice], Rows]:
     """Which readings each text has, and which of them is right by its wishes; and what was embedded for that."""
-    read = [(understanding.readings(text, finder.find(text)), wanted(wishes)) for text, wishes in told]
+    read = [(understanding.readings(each.text, finder.find(each.text)), wanted(each.wishes)) for each in told]
     return [Choice.of(readings, wishes) for readings, wishes in read], embeddings.fresh()
 
 
 def _read(texts: list[str], finder: EntityFinder, kept: KeptRows) -> tuple[list[str], np.ndarray]:
     """What each text says, and its marks; kept are those of texts that say all that is in them."""
     missing = sorted({text for text in texts if kept.of(text) is None})
-    found = [row for rows in workers.chunks(missing, partial(_marked, finder)) for row in rows]
+    found = [
+        each
+        for said, rows in workers.chunks(missing, partial(_marked, finder))
+        for each in zip(said, rows, strict=True)
+    ]
     read = dict(zip(missing, found, strict=True))
     kept.put({text: row for text, (said, row) in read.items() if said == text})
     rows = [read.get(text) or (text, kept.of(text)) for text in texts]
     return [said for said, _ in rows], np.stack([row for _, row in rows])
 
 
-def _marked(finder: EntityFinder, texts: list[str]) -> list[tuple[str, np.ndarray]]:
+def _marked(finder: EntityFinder, texts: list[str]) -> tuple[list[str], np.ndarray]:
     found = [(text, finder.find(text)) for text in texts]
-    return [(beside_identifiers(*each), marks(*each)) for each in found]
+    return [beside_identifiers(*each) for each in found], np.stack([marks(*each) for each in found])
 
 
 def _maker_of_marks(vocabulary: Vocabulary) -> str:

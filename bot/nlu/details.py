@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.nlu.countries import UK_POSTCODE
+from bot.nlu.text import has_digit
 from bot.nlu.vocabulary import alternation
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}")
@@ -16,7 +17,8 @@ _ORDER = re.compile(r"(?<![A-Za-z0-9])G\.?\s?S\s?[-_#:./]?\s?(\d{3,6})(?!\d)|#\s
 _CASE = re.compile(r"(?<![\w-])(?:[Cc]\s?-\s?(\d{2,6})|[Cc](\d{4,6})|C\s(\d{4,6}))(?![A-Za-z0-9À-ɏ]|[.,-]\d)", re.A)
 _PHONE = re.compile(
     r"(?<![\w-])(?:(?:\+|00)\d[\d ()/.-]{6,20}\d|\(?0\d{2,5}\)?[ /-]?\d[\d -]{4,11}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4}|"
-    r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|[6-9]\d{2}(?:[ .-]?\d{3}){2}|[6-9]\d{2}(?:[ .-]\d{2}){3})(?!\w)|"
+    r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|[6-9]\d{2}(?:[ .-]?\d{3}){2}|[6-9]\d{2}(?:[ .-]\d{2}){3}|"
+    r"0[1-9](?:[ .-]\d{2}){4})(?!\w)|"
     # Chinese stands beside a number without a blank: 电话改成13800138000.
     r"(?<=[\u4e00-\u9fff])(?:\+\d[\d ()/.-]{6,20}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?![A-Za-z0-9_-])|"
     r"(?<![\w-])(?:\+\d[\d ()/.-]{6,20}\d|1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?=[\u4e00-\u9fff])"
@@ -97,6 +99,8 @@ class Details:
         for match in self._spoken_email.finditer(text):
             value = self._dot.sub(".", f"{match[1]}@{match[2]}").lower()
             found.append(Detail("email", value, *match.span()))
+        if not has_digit(text):  # most messages
+            return _apart(found, [])
         found += [Detail("case_number", _case(m[1] or m[2] or m[3]), *m.span()) for m in _CASE.finditer(text)]
         found += [Detail("case_number", _case(m[1]), *m.span(1)) for m in self._case.finditer(text)]
         found += [Detail("order_number", f"GS-{m[1] or m[2]}", *m.span()) for m in _ORDER.finditer(text)]
@@ -105,6 +109,8 @@ class Details:
 
     def numbers(self, text: str, taken: list[Detail]) -> list[Detail]:
         """Phones, codes, postcodes, house numbers and sizes outside what is `taken`."""
+        if not has_digit(text):
+            return []
         found = _apart([Detail("phone", _digits(m.group()), *m.span()) for m in _PHONE.finditer(text)], taken)
         taken = taken + found
         codes = [Detail("code", m[1], *m.span(1)) for m in self._code.finditer(text)]

@@ -60,8 +60,9 @@ class Embeddings(KeptRows):
 
     def __call__(self, texts: list[str]) -> np.ndarray:
         """A row for each text; the texts that are new are shared out to all cores where they are many."""
-        missing = sorted({text for text in texts if self.of(text) is None})
-        rows = [row for part in workers.chunks(missing, _steps) for row in part]
-        self.put(dict(zip(missing, rows, strict=True)))
-        found = [self.of(text) for text in texts]
-        return _length(np.stack(found)) if found else embed([])
+        found = {text: self.of(text) for text in texts}
+        missing = sorted(text for text, row in found.items() if row is None)
+        fresh = [row for part in workers.chunks(missing, _steps) for row in part]
+        self.put(dict(zip(missing, fresh, strict=True)))
+        found.update(zip(missing, fresh, strict=True))
+        return _length(np.stack([found[text] for text in texts])) if texts else embed([])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from rasa.shared.exceptions import RasaException
@@ -19,8 +19,7 @@ class DataError(RasaException):
     """Training data that cannot be right; the text names file and line."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A line of a file, for messages to whoever edits it."""
 
     file: Path
@@ -30,8 +29,7 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One example of an intent or of several, one surface form of a synonym, or one element of a lookup."""
 
     kind: str

@@ -8,19 +8,17 @@ import re
 from pathlib import Path
 from typing import Any
 
-import rasa.shared.nlu.training_data.entities_parser as annotations
 import rasa.shared.utils.io
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers import utils
 from rasa.shared.importers.importer import TrainingDataImporter
-from rasa.shared.nlu.constants import INTENT
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.common import cached_method
 
 from bot.nlu import faq
-from bot.nlu.folders import DataError, LanguageFolder, read_folders, read_plain
+from bot.nlu.examples import Example, messages
+from bot.nlu.folders import DataError, Entry, LanguageFolder, read_folders, read_plain
 
 logger = logging.getLogger(__name__)
 
@@ -86,20 +84,20 @@ class LanguageFolders(TrainingDataImporter):
 
     @cached_method
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """Examples (with the FAQ's questions), synonyms and lookups; the language stays with each example."""
-        examples: list[Message] = []
+        """Examples (with the FAQ's questions; `examples_of` has them one by one), synonyms and lookups."""
+        examples: list[Example] = []
         synonyms: dict[str, str] = {}
         lookups: dict[str, list[str]] = {}
         for folder in self._folders():
-            examples.extend(_message(entry.text, entry.name, folder.code) for entry in folder.of_kind("intent"))
-            examples.extend(_told(entry.text, entry.name, folder.code) for entry in folder.of_kind("wishes"))
+            examples.extend(Example(entry.text, folder.code, entry.name) for entry in folder.of_kind("intent"))
+            examples.extend(_told(entry, folder.code) for entry in folder.of_kind("wishes"))
             synonyms.update({entry.text: entry.name for entry in folder.of_kind("synonym")})
             for entry in folder.of_kind("lookup"):
                 lookups.setdefault(entry.name, []).append(entry.text)
         for code, entries in sorted(self._faq().items()):
-            examples.extend(_message(text, "faq", code, entry.id) for entry in entries for text in entry.questions)
+            examples.extend(Example(text, code, "faq", entry.id) for entry in entries for text in entry.questions)
         tables = [{"name": name, "elements": list(dict.fromkeys(lookups[name]))} for name in sorted(lookups)]
-        return TrainingData(examples, synonyms, [], tables)
+        return TrainingData(messages(examples), synonyms, [], tables)
 
     def _check_intents(self, domain: Domain) -> None:
         kinds = [(folder, kind) for folder in self._folders() for kind in ("intent", "wishes")]
@@ -129,59 +127,6 @@ def _domain(file: Path) -> Domain:
     return Domain.from_yaml(json.dumps(content, ensure_ascii=False), str(file))
 
 
-class _Example(Message):
-    """Rasa copies all examples many times over while it trains, but changes none of them: one object is enough."""
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> _Example:
-        return self
-
-    def fingerprint(self) -> str:
-        """As good as Rasa's own, which takes ten times as long; examples have no features."""
-        if self._cached_fingerprint is None:
-            said = json.dumps(self.data, sort_keys=True, ensure_ascii=False)
-            self._cached_fingerprint = rasa.shared.utils.io.get_text_hash(said)
-        return str(self._cached_fingerprint)
-
-    def __hash__(self) -> int:
-        """Rasa makes a number of the fingerprint, anew each time it looks for duplicates; a text knows its hash."""
-        return hash(self.fingerprint())
-
-    def set(self, prop: str, info: Any, add_to_output: bool = False) -> None:
-        """What is so already is not set again, so that the fingerprint holds."""
-        if self.get(prop) != info or add_to_output:
-            super().set(prop, info, add_to_output)
-
-
-def _message(text: str, intent: str, language: str, closer: str | None = None) -> Message:
-    metadata = {"language": language} | ({"closer": closer} if closer else {})
-    if "[" not in text:
-        return _Example.build(text, intent, example_metadata=metadata)
-    entities = annotations.find_entities_in_training_example(text)
-    return _Example.build(annotations.replace_entities(text), intent, entities, example_metadata=metadata)
-
-
-def _told(text: str, wishes: str, language: str) -> Message:
-    """A whole message, in which `\\n` begins a new line, with all that it wants; it is no example of an intent."""
-    metadata = {"language": language, "wishes": wishes}
-    return _Example.build(text.replace("\\n", "\n"), example_metadata=metadata)
-
-
-def wishes_of(example: Message) -> list[str] | None:
-    """The intents of an example that tells all wishes of a message, in their order; None for other examples."""
-    wishes = _metadata(example).get("wishes")
-    return None if wishes is None else _WISH.findall(wishes)
-
-
-def language_of(example: Message) -> str | None:
-    """The language folder an example comes from."""
-    return _metadata(example).get("language")
-
-
-def label_of(example: Message) -> str:
-    """What an example teaches: its intent, with what is more closely meant where there is that, `faq/gift_cards`."""
-    intent, closer = example.get(INTENT), _metadata(example).get("closer")
-    return f"{intent}/{closer}" if closer else str(intent)
-
-
-def _metadata(example: Message) -> dict[str, str]:
-    return (example.get("metadata") or {}).get("example") or {}
+def _told(entry: Entry, language: str) -> Example:
+    """A whole message, in which `\\n` begins a new line, with all that it wants."""
+    return Example(entry.text.replace("\\n", "\n"), language, wishes=tuple(_WISH.findall(entry.name)))

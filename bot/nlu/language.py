@@ -23,7 +23,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.importer import language_of
+from bot.nlu.examples import examples_of
 from bot.nlu.talk import page_language
 from bot.nlu.text import has_han, is_han, plain
 
@@ -52,12 +52,12 @@ class LanguageGuess:
 
     @classmethod
     def fit(cls, texts: list[str], languages: list[str]) -> LanguageGuess:
-        served = sorted(set(languages))
-        counts: dict[str, Counter[str]] = {code: Counter() for code in served}
+        of_each: dict[str, list[str]] = {code: [] for code in sorted(set(languages))}
         for text, code in zip(texts, languages, strict=True):
-            counts[code].update(_words(text))
+            of_each[code].append(text)
+        counts = {code: Counter(_words(" ".join(its))) for code, its in of_each.items()}
         seen = sorted(set().union(*counts.values())) if counts else []
-        return cls(served, {word: [counts[code][word] for code in served] for word in seen})
+        return cls(list(counts), {word: [each.get(word, 0) for each in counts.values()] for word in seen})
 
     def as_json(self) -> str:
         return json.dumps({"languages": self.languages, "words": self.words}, ensure_ascii=False)
@@ -174,8 +174,8 @@ class MessageLanguage(GraphComponent, EntityExtractorMixin):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the words of the languages in the model."""
-        examples = [each for each in training_data.intent_examples if language_of(each)]
-        guess = LanguageGuess.fit([each.get(TEXT) for each in examples], [str(language_of(each)) for each in examples])
+        examples = examples_of(training_data)
+        guess = LanguageGuess.fit([each.text for each in examples], [each.language for each in examples])
         with self._storage.write_to(self._resource) as folder:
             (folder / "words.json").write_text(guess.as_json(), encoding="utf-8")
         return self._resource

@@ -44,6 +44,8 @@ def covered(text: str, entities: Entities, start: int = 0) -> float:
 
 def beside_identifiers(text: str, entities: Entities, start: int = 0) -> str:
     """What is said besides order numbers, e-mails and phones; the text itself where that is next to nothing."""
+    if not any(each["entity"] in IDENTIFIERS for each in entities):
+        return text
     rest = text
     for each in sorted(_identifiers(entities), key=lambda each: -each["start"]):
         begin, end = max(each["start"] - start, 0), max(each["end"] - start, 0)
@@ -55,6 +57,8 @@ def beside_identifiers(text: str, entities: Entities, start: int = 0) -> str:
 def marks(text: str, entities: Entities, start: int = 0) -> np.ndarray:
     """A row of features."""
     row = np.zeros(WIDTH, dtype=np.float32)
+    if not entities:
+        return row
     besides = beside_identifiers(text, entities, start) != text
     for each in entities:
         if each["entity"] in KINDS and not (besides and each["entity"] in IDENTIFIERS):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from bot.nlu import workers
 
+T = TypeVar("T")
 Arrays = dict[str, np.ndarray]
-Matrix = csr_matrix | np.ndarray
-Product = Callable[[Matrix, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,10 @@ class Plan:
     """How the network learns; tuned on the project's own examples."""
 
     hidden: int = 192
-    rounds: int = 4
-    batch: int = 1024
-    pace: float = 8e-3
-    dropout: float = 0.3
+    rounds: int = 3
+    batch: int = 2048
+    pace: float = 11e-3
+    dropout: float = 0.2
     balance: float = 0.25
     """0: every example counts alike; 1: every label does."""
 
@@ -37,7 +38,7 @@ PACE_OF_SPARSE = 15.0
 FEWEST_STEPS = 200
 """So many it takes to learn anything; of few examples, more rounds."""
 LARGEST_BYTE = 127
-DENSE_PARTS = 4
+SHARES = 4
 
 
 @dataclass
@@ -57,23 +58,19 @@ class Network:
         network = cls(_first_weights(dice, dense.shape[1], sparse.shape[1], int(labels.max()) + 1, plan.hidden))
         steps = -(-len(labels) // plan.batch)
         rounds = max(plan.rounds, -(-FEWEST_STEPS // steps))
-        descent = _Descent(network.weights, plan.pace, rounds * steps)
         importance = _importance(labels, plan.balance)
         with ThreadPoolExecutor(workers.cores()) as threads:
-            product = _on_all_cores(threads)
+            shares = _Shares(threads)
+            descent = _Descent(network.weights, shares, plan.pace, rounds * steps)
             for _ in range(rounds):
                 order = dice.permutation(len(labels))
                 for at in range(0, len(labels), plan.batch):
                     rows = order[at : at + plan.batch]
-                    columns, part = _used(sparse[rows])
-                    kept = (dice.random((len(rows), plan.hidden), dtype=np.float32) >= plan.dropout) / (
-                        1 - plan.dropout
-                    )
-                    lesson = _Lesson(
-                        dense[rows], part, columns, labels[rows], importance[rows], kept.astype(np.float32), product
-                    )
-                    descent.step(network._gradients(lesson), columns)
-        network.weights |= _in_bytes(network.weights["sparse"])
+                    chances = dice.random((len(rows), plan.hidden), dtype=np.float32)
+                    kept = (chances >= plan.dropout) / np.float32(1 - plan.dropout)
+                    lesson = _Lesson(dense[rows], sparse[rows], labels[rows], importance[rows], kept)
+                    descent.step(lesson, *network._gradients(lesson, shares))
+            network.weights |= _in_bytes(network.weights["sparse"], shares)
         return network
 
     def probabilities(self, dense: np.ndarray, sparse: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -85,52 +82,57 @@ class Network:
         active = np.maximum(inner[:, : self._hidden] + self.weights["hidden_bias"], 0)
         return _softmax(active @ self.weights["out"] + inner[:, self._hidden :] + self.weights["bias"])
 
-    def _gradients(self, lesson: _Lesson) -> Arrays:
-        weights, hidden = self.weights, self._hidden
-        inner = lesson.product(lesson.dense, weights["dense"])
-        inner[:, :hidden] += lesson.product(lesson.sparse, weights["sparse"][lesson.columns])
-        active = np.maximum(inner[:, :hidden] + weights["hidden_bias"], 0) * lesson.kept
-        error = _softmax(active @ weights["out"] + inner[:, hidden:] + weights["bias"])
-        error[np.arange(len(error)), lesson.labels] -= 1
-        error *= (lesson.importance / len(error))[:, None]
-        behind = (error @ weights["out"].T) * lesson.kept * (active > 0)
-        return {
-            "dense": lesson.product(lesson.dense.T, np.hstack([behind, error])),
-            # A product with a matrix that lies in rows is twice as fast.
-            "sparse": lesson.product(lesson.sparse.T.tocsr(), behind),
+    def _gradients(self, lesson: _Lesson, shares: _Shares) -> tuple[Arrays, np.ndarray]:
+        """Of all weights but the sparse ones; and of what goes into the hidden layer, which tells theirs."""
+        parts = shares.of(len(lesson.labels), partial(self._errors, lesson))
+        active, behind, error = map(np.concatenate, zip(*parts, strict=True))
+        gradients = {
+            "dense": shares.product(lesson.dense.T, np.hstack([behind, error])),
             "hidden_bias": behind.sum(axis=0),
             "out": active.T @ error,
             "bias": error.sum(axis=0),
         }
+        return gradients, behind
+
+    def _errors(self, lesson: _Lesson, share: slice) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """For a share of the examples: what the hidden layer says, and by how much it and the outcome are wrong."""
+        weights, hidden = self.weights, self._hidden
+        kept, labels = lesson.kept[share], lesson.labels[share]
+        inner = lesson.dense[share] @ weights["dense"]
+        inner[:, :hidden] += lesson.sparse[share] @ weights["sparse"]
+        active = np.maximum(inner[:, :hidden] + weights["hidden_bias"], 0) * kept
+        error = _softmax(active @ weights["out"] + inner[:, hidden:] + weights["bias"])
+        error[np.arange(len(error)), labels] -= 1
+        error *= (lesson.importance[share] / len(lesson.labels))[:, None]
+        return active, (error @ weights["out"].T) * kept * (active > 0), error
 
 
 @dataclass(frozen=True)
 class _Lesson:
-    """Some examples: their input, of the sparse one only the columns in use; their labels and how much each counts; and
-    which hidden units take part."""
+    """Some examples: their input, their labels, how much each counts; and which hidden units take part."""
 
     dense: np.ndarray
     sparse: csr_matrix
-    columns: np.ndarray
     labels: np.ndarray
     importance: np.ndarray
     kept: np.ndarray
-    product: Product
 
 
-def _on_all_cores(threads: ThreadPoolExecutor) -> Product:
-    """The product of a matrix, sparse or dense, and a dense one, some rows on each core.
+class _Shares:
+    """Work on many rows, in equal shares on all cores.
 
-    Sparse rows know nothing of each other. Dense ones are summed by tiles, so they are parted alike for any number of
-    cores.
+    There are as many shares for any number of cores: of others, sums would come out a little differently.
     """
 
-    def product(rows: Matrix, dense: np.ndarray) -> np.ndarray:
-        parts = DENSE_PARTS if isinstance(rows, np.ndarray) else workers.cores()
-        bounds = np.linspace(0, rows.shape[0], parts + 1).astype(int)
-        return np.concatenate(list(threads.map(lambda part: part @ dense, [rows[a:b] for a, b in pairwise(bounds)])))
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        self._threads = threads
 
-    return product
+    def of(self, size: int, work: Callable[[slice], T]) -> list[T]:
+        bounds = np.linspace(0, size, SHARES + 1).astype(int)
+        return list(self._threads.map(work, (slice(begin, end) for begin, end in pairwise(bounds))))
+
+    def product(self, rows: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+        return np.concatenate(self.of(len(rows), lambda share: rows[share] @ matrix))
 
 
 class _Descent:
@@ -140,14 +142,15 @@ class _Descent:
     it has moved already (Adagrad).
     """
 
-    def __init__(self, weights: Arrays, pace: float, steps: int) -> None:
+    def __init__(self, weights: Arrays, shares: _Shares, pace: float, steps: int) -> None:
         self._weights = weights
+        self._shares = shares
         self._mean = {name: np.zeros_like(array) for name, array in weights.items() if name != "sparse"}
         self._spread = {name: np.zeros_like(array) for name, array in weights.items() if name != "sparse"}
         self._moved = np.zeros(len(weights["sparse"]), dtype=np.float32)
         self._pace, self._steps, self._step = pace, steps, 0
 
-    def step(self, gradients: Arrays, columns: np.ndarray) -> None:
+    def step(self, lesson: _Lesson, gradients: Arrays, behind: np.ndarray) -> None:
         pace = self._pace * min(1.0, (self._step + 1) / WARM_UP) * (1 - self._step / self._steps)
         self._step += 1
         for name in self._mean:
@@ -156,28 +159,41 @@ class _Descent:
             spread += (1 - SPREAD) * (gradients[name] ** 2 - spread)
             even = np.sqrt(spread / (1 - SPREAD**self._step)) + TINY
             self._weights[name] -= pace / (1 - MEAN**self._step) * mean / even
-        rows = gradients["sparse"]
+        columns, used = _used(lesson.sparse)
+        # A product with a matrix that lies in rows is twice as fast.
+        work = partial(self._move, columns, used.T.tocsr(), behind, PACE_OF_SPARSE * pace)
+        self._shares.of(len(columns), work)
+
+    def _move(self, columns: np.ndarray, users: csr_matrix, behind: np.ndarray, pace: float, share: slice) -> None:
+        """A share of the sparse weights that are in use: `users` has the examples that use each."""
+        columns, rows = columns[share], users[share] @ behind
         self._moved[columns] += np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
-        rows *= (PACE_OF_SPARSE * pace / (np.sqrt(self._moved[columns]) + TINY))[:, None]
+        rows *= (pace / (np.sqrt(self._moved[columns]) + TINY))[:, None]
         self._weights["sparse"][columns] -= rows
 
 
 def _first_weights(dice: np.random.Generator, dense: int, sparse: int, labels: int, hidden: int) -> Arrays:
-    """Small chances, but nothing yet on the direct way from the dense input to the labels."""
+    """Small chances, but nothing yet for the sparse input, nor on the direct way from the dense one to the labels."""
     weights = {
         "dense": np.hstack([dice.normal(0, (2 / dense) ** 0.5, (dense, hidden)), np.zeros((dense, labels))]),
-        "sparse": dice.normal(0, 0.1 / hidden**0.5, (sparse, hidden)),
         "hidden_bias": np.zeros(hidden),
         "out": dice.normal(0, hidden**-0.5, (hidden, labels)),
         "bias": np.zeros(labels),
     }
-    return {name: array.astype(np.float32) for name, array in weights.items()}
+    first = {name: array.astype(np.float32) for name, array in weights.items()}
+    return {**first, "sparse": np.zeros((sparse, hidden), dtype=np.float32)}
 
 
-def _in_bytes(sparse: np.ndarray) -> Arrays:
+def _in_bytes(sparse: np.ndarray, shares: _Shares) -> Arrays:
     """The sparse weights, most of the model, as a byte each and one scale for each row: as exact as is needed."""
-    scale = np.maximum(sparse.max(axis=1), -sparse.min(axis=1)) / LARGEST_BYTE + TINY
-    return {"sparse": np.rint(sparse / scale[:, None]).astype(np.int8), "sparse_scale": scale.astype(np.float32)}
+
+    def rounded(share: slice) -> tuple[np.ndarray, np.ndarray]:
+        rows = sparse[share]
+        scale = np.maximum(rows.max(axis=1), -rows.min(axis=1)) / LARGEST_BYTE + TINY
+        return np.rint(rows / scale[:, None]).astype(np.int8), scale.astype(np.float32)
+
+    in_bytes, scales = map(np.concatenate, zip(*shares.of(len(sparse), rounded), strict=True))
+    return {"sparse": in_bytes, "sparse_scale": scales}
 
 
 def _importance(labels: np.ndarray, balance: float) -> np.ndarray:

@@ -7,7 +7,8 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import count, pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -18,6 +19,7 @@ from bot.nlu.text import has_han
 LONGEST = 600
 LEAST = 2
 AT_ONCE = 8_000
+WORDS = 50_000
 LATIN_SIZES = (4,)
 HAN_SIZES = (1, 2)
 _DIGIT = re.compile(r"\d")
@@ -37,12 +39,11 @@ def _all(text: str) -> Iterator[str]:
         yield from _inside(word)
 
 
-def _inside(word: str) -> Iterator[str]:
+@lru_cache(maxsize=WORDS)
+def _inside(word: str) -> tuple[str, ...]:
     """A word with its ends marked, and its n-grams; Chinese words have no ends to mark."""
     marked, sizes = (word, HAN_SIZES) if has_han(word) else (f"<{word}>", LATIN_SIZES)
-    yield marked
-    for size in sizes:
-        yield from (marked[at : at + size] for at in range(len(marked) - size + 1))
+    return marked, *(marked[at : at + size] for size in sizes for at in range(len(marked) - size + 1))
 
 
 @dataclass
@@ -81,10 +82,10 @@ def _weighed(counts: np.ndarray, rarity: np.ndarray, rows: np.ndarray) -> np.nda
 
 def _counted(texts: list[str]) -> tuple[list[str], csr_matrix]:
     """All n-grams, and how often each text has each of them."""
-    known: defaultdict[str, int] = defaultdict(lambda: len(known))
+    known: defaultdict[str, int] = defaultdict(count().__next__)
     parts, sizes = [], []
     for names, found, lengths in workers.chunks(texts, _found, AT_ONCE):
-        parts.append(np.array([known[name] for name in names], dtype=np.int32)[found])
+        parts.append(np.fromiter(map(known.__getitem__, names), dtype=np.int32)[found])
         sizes += lengths
     columns = np.concatenate(parts)
     ones = np.ones(len(columns), dtype=np.float32)
@@ -95,10 +96,10 @@ def _counted(texts: list[str]) -> tuple[list[str], csr_matrix]:
 
 def _found(texts: list[str]) -> tuple[list[str], np.ndarray, list[int]]:
     """The n-grams of some texts, each named once; which of them there are, text after text; and how many in each."""
-    known: defaultdict[str, int] = defaultdict(lambda: len(known))
+    known: defaultdict[str, int] = defaultdict(count().__next__)
     found, lengths = array("i"), []
     for text in texts:
         before = len(found)
-        found.extend(known[gram] for gram in _all(text))
+        found.extend(map(known.__getitem__, _all(text)))
         lengths.append(len(found) - before)
     return list(known), np.frombuffer(found, dtype=np.int32), lengths

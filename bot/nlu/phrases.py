@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import spacy
 from spacy.matcher import PhraseMatcher
@@ -37,14 +38,21 @@ class Phrases:
         """Colours are known with these endings, too."""
         self._vocab = spacy.blank("xx").vocab
         self._matcher = PhraseMatcher(self._vocab, attr="LOWER")
+        self._beginnings: set[tuple[str, ...]] = set()
         for kind, surfaces in phrases.items():
             for surface, value in (_inflected(surfaces, endings) if kind == "color" else surfaces).items():
                 if not surface.isdigit():
-                    self._matcher.add(f"{kind}\t{value}", [self._doc(plain(surface))[0]])
+                    words = _words(plain(surface))[0]
+                    self._beginnings.add(tuple(map(str.lower, words[:2])))
+                    self._matcher.add(f"{kind}\t{value}", [Doc(self._vocab, words=words)])
 
     def find(self, text: str) -> list[Phrase]:
         """What stands in a text of plain characters, from left to right."""
-        doc, starts = self._doc(text)
+        words, starts = _words(text)
+        small = [word.lower() for word in words]
+        if self._beginnings.isdisjoint(zip(small)) and self._beginnings.isdisjoint(pairwise(small)):
+            return []  # most messages: no phrase begins here, and a document of spaCy's takes long to make
+        doc = Doc(self._vocab, words=words)
         spans = self._matcher(doc, as_spans=True)
         longest = {(span.start, span.end) for span in filter_spans(spans)}
         found = []
@@ -55,9 +63,11 @@ class Phrases:
                 found.append(Phrase(kind, value, start, end))
         return sorted(set(found), key=lambda each: (each.start, each.kind, each.value))
 
-    def _doc(self, text: str) -> tuple[Doc, list[int]]:
-        tokens = list(_TOKEN.finditer(text))
-        return Doc(self._vocab, words=[each.group() for each in tokens]), [each.start() for each in tokens]
+
+def _words(text: str) -> tuple[list[str], list[int]]:
+    """The tokens of a text, and where each begins."""
+    tokens = list(_TOKEN.finditer(text))
+    return [each.group() for each in tokens], [each.start() for each in tokens]
 
 
 def _inflected(surfaces: dict[str, str], endings: list[str]) -> dict[str, str]:

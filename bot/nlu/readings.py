@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise, product
 from math import log
@@ -66,7 +66,7 @@ class Reading:
         return [wish.clause for wish in self.wishes]
 
 
-def wanted(intents: list[str]) -> Counter[str]:
+def wanted(intents: Iterable[str]) -> Counter[str]:
     """What is to be served: requests and moves, without details and social words."""
     return Counter(filter(is_wish, intents))
 

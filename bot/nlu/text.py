@@ -20,6 +20,7 @@ _OTHER = {
     0x2013: "-",
 }
 _PLAIN = {**_INVISIBLE, **_FULL_WIDTH, **_OTHER}
+_DIGIT = re.compile(r"\d")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
@@ -36,3 +37,8 @@ def is_han(character: str) -> bool:
 def has_han(text: str) -> bool:
     """Whether any character is a Chinese one."""
     return bool(_HAN.search(text))
+
+
+def has_digit(text: str) -> bool:
+    """Whether any character is a digit."""
+    return bool(_DIGIT.search(text))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.importer import language_of
+from bot.nlu.examples import languages_of
 from bot.nlu.text import has_han
 
 # Phrases of the kind "nothing" hold a word of another kind and mean something else: an ID card is no way to pay.
@@ -71,9 +71,8 @@ class Vocabulary:
         """Lookups say which kind a canonical value is of, synonyms how people call it."""
         tables = {table["name"]: [str(each) for each in table["elements"]] for table in data.lookup_tables}
         phrases = {kind: _surfaces(tables.get(kind, []), data.entity_synonyms) for kind in KINDS}
-        languages = sorted({code for example in data.training_examples if (code := language_of(example))})
         cues = {name: words for name, words in tables.items() if NUMBER.fullmatch(name)}
-        return cls(phrases, {**cues, **{cue: tables.get(cue, []) for cue in CUES}}, languages)
+        return cls(phrases, {**cues, **{cue: tables.get(cue, []) for cue in CUES}}, languages_of(data))
 
     def as_json(self) -> str:
         return json.dumps(vars(self), ensure_ascii=False)

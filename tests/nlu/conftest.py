@@ -35,6 +35,13 @@ def training_data() -> Any:
 
 
 @pytest.fixture(scope="session")
+def examples(training_data: Any) -> list[Any]:
+    from bot.nlu.examples import examples_of
+
+    return examples_of(training_data)
+
+
+@pytest.fixture(scope="session")
 def vocabulary(training_data: Any) -> Any:
     from bot.nlu.vocabulary import Vocabulary
 
@@ -65,9 +72,7 @@ def understanding(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture(scope="session")
-def guess(training_data: Any) -> Any:
-    from bot.nlu.importer import language_of
+def guess(examples: list[Any]) -> Any:
     from bot.nlu.language import LanguageGuess
 
-    examples = training_data.intent_examples
-    return LanguageGuess.fit([each.get("text") for each in examples], [str(language_of(each)) for each in examples])
+    return LanguageGuess.fit([each.text for each in examples], [each.language for each in examples])

@@ -13,8 +13,8 @@ SHIPPED = ROOT / "models" / "embeddings.npz"
 
 
 @pytest.fixture(scope="module")
-def texts(training_data: Any) -> list[str]:
-    return sorted({each.get("text") for each in training_data.intent_examples if each.get("text")})
+def texts(examples: list[Any]) -> list[str]:
+    return sorted({each.text for each in examples})
 
 
 @pytest.fixture(scope="module")

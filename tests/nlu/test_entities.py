@@ -58,6 +58,8 @@ Found = list[tuple[Any, ...]]
         ("mi pedido es el 1001", [("order_number", "GS-1001")]),
         ("número de pedido: 1014", [("order_number", "GS-1014")]),
         ("el código es 123456", [("code", "123456")]),
+        ("mon numéro : 06 12 55 50 14", [("phone", "0612555014")]),
+        ("appelez le 07.55.50.18.22 svp", [("phone", "0755501822")]),
         ("mi teléfono es 612 345 678", [("phone", "612345678")]),
         ("tel. 912 34 56 78", [("phone", "912345678")]),
         ("número 14 y no 12", [("house_number", "14")]),

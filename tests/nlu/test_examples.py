@@ -15,21 +15,18 @@ LEAST, LEAST_OUT_OF_SCOPE = 80, 1000
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_intent_has_enough_examples(training_data: Any, language: str) -> None:
-    from bot.nlu.importer import language_of
-
+def test_every_intent_has_enough_examples(examples: list[Any], language: str) -> None:
     guide = set(re.findall(r"^\| `(\w+)`", (ROOT / "docs" / "intents.md").read_text(encoding="utf-8"), re.MULTILINE))
-    examples = [each for each in training_data.intent_examples if language_of(each) == language]
-    counts = Counter(each.get("intent") for each in examples)
+    counts = Counter(each.intent for each in examples if each.language == language)
 
     assert set(counts) == guide
     assert {name: count for name, count in counts.items() if count < LEAST} == {}
     assert counts["out_of_scope"] >= LEAST_OUT_OF_SCOPE
 
 
-def test_no_text_stands_in_two_intents(training_data: Any) -> None:
+def test_no_text_stands_in_two_intents(examples: list[Any]) -> None:
     intents = defaultdict(set)
-    for each in training_data.intent_examples:
-        intents[each.get("text").casefold()].add(each.get("intent"))
+    for each in examples:
+        intents[each.text.casefold()].add(each.intent)
 
     assert {text: found for text, found in intents.items() if len(found) > 1} == {}

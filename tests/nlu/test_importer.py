@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.nlu.examples import Example, examples_of, told_of
 from bot.nlu.folders import DataError
-from bot.nlu.importer import LanguageFolders, language_of
+from bot.nlu.importer import LanguageFolders
 
 DOMAIN = 'version: "3.1"\nintents: [greet]\nactions: []\n'
 GREET = 'version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - {0}\nresponses:\n  utter_greet:\n  - text: {0}\n'
@@ -32,8 +33,8 @@ def _importer(project: Path, complete: bool = True) -> LanguageFolders:
 
 def test_examples_and_replies_keep_their_language(project: Path) -> None:
     importer = _importer(project)
-    examples = importer.get_nlu_data().intent_examples
-    assert [(each.get("text"), language_of(each)) for each in examples] == [("hallo", "de"), ("hello", "en")]
+    examples = examples_of(importer.get_nlu_data())
+    assert examples == [Example("hallo", "de", "greet"), Example("hello", "en", "greet")]
     assert importer.get_domain().responses["utter_greet"] == [
         {"text": "hallo", "metadata": {"language": "de"}},
         {"text": "hello", "metadata": {"language": "en"}},
@@ -44,6 +45,25 @@ def test_reading_twice_gives_the_same(project: Path) -> None:
     first, second = (_importer(project) for _ in range(2))
     assert first.get_nlu_data().fingerprint() == second.get_nlu_data().fingerprint()
     assert first.get_domain().fingerprint() == second.get_domain().fingerprint()
+
+
+def test_every_change_of_an_example_is_seen(project: Path) -> None:
+    """By Rasa, which asks for a fingerprint: else it would keep the old model."""
+    seen = {_importer(project).get_nlu_data().fingerprint()}
+    for text in ("- intent: greet\n  examples: |\n    - hey\n", "- wishes: greet\n  examples: |\n    - hey\n"):
+        _write(project, "data/en/more.yml", f"nlu:\n{text}")
+        seen.add(_importer(project).get_nlu_data().fingerprint())
+    _write(project, "data/de/more.yml", f"nlu:\n{text}")
+    seen.add(_importer(project).get_nlu_data().fingerprint())
+    assert len(seen) == 4
+
+
+def test_an_example_counts_once_and_a_told_message_keeps_its_lines(project: Path) -> None:
+    _write(project, "data/en/more.yml", "nlu:\n- intent: greet\n  examples: |\n    - hello\n    - hey\n")
+    _write(project, "data/en/told.yml", "nlu:\n- wishes: greet, greet\n  examples: |\n    - hello\\nhey\n")
+    data = _importer(project).get_nlu_data()
+    assert [each.text for each in examples_of(data)] == ["hallo", "hello", "hey"]
+    assert told_of(data) == [Example("hello\nhey", "en", wishes=("greet", "greet"))]
 
 
 def test_a_new_language_is_a_new_folder(project: Path) -> None:
