@@ -44,10 +44,11 @@ def covered(text: str, entities: Entities, start: int = 0) -> float:
 
 def beside_identifiers(text: str, entities: Entities, start: int = 0) -> str:
     """What is said besides order numbers, e-mails and phones; the text itself where that is next to nothing."""
-    if not any(each["entity"] in IDENTIFIERS for each in entities):
+    identifiers = _identifiers(entities)
+    if not identifiers:
         return text
     rest = text
-    for each in sorted(_identifiers(entities), key=lambda each: -each["start"]):
+    for each in sorted(identifiers, key=lambda each: -each["start"]):
         begin, end = max(each["start"] - start, 0), max(each["end"] - start, 0)
         rest = f"{_LOOSE.sub('', rest[:begin])} {rest[end:]}"
     rest = " ".join(_LOOSE.sub("", rest).split())

@@ -7,7 +7,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import count, pairwise
 
 import numpy as np
@@ -19,7 +18,6 @@ from bot.nlu.text import has_han
 LONGEST = 600
 LEAST = 2
 AT_ONCE = 8_000
-WORDS = 50_000
 LATIN_SIZES = (4,)
 HAN_SIZES = (1, 2)
 _DIGIT = re.compile(r"\d")
@@ -39,7 +37,6 @@ def _all(text: str) -> Iterator[str]:
         yield from _inside(word)
 
 
-@lru_cache(maxsize=WORDS)
 def _inside(word: str) -> tuple[str, ...]:
     """A word with its ends marked, and its n-grams; Chinese words have no ends to mark."""
     marked, sizes = (word, HAN_SIZES) if has_han(word) else (f"<{word}>", LATIN_SIZES)
