@@ -58,7 +58,7 @@ def train(settings: Settings, on_line: Callable[[str], None], force: bool = Fals
 
 def _trained(settings: Settings, model: Path, on_line: Callable[[str], None]) -> Path:
     # `make check` validates; the importer itself refuses data that cannot be right.
-    command = [str(RASA_PYTHON), "-m", "rasa", "train", "--out", "models", "--skip-validation"]
+    command = [str(RASA_PYTHON), "-m", "bot.nlu.training", "train", "--out", "models", "--skip-validation"]
     command += ["--fixed-model-name", model.name.removesuffix(".tar.gz"), "--data", "data"]
     said: list[str] = []
     with subprocess.Popen(  # noqa: S603  our own command

@@ -88,7 +88,12 @@ def _street_line(written: str, found: FoundAddress) -> None:
 
 def _street(text: str) -> tuple[str, re.Match[str]] | None:
     """The first street; where several shapes fit at one place, the longer."""
-    matches = [(kind, match) for kind, pattern in streets.STREETS if (match := pattern.search(text))]
+    small = text.casefold()
+    matches = [
+        (kind, match)
+        for kind, pattern, sign in streets.STREETS
+        if sign.search(small) and (match := pattern.search(text))
+    ]
     # "Größe 39" or "Bestellung 1001" before a place is no street.
     matches = [(kind, m) for kind, m in matches if m.re is not streets.GERMAN_PLAIN or is_city(m["name"])]
     return min(matches, key=lambda each: (each[1].start() > 0 and each[1].start(), -each[1].end()), default=None)
@@ -115,13 +120,9 @@ def _is_soft(street: str) -> bool:
 
 def _from_place(text: str, languages: tuple[str, ...]) -> FoundAddress | None:
     """Postcode and city without a street."""
-    for pattern, country in (
-        (streets.ZIP_CITY, None),
-        (streets.CITY_STATE, "US"),
-        (streets.CITY_UK, "GB"),
-        (streets.CITY_CN, "CN"),
-    ):
-        for match in pattern.finditer(text):
+    small = text.casefold()
+    for country, pattern, sign in streets.PLACES:
+        for match in pattern.finditer(text) if sign.search(small) else ():
             values = match.groupdict()
             before = text[match.start() - 1 : match.start()]
             if not values.get("city") or not values.get("zip") or not is_city(values["city"]) or before in ("-", "#"):

@@ -83,10 +83,12 @@ class Amounts:
 
     def find(self, text: str, taken: list[Detail], phrases: list[Phrase]) -> list[Detail]:
         """Quantities and ratings outside what is `taken`, each an integer."""
-        found = [*self._drawn(text), *(Detail("", 0, *match.span()) for match in self._neither.finditer(text))]
+        found, matches = list(self._drawn(text)), list(self._number.finditer(text))
+        if not matches:  # most messages
+            return found
+        found += [Detail("", 0, *match.span()) for match in self._neither.finditer(text)]
         goods = {phrase.start: phrase for phrase in phrases}
         former, bare = [], -1
-        matches = list(self._number.finditer(text))
         for number in self._numbers(text, matches):
             at = Detail("quantity", number.value, number.start, number.end)
             if any(at.overlaps(other) for other in taken + found) or self._no_amount.search(number.before):
@@ -123,7 +125,7 @@ class Amounts:
             full = sum(character in "★⭐🌟" for character in match.group())
             if full <= BEST and (full > 1 or match.group()[-1] in "☆✩"):
                 yield Detail("rating", full, match.start(), match.start() + len(match.group().rstrip()))
-        for match in _FRACTION.finditer(text):
+        for match in _FRACTION.finditer(text) if "/" in text else ():
             if not self._dated.search(text[max(0, match.start() - 20) : match.start()]):
                 yield Detail("rating", int(match[1]), *match.span())
 

@@ -95,7 +95,8 @@ class Details:
 
     def contacts(self, text: str) -> list[Detail]:
         """E-mail addresses, case and order numbers, which nothing else may be part of."""
-        found = [Detail("email", match.group().lower(), *match.span()) for match in _EMAIL.finditer(text)]
+        emails = _EMAIL.finditer(text) if "@" in text else ()
+        found = [Detail("email", match.group().lower(), *match.span()) for match in emails]
         for match in self._spoken_email.finditer(text):
             value = self._dot.sub(".", f"{match[1]}@{match[2]}").lower()
             found.append(Detail("email", value, *match.span()))

@@ -40,7 +40,7 @@ class EntityFinder:
 
     def find(self, text: str) -> list[Entity]:
         """`[{"entity", "value", "start", "end"}]`; an old value ("not red") has `role: former`."""
-        written = text.translate(_OPENING)
+        written = text if text.isascii() else text.translate(_OPENING)
         text = plain(written)
         contacts = self._details.contacts(text)
         # An address is looked for where the contacts are blanked, so that none becomes a part of it.

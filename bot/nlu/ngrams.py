@@ -30,11 +30,19 @@ def grams(text: str) -> Counter[str]:
 
 
 def _all(text: str) -> Iterator[str]:
-    words = _WORD.findall(_DIGIT.sub("0", text[:LONGEST].lower()))
-    yield from (f"{first} {second}" for first, second in pairwise(words))
-    yield from (f"{first} _ {third}" for first, third in zip(words, words[2:], strict=False))
+    words = _words(text)
+    yield from _pairs(words)
     for word in words:
         yield from _inside(word)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_DIGIT.sub("0", text[:LONGEST].lower()))
+
+
+def _pairs(words: list[str]) -> Iterator[str]:
+    yield from map(" ".join, pairwise(words))
+    yield from map(" _ ".join, zip(words, words[2:], strict=False))
 
 
 def _inside(word: str) -> tuple[str, ...]:
@@ -94,9 +102,14 @@ def _counted(texts: list[str]) -> tuple[list[str], csr_matrix]:
 def _found(texts: list[str]) -> tuple[list[str], np.ndarray, list[int]]:
     """The n-grams of some texts, each named once; which of them there are, text after text; and how many in each."""
     known: defaultdict[str, int] = defaultdict(count().__next__)
+    inside: dict[str, array[int]] = {}  # most words come again and again
     found, lengths = array("i"), []
     for text in texts:
-        before = len(found)
-        found.extend(map(known.__getitem__, _all(text)))
+        before, words = len(found), _words(text)
+        found.extend(map(known.__getitem__, _pairs(words)))
+        for word in words:
+            if word not in inside:
+                inside[word] = array("i", map(known.__getitem__, _inside(word)))
+            found.extend(inside[word])
         lengths.append(len(found) - before)
     return list(known), np.frombuffer(found, dtype=np.int32), lengths

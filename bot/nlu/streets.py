@@ -128,22 +128,33 @@ def _box(names: str) -> re.Pattern[str]:
     return re.compile(rf"(?P<street>\b(?:{names}) ?(?P<house>\d{{1,6}}(?: \d{{2,3}}(?!\d)){{0,3}})(?!\d))")
 
 
-STREETS = (
-    ("DE", GERMAN),
-    ("FR", FRENCH),
-    ("FR", FRENCH_HAMLET),
-    ("", FRENCH_REVERSED),
-    ("ES", SPANISH),
-    ("EN", ENGLISH),
-    ("EN", ENGLISH_PLAIN),
-    ("EN", ENGLISH_REVERSED),
-    ("DE", _box("(?i:postfach|packstation|postfiliale|paketshop)")),
-    ("EN", _box(r"(?i:p\.? ?o\.? box)")),
-    ("FR", _box("BP|CS|TSA|(?i:boîte postale)")),
-    ("ES", _box(r"(?i:apartado(?: de correos)?|apdo\.?)")),
-    ("DE", GERMAN_PLAIN),
-    ("DE", GERMAN_SMALL),
+# What a text has in its small letters wherever a shape fits: looked for first, where the shape itself takes long.
+_ANYTHING = re.compile("")
+_GERMAN_SIGN = re.compile(
+    "str|weg|allee|platz|gasse|ufer|damm|ring|chaussee|stieg|steig|pfad|markt|kamp|hof|berg|"
+    "am |an de[rn] |im |in de[rn] |auf de[rm] |unter den |zum |zur |hinter der |vor dem "
 )
+_ZIP_SIGN = re.compile(r"\d{5}")
+_UK_SIGN = re.compile(UK_POSTCODE.lower())
+_PLACE_SIGN = re.compile(rf"{_ZIP_SIGN.pattern}|{_UK_SIGN.pattern}")
+
+STREETS = (
+    ("DE", GERMAN, _GERMAN_SIGN),
+    ("FR", FRENCH, _ANYTHING),
+    ("FR", FRENCH_HAMLET, _ANYTHING),
+    ("", FRENCH_REVERSED, _ANYTHING),
+    ("ES", SPANISH, _ANYTHING),
+    ("EN", ENGLISH, _ANYTHING),
+    ("EN", ENGLISH_PLAIN, _PLACE_SIGN),
+    ("EN", ENGLISH_REVERSED, _ANYTHING),
+    ("DE", _box("(?i:postfach|packstation|postfiliale|paketshop)"), _ANYTHING),
+    ("EN", _box(r"(?i:p\.? ?o\.? box)"), _ANYTHING),
+    ("FR", _box("BP|CS|TSA|(?i:boîte postale)"), _ANYTHING),
+    ("ES", _box(r"(?i:apartado(?: de correos)?|apdo\.?)"), _ANYTHING),
+    ("DE", GERMAN_PLAIN, _ZIP_SIGN),
+    ("DE", GERMAN_SMALL, _GERMAN_SIGN),
+)
+"""Of which country's form a street is, and its shape."""
 
 _CEDEX = r"(?:(?:(?<=[Cc]edex)|(?<=CEDEX)) \d{1,2}(?!\d))?"
 ZIP_CITY = re.compile(
@@ -169,6 +180,13 @@ AREA_CITY_CN = re.compile(
     rf"(?P<area>{_WORD}(?: {_WORD})?),\s+(?P<city>{_WORD}(?: {_WORD})?),?\s+(?P<zip>\d{{6}})(?!\d)"
 )
 CITY_CN = re.compile(rf"(?P<city>{CITY}?),?\s+(?P<zip>\d{{6}})(?!\d)")
+PLACES = (
+    ("", ZIP_CITY, _ANYTHING),
+    ("US", CITY_STATE, _ZIP_SIGN),
+    ("GB", CITY_UK, _UK_SIGN),
+    ("CN", CITY_CN, _ANYTHING),
+)
+"""Of which country's form postcode and city are, and their shape."""
 DISTRICT = re.compile(rf"(?P<area>{_WORD}(?: {_WORD})? District|{_WORD} Qu)\b")
 ONLY_ZIP = re.compile(r"(?P<zip>\d{5,6})(?!\d)")
 CITY_ZIP = re.compile(rf"(?P<city>{CITY}),?\s+(?P<zip>\d{{5}})(?!\d)")

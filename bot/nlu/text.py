@@ -26,7 +26,7 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 def plain(text: str) -> str:
     """Full-width letters and digits become ordinary ones, invisible marks become blanks; same length."""
-    return text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def is_han(character: str) -> bool:

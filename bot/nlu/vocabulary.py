@@ -91,8 +91,9 @@ def alternation(listed: list[str]) -> str:
     # nothing has to follow "d'" or "n°"
     begun = {word for word in listed if not word[-1].isalnum()} - free
     bounded = set(listed) - free - begun
-    shapes = ((free, "{}"), (begun, r"(?<!\w){}"), (bounded, r"(?<!\w){}(?!\w)"))
-    return "|".join(shape.format(_tree(words)) for words, shape in shapes if words) or r"(?!)"
+    inside = [shape.format(_tree(words)) for shape, words in (("{}", begun), (r"{}(?!\w)", bounded)) if words]
+    branches = [_tree(free)] * bool(free) + [rf"(?<!\w)(?:{'|'.join(inside)})"] * bool(inside)
+    return "|".join(branches) or r"(?!)"
 
 
 def _tree(words: set[str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.nlu import streets
 from bot.nlu.addresses import find_address
 from bot.nlu.entities import EntityFinder
 
@@ -38,3 +39,15 @@ def test_a_message_without_digit_and_street_word_has_no_address() -> None:
     plain = [text for text in texts if not re.search(r"\d", text) and not STREET_WORD.search(text)]
     assert len(plain) > 2_000
     assert {text: found.fields for text in plain if (found := find_address(text, LANGUAGES))} == {}
+
+
+def test_no_sign_that_is_looked_for_first_keeps_a_shape_from_being_found() -> None:
+    texts = [case.values[0]["text"] for folder in ("addresses", "held_out") for case in _cases(folder)]
+    fits = [
+        (text, sign)
+        for text in (*texts, *map(str.upper, texts))
+        for _, shape, sign in (*streets.STREETS, *streets.PLACES)
+        if any(match.groupdict().get("zip", "none wanted") for match in shape.finditer(text))
+    ]
+    assert {sign for _, sign in fits} == {sign for _, _, sign in (*streets.STREETS, *streets.PLACES)}
+    assert [text for text, sign in fits if not sign.search(text.casefold())] == []
