@@ -24,8 +24,7 @@ embeddings: train ## Bring up to date the embeddings that come with the project,
 
 test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@.venv/bin/reroute train
-	@$(RASA) -m pytest -c tests/nlu/pytest.ini tests/nlu
-	@$(RASA) -m pytest -c tests/actions/pytest.ini tests/actions
+	@printf '%s\n' nlu actions | xargs -P 2 -I ROOM $(RASA) -m pytest -c tests/ROOM/pytest.ini tests/ROOM
 	@$(APP) -m pytest -n 2 tests/conversations
 	@$(APP) -m pytest -n 2 --dist loadfile
 
