@@ -18,9 +18,9 @@ run: setup ## Set up, train if needed, start everything, print the address (Ctrl
 train: setup ## Train the model, if its data have changed
 	@.venv/bin/reroute train
 
-embeddings: train ## Bring up to date the embeddings that come with the project, by which a first training takes a minute
+embeddings: train ## Add what is new to the embeddings that come with the project, by which a first training takes a minute
 	@test ! -e models/kept/embeddings.npz || $(RASA) -c "from pathlib import Path; from bot.nlu.kept import pack; \
-	  pack(Path('models/kept/embeddings.npz'), Path('models/embeddings.npz'))"
+	  pack(Path('models/kept/embeddings.npz'), Path('models/embeddings'))"
 
 test: setup-dev ## Run all tests (those for PostgreSQL where it answers)
 	@.venv/bin/reroute train

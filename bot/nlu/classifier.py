@@ -100,7 +100,7 @@ class ClauseClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Below `threshold` a clause counts as not understood; `kept` is a folder for what spares work next time."""
-        return {"threshold": 0.3, "kept": "models/kept", "shipped": "models/embeddings.npz"}
+        return {"threshold": 0.3, "kept": "models/kept", "shipped": "models/embeddings"}
 
     def __init__(
         self,

@@ -17,13 +17,15 @@ class KeptRows:
     """Knows the rows of texts; a file holds only those by the same maker, whose name tells all that makes them.
 
     It forgets no text that ever was, a few bytes for each; `make clean` throws it away. Some rows may come with the
-    project (`shipped`), whose file is only read.
+    project (`shipped`, a folder of packs), which are only read.
     """
 
     def __init__(self, file: Path, maker: str, shipped: Path | None = None) -> None:
         self._file = file
         self._maker = maker
-        self._known = (_read(shipped, maker) if shipped else {}) | _read(file, maker)
+        self._known: Rows = {}
+        for each in (*_packs(shipped), file):
+            self._known |= _read(each, maker)
         self._saved = len(self._known)
         self._fresh: Rows = {}
 
@@ -49,10 +51,23 @@ class KeptRows:
             self._saved = len(self._known)
 
 
-def pack(file: Path, packed: Path) -> None:
-    """Writes what is kept so that it is small, which takes too long for each training."""
-    with np.load(file, allow_pickle=False) as arrays:
-        np.savez_compressed(packed, **arrays)
+def pack(file: Path, folder: Path) -> None:
+    """Puts into one more pack of a folder what a file has besides; packs by another maker are of no use any more."""
+    packs = _packs(folder)
+    maker, rows = _load(file)
+    for each in packs:
+        its_maker, its_rows = _load(each)
+        if its_maker != maker:
+            each.unlink()
+        rows = {key: row for key, row in rows.items() if key not in its_rows or its_maker != maker}
+    if rows:
+        folder.mkdir(parents=True, exist_ok=True)
+        last = max((int(each.stem) for each in packs), default=0)
+        np.savez_compressed(folder / f"{last + 1}.npz", **_arrays(maker, rows))
+
+
+def _packs(folder: Path | None) -> list[Path]:
+    return sorted(folder.glob("*.npz")) if folder else []
 
 
 def _key(text: str) -> bytes:
@@ -60,20 +75,27 @@ def _key(text: str) -> bytes:
 
 
 def _read(file: Path, maker: str) -> Rows:
-    """Nothing where there is no such file, or one that broke off: it is only there to save time."""
+    its_maker, rows = _load(file)
+    return rows if its_maker == maker else {}
+
+
+def _load(file: Path) -> tuple[str, Rows]:
+    """Its maker and rows; nothing where there is no such file, or one that broke off: it is only there to save time."""
     try:
         with np.load(file, allow_pickle=False) as arrays:
-            if str(arrays["maker"]) != maker:
-                return {}
-            return dict(zip(map(bytes, arrays["keys"]), arrays["rows"], strict=True))
+            return str(arrays["maker"]), dict(zip(map(bytes, arrays["keys"]), arrays["rows"], strict=True))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-        return {}
+        return "", {}
 
 
 def _write(file: Path, maker: str, rows: Rows) -> None:
-    keys = np.stack([np.frombuffer(key, dtype=np.uint8) for key in rows])
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         part = Path(folder, file.name)
-        np.savez(part, maker=np.array(maker), keys=keys, rows=np.stack(list(rows.values())))
+        np.savez(part, **_arrays(maker, rows))
         part.replace(file)
+
+
+def _arrays(maker: str, rows: Rows) -> dict[str, np.ndarray]:
+    keys = np.stack([np.frombuffer(key, dtype=np.uint8) for key in rows])
+    return {"maker": np.array(maker), "keys": keys, "rows": np.stack(list(rows.values()))}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = ROOT / "models" / "embeddings.npz"
+SHIPPED = ROOT / "models" / "embeddings"
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def embeddings(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def test_most_examples_came_along(embeddings: Any, texts: list[str]) -> None:
-    """Else a first training takes minutes: `make embeddings` brings the file up to date."""
+    """Else a first training takes minutes: `make embeddings` brings them up to date."""
     known = sum(embeddings.of(text) is not None for text in texts)
     assert known >= 0.9 * len(texts)
 
