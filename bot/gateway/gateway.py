@@ -64,7 +64,7 @@ class Gateway:
         self.channels, self.contacts = config.channels, Buckets(config.contact_rate)
         self.entrance = Entrance(self.door, config.channel_locale)
         self.web = httpx.AsyncClient(limits=httpx.Limits(max_connections=100))
-        self.outbox = Outbox(self.database, self.channels, self.web, self, now)
+        self.outbox = Outbox(self.database, self.channels, self.web, self, now, lambda: self.notifications.under_way())
         self.hub.listen(lambda _: self.outbox.wake())
         self.notifications = Notifications(
             self.database, self.channels, self.web, self.hub, now, self.notices.ask_for_feedback

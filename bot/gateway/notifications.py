@@ -76,9 +76,13 @@ class Notifications:
             task.add_done_callback(lambda _: self._under_way.pop(news.key))
         return await asyncio.shield(task)  # who hangs up must not leave a message that was sent without its note
 
+    def under_way(self) -> list[asyncio.Task[Taken | None]]:
+        """The news that are being sent."""
+        return list(self._under_way.values())
+
     async def stop(self) -> None:
         """Lets what is being sent arrive."""
-        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
+        await asyncio.gather(*self.under_way(), return_exceptions=True)
 
     async def _tell_and_ask(self, news: News) -> Taken | None:
         taken = await self._tell(news)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import httpx
 from sqlalchemy.exc import SQLAlchemyError
@@ -39,10 +40,12 @@ class Outbox(Worker):
         web: httpx.AsyncClient,
         words: Words,
         now: Callable[[], datetime],
+        elsewhere: Callable[[], Iterable[asyncio.Task[Any]]],
     ) -> None:
+        """`elsewhere` is what is being sent just now without the outbox."""
         super().__init__()
         self._database, self._channels, self._web, self._now = database, channels, web, now
-        self._words = words
+        self._words, self._elsewhere = words, elsewhere
 
     def start(self) -> None:
         """Begins to send, where there is any channel; what an earlier process left is sent first."""
@@ -63,9 +66,10 @@ class Outbox(Worker):
     async def take_back(self, channel: str, undelivered: Undelivered) -> None:
         """What was sent and did not arrive goes the way of what is not taken; nothing where it is none of ours."""
         told = (channel, undelivered, self._now())
+        sending = [*self.busy.values(), *self._elsewhere()]
         delivery = await self._database.run(deliveries.take_back, *told)
-        if delivery is None and self.busy:  # told before its sending was noted
-            await asyncio.wait(self.busy.values(), timeout=PATIENCE)
+        if delivery is None and sending:  # told before its sending was noted
+            await asyncio.wait(sending, timeout=PATIENCE)
             delivery = await self._database.run(deliveries.take_back, *told)
         self._log_failure(delivery, undelivered.error)
 

@@ -223,6 +223,24 @@ async def test_a_failure_told_before_the_answer_to_the_sending_counts(
     assert [each["state"] for each in all_of(books)] == [DEAD]
 
 
+async def test_news_that_failed_before_the_answer_to_their_sending_are_a_dead_letter(
+    platform: Platform, driver: LateDriver, books: Database
+) -> None:
+    await sent(platform, books, "1")
+    driver.answers = threading.Semaphore(0)
+    talk = all_of(books)[0]["conversation_id"]
+    news = {"key": "01J", "conversations": [talk], "text": "Your order GS-1001 is on its way."}
+    secret = {"Authorization": "Bearer between-processes"}
+    posting = asyncio.create_task(platform.client.post("/notifications", json=news, headers=secret))
+    await until(lambda: len(driver.ids), lambda count: count == 2)
+    telling = asyncio.create_task(tell(platform, driver.ids[1], "blocked"))
+    await asyncio.sleep(0.2)
+    assert not telling.done()
+    driver.answers.release()
+    await asyncio.gather(posting, telling)
+    assert [each["state"] for each in all_of(books)] == [SENT, DEAD]
+
+
 async def test_a_part_that_fails_while_the_next_is_sent_takes_the_message_with_it(
     platform: Platform, driver: LateDriver, books: Database, rasa: FakeRasa
 ) -> None:
