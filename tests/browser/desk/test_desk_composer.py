@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
+import pytest
 from fake_desk import FakeDesk
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, Route, expect
@@ -149,12 +150,13 @@ def test_a_picture_that_is_dropped_while_a_note_is_written_does_not_go_to_the_cu
     assert len(desk.asked("POST", "talks/t-3/pictures")) == 1
 
 
-def test_a_file_that_is_dropped_on_a_talk_of_somebody_else_does_not_open_in_the_place_of_the_desk(
-    desk_page: Open, desk: FakeDesk
+@pytest.mark.parametrize("where", [".thread", ".queue", ".side", "nav"])
+def test_a_file_that_is_dropped_elsewhere_than_on_ones_own_talk_does_not_open_in_the_place_of_the_desk(
+    desk_page: Open, desk: FakeDesk, where: str
 ) -> None:
     page = desk_page("inbox/agent/t-4")
     expect(page.locator(".not-mine")).to_be_visible()
-    assert page.locator(".thread").evaluate(DROP, "shelf.png")
+    assert page.locator(where).first.evaluate(DROP, "shelf.png")
     assert desk.asked("POST", "talks/t-4/pictures") == []
 
 

@@ -19,6 +19,11 @@ import "./search";
 import "./sign-in";
 import "./staff";
 
+/** A file that is dropped where it cannot be sent must not be opened in the place of the desk. */
+function keepFilesOut(event: DragEvent): void {
+  if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+}
+
 /** `<desk-app>`: signed in or not, and which page of the desk. */
 export class DeskApp extends DeskElement {
   #title = "";
@@ -28,6 +33,7 @@ export class DeskApp extends DeskElement {
     this.desk = new Desk();
     super.connectedCallback();
     listenForShortcuts(this.desk);
+    for (const type of ["dragover", "drop"] as const) window.addEventListener(type, keepFilesOut);
     void this.desk.start();
   }
 

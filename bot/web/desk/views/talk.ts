@@ -40,7 +40,7 @@ export class DeskTalk extends DeskElement {
   protected override render(): TemplateResult {
     const { desk, talk } = this;
     const { detail } = talk;
-    return html`<section class="talk" aria-label=${say("talk")} @dragover=${this.#onDrag} @drop=${this.#onDrop}>
+    return html`<section class="talk" aria-label=${say("talk")} @drop=${this.#onDrop}>
       <header class="talk-head">
         <a class="button quiet icon-only back" href=${toView(desk.view)} aria-label=${say("back_to_queue")}>${icons.back}</a>
         ${detail ? this.#head(detail) : html`<div class="talk-title"><h2>${say("talk")}</h2></div>`}
@@ -146,16 +146,9 @@ export class DeskTalk extends DeskElement {
     menu.querySelector("summary")?.focus();
   }
 
-  /** A file that is dropped where it cannot be sent must not be opened in the place of the desk. */
-  #onDrag(event: DragEvent): void {
-    if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
-  }
-
   #onDrop(event: DragEvent): void {
     const file = event.dataTransfer?.files[0];
-    if (!file) return;
-    event.preventDefault();
-    if (this.talk.mine) this.querySelector("desk-composer")?.sendPicture(file);
+    if (file && this.talk.mine) this.querySelector("desk-composer")?.sendPicture(file);
   }
 }
 customElements.define("desk-talk", DeskTalk);
