@@ -56,6 +56,25 @@ def test_what_could_not_be_sent_is_sent_again_under_the_same_id_also_after_a_rel
     assert [said["text"] for said in desk.talks["t-3"]["messages"][1:]] == ["Your refund left today."]
 
 
+def test_a_reply_does_not_overtake_the_one_before_it_that_could_not_be_sent(desk_page: Open, desk: FakeDesk) -> None:
+    page = desk_page("inbox/mine/t-3")
+    desk.refuse("POST", "talks/t-3/messages", 503, "unavailable")
+    reply = page.get_by_role("textbox", name="Reply")
+    for words in ("It left today.", "And here is the receipt."):
+        reply.fill(words)
+        page.keyboard.press("Enter")
+    expect(page.locator(".not-sent")).to_have_count(2)
+    assert len(desk.asked("POST", "talks/t-3/messages")) == 1
+    desk.accept("POST", "talks/t-3/messages")
+    page.locator(".not-sent").last.get_by_role("button", name="Try again").click()
+    expect(page.locator(".not-sent")).to_have_count(0)
+    expect(page.locator(".message.agent")).to_have_count(2)
+    assert [said["text"] for said in desk.talks["t-3"]["messages"][1:]] == [
+        "It left today.",
+        "And here is the receipt.",
+    ]
+
+
 def test_a_message_is_shown_once_however_often_it_is_told(desk_page: Open, desk: FakeDesk) -> None:
     page = desk_page("inbox/mine/t-3")
     page.get_by_role("textbox", name="Reply").fill("Once.")

@@ -104,9 +104,9 @@ export class Talk {
     await this.#deliver(outgoing);
   }
 
-  async retry(id: string): Promise<void> {
-    const outgoing = this.outgoing.find((waiting) => waiting.id === id);
-    if (outgoing) await this.#deliver(outgoing);
+  /** All that could not be sent goes in its order, whichever was asked for: what answers first is read first. */
+  async retry(): Promise<void> {
+    await Promise.all(this.outgoing.filter(({ failed }) => failed).map((waiting) => this.#deliver(waiting)));
   }
 
   discard(id: string): void {
@@ -195,7 +195,7 @@ export class Talk {
     this.#markRead();
   }
 
-  /** One after the other, so that they arrive as they were written. */
+  /** One after the other, so that they arrive as they were written; none before one that could not be sent. */
   #deliver(outgoing: Outgoing): Promise<void> {
     this.#setFailed(outgoing, "");
     this.#sending = this.#sending.then(() => this.#post(outgoing));
@@ -203,6 +203,8 @@ export class Talk {
   }
 
   async #post(outgoing: Outgoing): Promise<void> {
+    const before = this.outgoing.slice(0, this.outgoing.findIndex(({ id }) => id === outgoing.id));
+    if (before.some(({ failed }) => failed)) return this.#setFailed(outgoing, "…");
     try {
       const answer = await this.api.post(at("talks", this.id, "messages"), { id: outgoing.id, text: outgoing.text });
       this.#added(answer, outgoing);

@@ -100,7 +100,7 @@ export class Timeline {
       <div class="bubble" dir="auto">${text}</div>
       ${failed
         ? html`<p class="not-sent" role="alert">${say("not_sent")} ${failed === "…" ? nothing : failed}
-            <button type="button" @click=${() => void this.talk.retry(id)}>${say("try_again")}</button>
+            <button type="button" @click=${() => void this.talk.retry()}>${say("try_again")}</button>
             <button type="button" class="quiet" @click=${() => this.talk.discard(id)}>${say("discard")}</button></p>`
         : html`<p class="read">${say("sending")}</p>`}
     </li>`;
