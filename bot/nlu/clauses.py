@@ -21,6 +21,8 @@ PLAIN_DETAILS = frozenset(
 )
 # A bare number is all that it can be, and these are the last to ask for.
 COUNTS = frozenset(("quantity", "rating"))
+DISTRESS = "faq/crisis"
+"""Who is in danger or wants to die is answered to that, whatever else the message says (docs/intents.md)."""
 MOST = 8
 MARGIN = 0.15
 WIDER = 4.0
@@ -66,6 +68,8 @@ class Clauses:
         whole, *parts = self._judged(text, [(0, len(text)), *(pieces if len(pieces) > 1 else [])], entities)
         if len(parts) < 2:
             return [Reading.of(whole)]
+        if distress := next((part for part in parts if part.about() == DISTRESS and part.confidence > CERTAIN), None):
+            return [Reading.of(distress)]
         parts = self._joined(text, parts, entities, whole)
         if not any(is_wish(part.intent) for part in parts):
             return [Reading.of(*_details(whole, parts))]

@@ -121,6 +121,34 @@ def test_the_request_stands_for_the_message_not_the_detail_or_the_greeting(under
     assert weightiest(understanding.clauses(text, finder.find(text))).intent == "change_color"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please cancel order GS-1001. I don't want to live any more.",
+        "Where is my parcel? I took all my pills, I want to die.",
+        "Bitte stornieren Sie GS-1001. Ich will nicht mehr leben.",
+        "El bolso en negro, por favor. No quiero seguir viviendo.",
+        "Mon colis n'est pas là et je veux mourir.",
+        "把包换成黑色吧。我不想活了。",
+    ],
+)
+def test_distress_is_heard_whatever_else_is_said(understanding: Any, finder: Any, text: str) -> None:
+    (clause,) = understanding.clauses(text, finder.find(text))
+    assert [each["value"] for each in clause.entities if each["entity"] == "faq"] == ["crisis"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I paid with my dad's card, my mum will kill me. Can I pay with mine instead?",
+        "Mon colis est en retard et ma femme va me tuer",
+        "Wo bleibt mein Paket? Meine Frau bringt mich um.",
+    ],
+)
+def test_a_figure_of_speech_is_no_distress(understanding: Any, finder: Any, text: str) -> None:
+    assert "faq" not in _intents(understanding, finder, text)
+
+
 def test_what_nobody_can_understand_is_a_fallback(understanding: Any, finder: Any) -> None:
     assert _intents(understanding, finder, "qwx zzkt vrmp") in (["nlu_fallback"], ["out_of_scope"])
 

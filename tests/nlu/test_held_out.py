@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("de", "en", "es", "fr", "zh")
 FOLDERS = ("held_out", "unseen", "several_wishes")
-LEAST, LEAST_OUT_OF_SCOPE, LEAST_SEVERAL, LEAST_UNSEEN = 10, 60, 150, 480
+LEAST, LEAST_OUT_OF_SCOPE, LEAST_SEVERAL, LEAST_UNSEEN = 10, 60, 150, 680
 
 
 def _messages(language: str, folder: str = "held_out") -> list[dict[str, Any]]:
