@@ -60,6 +60,21 @@ def test_who_answers_is_known_again_after_a_reload(visit: Chat, gateway: FakeGat
     expect(page.locator(".standing")).to_have_text(sentence("en", "agent_here", name="Mia"))
 
 
+def test_what_an_agent_said_earlier_does_not_make_them_answer_now(visit: Chat, gateway: FakeGateway) -> None:
+    page = visit()
+    talk(page)
+    gateway.stand("agent", agent={"name": "Mia"})
+    gateway.push("Good morning, how can I help?", "agent")
+    gateway.stand("bot")
+    expect(bubbles(page, "agent")).to_be_visible()
+    page.reload()
+    expect(bubbles(page, "agent")).to_be_visible()
+    expect(page.locator(".standing")).to_be_empty()
+    say(page, "hello again")
+    expect(bubbles(page, "bot").last).to_have_text("You said: hello again")
+    expect(page.get_by_role("button", name=strings("en")["rate"])).to_have_count(0)
+
+
 def test_a_slow_answer_from_before_the_take_over_does_not_take_it_back(visit: Chat, gateway: FakeGateway) -> None:
     page = visit()
     talk(page)

@@ -40,7 +40,6 @@ export class Thread {
     const later = this.entries.findIndex((entry) => isWaiting(entry) || (history && isUntold(entry)) || isAfter(entry));
     const entry: Entry = { ...FRESH, key: message.id, message, acknowledged: true };
     this.entries.splice(later < 0 ? this.entries.length : later, 0, entry);
-    if (message.from === "agent" && this.standing.owner !== "agent") this.standing = { ...NOBODY, owner: "agent" };
     return true;
   }
 
