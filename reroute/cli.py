@@ -183,7 +183,9 @@ def label(
 
 @app.command("eval")
 def evaluate(
-    files: Annotated[list[Path], typer.Argument(help="JSON lines of text, intent, alt?, lang.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="JSON lines of text, intent, alt?, lang; or folders of them.", show_default=False)
+    ],
     model: Annotated[Path | None, typer.Option(help="A trained model; else that of the present data.")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a report with plots to this file.")] = None,
@@ -195,7 +197,7 @@ def evaluate(
 
     settings = installation()
     try:
-        found = evaluation.measure(files, _model(model), compare and _model(compare), environment(settings), err)
+        found = evaluation.measure(paths, _model(model), compare and _model(compare), environment(settings), err)
     except (BadLines, JudgeFailed) as error:
         err.print(f"[red]Not measured.[/]\n{escape(str(error))}")
         raise typer.Exit(1) from error

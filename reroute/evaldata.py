@@ -30,11 +30,11 @@ class Case:
     clauses: tuple[str, ...] | None = None
 
 
-def read(files: Iterable[Path]) -> list[Case]:
-    """The cases of all files; empty lines are skipped. Raises BadLines."""
+def read(paths: Iterable[Path]) -> list[Case]:
+    """The cases of all files, and of all `.jsonl` in folders; empty lines are skipped. Raises BadLines."""
     cases: list[Case] = []
     bad: list[str] = []
-    for file in files:
+    for file in (file for path in paths for file in (sorted(path.rglob("*.jsonl")) if path.is_dir() else [path])):
         try:
             lines = file.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:

@@ -11,9 +11,8 @@ from reroute.evaldata import Case, Entity
 from reroute.evalrun import FALLBACK, Answer, Judgement
 
 OUT_OF_SCOPE = "out_of_scope"
-ALARMS = 0.01
-"""The share of what is in scope that may be rejected; by 0.02 the threshold would be 0.5 where it is 0.3, for half a
-point more of what is out of scope."""
+ALARMS = 0.05
+"""The largest share of what is in scope that may be rejected."""
 BINS = 10
 WORST = 50
 Pair = tuple[Case, Answer]
@@ -78,8 +77,8 @@ def calibration(pairs: Sequence[Pair]) -> Figures:
 def scope(pairs: Sequence[Pair]) -> Figures | None:
     """What each threshold would accept and reject, and the one to choose; None without both sorts.
 
-    A message is rejected when the model holds it out of scope or is less sure than the threshold. To choose is what
-    rejects most out of scope, and in scope no more than a customer puts up with (`ALARMS`).
+    A message is rejected when the model holds it out of scope or is less sure than the threshold. To choose is where
+    most is done right on both sides, each counted as a share of its own, and no more than `ALARMS` rejected in scope.
     """
     inside = [pair for pair in pairs if pair[0].intent != OUT_OF_SCOPE]
     outside = [pair for pair in pairs if pair[0].intent == OUT_OF_SCOPE]
@@ -87,7 +86,8 @@ def scope(pairs: Sequence[Pair]) -> Figures | None:
         return None
     curve = [_at_threshold(step / 100, inside, outside) for step in range(100)]
     bearable = [point for point in curve if point["accepted"] >= 1 - ALARMS]
-    return {"chosen": max(bearable or curve[:1], key=lambda point: point["rejected"]), "curve": curve}
+    chosen = max(bearable or curve[:1], key=lambda point: point["answered_rightly"] + point["rejected"])
+    return {"chosen": chosen, "curve": curve}
 
 
 def mistakes(pairs: Sequence[Pair]) -> list[Figures]:

@@ -17,9 +17,9 @@ from reroute.evalrun import Judgement, judge_command, judged
 MISTAKES = 10
 
 
-def measure(files: Sequence[Path], model: Path, other: Path | None, env: Mapping[str, str], err: Console) -> Figures:
+def measure(paths: Sequence[Path], model: Path, other: Path | None, env: Mapping[str, str], err: Console) -> Figures:
     """The figures of a model, with a `comparison` where another one is given. Raises BadLines, JudgeFailed."""
-    cases = read(files)
+    cases = read(paths)
     judgement = _judged(cases, model, env, err)
     found = {"model": model.name, **figures(cases, judgement)}
     if other:

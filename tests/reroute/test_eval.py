@@ -138,7 +138,7 @@ def test_the_calibration_error_is_the_mean_gap_of_the_bins() -> None:
     assert found["calibration"]["bins"][9] == {"from": 0.9, "messages": 2, "confidence": 0.975, "accuracy": 0.5}
 
 
-def test_the_threshold_is_chosen_that_rejects_most_and_annoys_few() -> None:
+def test_the_threshold_is_chosen_where_most_is_right_on_both_sides() -> None:
     found = scope(
         [
             (case("hi", "greet"), said("greet", 0.9)),
@@ -159,14 +159,25 @@ def test_the_threshold_is_chosen_that_rejects_most_and_annoys_few() -> None:
 
 
 def test_no_threshold_is_chosen_that_rejects_many_in_scope() -> None:
-    sure = [(case("hi", "greet"), said("greet", 0.9))] * 96
-    unsure = [(case("back", "undo"), said("undo", 0.4))] * 4
+    sure = [(case("hi", "greet"), said("greet", 0.9))] * 94
+    unsure = [(case("back", "undo"), said("undo", 0.4))] * 6
     outside = [(case("rain?", "out_of_scope"), said("greet", 0.45)), (case("jobs?", "out_of_scope"), said("undo", 0.3))]
 
     found = scope([*sure, *unsure, *outside])
 
     assert found
     assert (found["chosen"]["threshold"], found["chosen"]["accepted"], found["chosen"]["rejected"]) == (0.31, 1.0, 0.5)
+
+
+def test_rejecting_more_is_not_chosen_where_more_that_was_right_is_lost() -> None:
+    inside = [(case("hi", "greet"), said("greet", 0.9))] * 97 + [(case("back", "undo"), said("undo", 0.4))] * 3
+    outside = [(case("jobs?", "out_of_scope"), said("out_of_scope", 0.8))] * 98
+    outside += [(case("rain?", "out_of_scope"), said("greet", 0.3)), (case("tax?", "out_of_scope"), said("greet", 0.5))]
+
+    found = scope([*inside, *outside])
+
+    assert found
+    assert (found["chosen"]["threshold"], found["chosen"]["rejected"]) == (0.31, 0.99)
 
 
 def test_without_messages_out_of_scope_there_is_no_threshold() -> None:
@@ -231,6 +242,14 @@ def test_a_bad_line_is_named_with_its_file_and_number(tmp_path: Path, line: str,
 def test_every_bad_file_is_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(BadLines, match=r"one.jsonl: cannot be read.*\n.*two.jsonl: cannot be read"):
         read([tmp_path / "one.jsonl", tmp_path / "two.jsonl"])
+
+
+def test_a_folder_is_read_with_all_its_sets(tmp_path: Path) -> None:
+    for name in ("sets/en.jsonl", "sets/far/de.jsonl", "sets/notes.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f'{{"text": "{name}", "intent": "greet", "lang": "en"}}\n', encoding="utf-8")
+
+    assert [each.text for each in read([tmp_path / "sets"])] == ["sets/en.jsonl", "sets/far/de.jsonl"]
 
 
 def test_a_detail_that_is_no_text_is_compared_as_its_json(tmp_path: Path) -> None:
