@@ -19,12 +19,16 @@ from bot.nlu.vocabulary import alternation
 PLAIN_DETAILS = frozenset(
     ("order_number", "email", "phone", "postal_code", "code", "address", "house_number", "reason")
 )
+OWN_DETAILS = PLAIN_DETAILS - {"house_number", "reason"}
 # A bare number is all that it can be, and these are the last to ask for.
 COUNTS = frozenset(("quantity", "rating"))
 DISTRESS = "faq/crisis"
 """Who is in danger or wants to die is answered to that, whatever else the message says (docs/intents.md)."""
 MOST = 8
 MARGIN = 0.15
+ELSEWHERE = 0.2
+"""Where the odds that a message as a whole is out of scope, times those of the part that is most so, come to this, what its
+other parts sound like by themselves is no wish: "IKEA promised my sofa for today, do you have another number?"."""
 WIDER = 4.0
 """No examples show all that is out of scope: its odds against an intent count so many times (`reroute eval`)."""
 
@@ -70,6 +74,8 @@ class Clauses:
             return [Reading.of(whole)]
         if distress := next((part for part in parts if part.about() == DISTRESS and part.confidence > CERTAIN), None):
             return [Reading.of(distress)]
+        if _is_outside(whole, parts):
+            return [Reading.of(replace(whole, intent=ASIDE, confidence=whole.odds[ASIDE]))]
         parts = self._joined(text, parts, entities, whole)
         if not any(is_wish(part.intent) for part in parts):
             return [Reading.of(*_details(whole, parts))]
@@ -131,6 +137,12 @@ class Clauses:
     def _named(self, clause: Clause) -> Clause:
         clause = _weighed(clause)
         return replace(clause, intent=FALLBACK) if clause.confidence < self._threshold else clause
+
+
+def _is_outside(whole: Clause, parts: list[Clause]) -> bool:
+    """Whether a message tells of what the shop has nothing to do with; who names an order or where to reach them does not."""
+    most = max(part.odds.get(ASIDE, 0.0) for part in parts)
+    return whole.odds.get(ASIDE, 0.0) * most >= ELSEWHERE and not any(map(whole.has, OWN_DETAILS))
 
 
 def _weighed(clause: Clause) -> Clause:

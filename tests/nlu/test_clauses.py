@@ -149,6 +149,35 @@ def test_a_figure_of_speech_is_no_distress(understanding: Any, finder: Any, text
     assert "faq" not in _intents(understanding, finder, text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Green, grey, I can't decide. Which colour suits a bedroom with an oak floor?",
+        "Der Techniker von Vodafone sollte um zwei kommen, jetzt ist es sechs. Können Sie da mal nachfragen?",
+        "Mon train était en retard de trois heures. Vous me remboursez le billet ?",
+        "Pedí una pizza hace una hora y el repartidor no contesta. ¿Me la podéis cancelar?",
+        "我染了一头灰发,眉毛还是黑的,要不要也染成棕色?",
+    ],
+)
+def test_a_part_that_sounds_like_a_wish_is_none_where_the_message_is_about_something_else(
+    understanding: Any, finder: Any, text: str
+) -> None:
+    assert _intents(understanding, finder, text) == ["out_of_scope"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("I moved to Leeds last week, the council knows already. Please send GS-1001 to my new flat", "change_address"),
+        ("Bei Zalando ging das in zwei Tagen. Wo bleibt mein Paket?", "where_is_my_parcel"),
+        ("Amazon l'a livré en un jour, vous en êtes à douze. Où est mon colis ?", "where_is_my_parcel"),
+        ("En Zara me lo cambiaron sin problema. Quiero el cinturón en negro", "change_color"),
+    ],
+)
+def test_a_wish_beside_talk_of_others_is_served(understanding: Any, finder: Any, text: str, intent: str) -> None:
+    assert _intents(understanding, finder, text) == [intent]
+
+
 def test_what_nobody_can_understand_is_a_fallback(understanding: Any, finder: Any) -> None:
     assert _intents(understanding, finder, "qwx zzkt vrmp") in (["nlu_fallback"], ["out_of_scope"])
 
