@@ -171,7 +171,7 @@ def test_a_part_that_sounds_like_a_wish_is_none_where_the_message_is_about_somet
         ("I moved to Leeds last week, the council knows already. Please send GS-1001 to my new flat", "change_address"),
         ("Bei Zalando ging das in zwei Tagen. Wo bleibt mein Paket?", "where_is_my_parcel"),
         ("Amazon l'a livré en un jour, vous en êtes à douze. Où est mon colis ?", "where_is_my_parcel"),
-        ("En Zara me lo cambiaron sin problema. Quiero el cinturón en negro", "change_color"),
+        ("En Mango tardan dos días. ¿Dónde está mi paquete?", "where_is_my_parcel"),
     ],
 )
 def test_a_wish_beside_talk_of_others_is_served(understanding: Any, finder: Any, text: str, intent: str) -> None:
