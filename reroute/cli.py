@@ -184,7 +184,8 @@ def label(
 @app.command("eval")
 def evaluate(
     paths: Annotated[
-        list[Path], typer.Argument(help="JSON lines of text, intent, alt?, lang; or folders of them.", show_default=False)
+        list[Path],
+        typer.Argument(help="JSON lines of text, intent, alt?, lang; or folders of them.", show_default=False),
     ],
     model: Annotated[Path | None, typer.Option(help="A trained model; else that of the present data.")] = None,
     as_json: Annotated[Path | None, typer.Option("--json", help="Write the figures to this file.")] = None,

@@ -27,8 +27,8 @@ DISTRESS = "faq/crisis"
 MOST = 8
 MARGIN = 0.15
 ELSEWHERE = 0.2
-"""Where the odds that a message as a whole is out of scope, times those of the part that is most so, come to this, what its
-other parts sound like by themselves is no wish: "IKEA promised my sofa for today, do you have another number?"."""
+"""Where the odds that a message as a whole is out of scope, times those of the part that is most so, come to this, what
+its other parts sound like by themselves is no wish: "IKEA promised my sofa for today, do you have another number?"."""
 WIDER = 4.0
 """No examples show all that is out of scope: its odds against an intent count so many times (`reroute eval`)."""
 
@@ -140,7 +140,7 @@ class Clauses:
 
 
 def _is_outside(whole: Clause, parts: list[Clause]) -> bool:
-    """Whether a message tells of what the shop has nothing to do with; who names an order or where to reach them does not."""
+    """Whether it is about what the shop has nothing to do with; who names an order or a way to reach them is not."""
     most = max(part.odds.get(ASIDE, 0.0) for part in parts)
     return whole.odds.get(ASIDE, 0.0) * most >= ELSEWHERE and not any(map(whole.has, OWN_DETAILS))
 
