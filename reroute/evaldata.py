@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def read(paths: Iterable[Path]) -> list[Case]:
     """The cases of all files, and of all `.jsonl` in folders; empty lines are skipped. Raises BadLines."""
     cases: list[Case] = []
     bad: list[str] = []
-    for file in (file for path in paths for file in (sorted(path.rglob("*.jsonl")) if path.is_dir() else [path])):
+    for file in chain.from_iterable(map(_files, paths)):
         try:
             lines = file.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
@@ -52,6 +53,10 @@ def read(paths: Iterable[Path]) -> list[Case]:
     if not cases:
         raise BadLines("there is no message in these files")
     return cases
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
 
 
 def entity(kind: str, value: Any) -> Entity:
